@@ -1,0 +1,1 @@
+"""codeprac: codes of practice, written in public."""

@@ -1,0 +1,1 @@
+"""Who may do what: actors, permissions and one policy table, on plain values."""
