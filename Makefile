@@ -1,0 +1,40 @@
+# The commands of the project. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench screenshots clean
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+export PORT HOST
+
+PREPARE := @sh scripts/python.sh scripts/setup.py
+BIN := .venv/bin
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
+
+run: ## install what is missing, load the sample the first time, serve http://127.0.0.1:8000 (PORT=8001 for another port)
+	$(PREPARE) run
+	@exec $(BIN)/codeprac run --demo
+
+test: ## everything that .ci/run checks: format, lint, contracts, types, migrations, tests on both databases, browser
+	$(PREPARE) test
+	@exec $(BIN)/python scripts/test.py
+
+check: ## the quick part of the tests: format, lint, contracts, types
+	$(PREPARE) test
+	@exec $(BIN)/python scripts/test.py --quick
+
+format: ## format the code and mend what the linter can mend
+	$(PREPARE) test
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: ## measure what benchmarks/ measures, and print it
+	$(PREPARE) test
+	@exec $(BIN)/python -m benchmarks
+
+screenshots: ## make the pictures of README and docs anew
+	$(PREPARE) test
+	@exec $(BIN)/python scripts/screenshots.py
+
+clean: ## remove the virtual environment and everything that was built; the data in instance/ stays
+	@rm -rf .venv build dist test-results *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
