@@ -1,0 +1,80 @@
+"""The text under a heading as blocks: paragraphs, list points, table rows, code, in reading order, as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from markdown_it.token import Token
+
+from codeprac.text.inline import plain_inline
+from codeprac.text.parsing import Env, block_tokens
+from codeprac.text.words import collapse
+
+
+class BlockKind(StrEnum):
+    """What a block is in its text."""
+
+    PARAGRAPH = "paragraph"
+    POINT = "point"
+    ROW = "row"
+    BOX = "box"
+    CODE = "code"
+    FOOTNOTE = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A comparable unit: its plain text with single spaces, and how deep it stands in lists and boxes."""
+
+    kind: BlockKind
+    text: str
+    depth: int = 0
+
+
+CELL: Final = " | "
+
+
+def blocks(body: str) -> tuple[str, ...]:
+    """The plain texts of the blocks of a Markdown text, in reading order."""
+    return tuple(block.text for block in read_blocks(body))
+
+
+def read_blocks(body: str) -> tuple[Block, ...]:
+    """The blocks of a Markdown text in reading order; those without text are left out."""
+    tokens, env = block_tokens(body)
+    return tuple(block for block in _read(tokens, env) if block.text)
+
+
+def _read(tokens: list[Token], env: Env) -> Iterator[Block]:
+    around: list[BlockKind] = []
+    row: list[str] = []
+    label = ""
+    for token in tokens:
+        if token.type in _AROUND:
+            around.append(_AROUND[token.type])
+            label = f"[{token.meta['label']}] " if token.type == "footnote_reference_open" else label
+        elif token.type in _CLOSING:
+            around.pop()
+        elif token.type == "tr_close":
+            yield Block(BlockKind.ROW, CELL.join(row).strip(), len(around))
+            row = []
+        elif token.type == "inline" and token.level and around and around[-1] is BlockKind.ROW:
+            row.append(collapse(plain_inline(token.content, env)))
+        elif token.type == "inline":
+            kind = around[-1] if around else BlockKind.PARAGRAPH
+            yield Block(kind, label + collapse(plain_inline(token.content, env)), len(around))
+            label = ""
+        elif token.type in ("fence", "code_block"):
+            yield Block(BlockKind.CODE, token.content.strip("\n"), len(around))
+
+
+_AROUND: Final = {
+    "list_item_open": BlockKind.POINT,
+    "blockquote_open": BlockKind.BOX,
+    "table_open": BlockKind.ROW,
+    "footnote_reference_open": BlockKind.FOOTNOTE,
+}
+_CLOSING: Final = frozenset({"list_item_close", "blockquote_close", "table_close", "footnote_reference_close"})

@@ -1,0 +1,100 @@
+"""Comparisons as JSON values, so that a pair of drafts is compared once and stored."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from codeprac.text.blocks import BlockKind
+from codeprac.text.comparing import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
+from codeprac.text.diffing import Op, Segment
+from codeprac.text.lineage import Confidence, Link, Relation
+
+_OPS = {Op.EQUAL: "=", Op.INSERT: "+", Op.DELETE: "-"}
+_BY_SIGN = {sign: op for op, sign in _OPS.items()}
+Json = dict[str, Any]
+
+
+def comparison_to_json(comparison: Comparison) -> Json:
+    """A comparison as a JSON object of plain values."""
+    return {
+        "changes": [_change_to_json(change) for change in comparison.changes],
+        "statistics": asdict(comparison.statistics),
+    }
+
+
+def comparison_from_json(value: Json) -> Comparison:
+    """The comparison that `comparison_to_json` wrote; raises KeyError or ValueError for anything else."""
+    changes = tuple(_change_from_json(change) for change in value["changes"])
+    return Comparison(changes, Statistics(**value["statistics"]))
+
+
+def _change_to_json(change: ProvisionChange) -> Json:
+    return {
+        "old": change.old,
+        "new": change.new,
+        "link": asdict(change.link),
+        "slug": change.slug,
+        "heading": _segments_to_json(change.heading),
+        "blocks": [_block_to_json(block) for block in change.blocks],
+        "statistics": asdict(change.statistics),
+        "renumbered": list(change.renumbered) if change.renumbered else None,
+        "moved": list(change.moved) if change.moved else None,
+        "sources": list(change.sources),
+    }
+
+
+def _change_from_json(value: Json) -> ProvisionChange:
+    link = value["link"]
+    return ProvisionChange(
+        old=value["old"],
+        new=value["new"],
+        link=Link(
+            link["old"],
+            link["new"],
+            Relation(link["relation"]),
+            Confidence(link["confidence"]),
+            link["score"],
+            link["reason"],
+        ),
+        slug=value["slug"],
+        heading=_segments_from_json(value["heading"]),
+        blocks=tuple(_block_from_json(block) for block in value["blocks"]),
+        statistics=Statistics(**value["statistics"]),
+        renumbered=_pair(value["renumbered"]),
+        moved=_pair(value["moved"]),
+        sources=tuple(value["sources"]),
+    )
+
+
+def _pair(value: list[str] | None) -> tuple[str, str] | None:
+    return (value[0], value[1]) if value else None
+
+
+def _block_to_json(block: BlockChange) -> Json:
+    return {
+        "relation": block.relation.value,
+        "kind": block.kind.value,
+        "depth": block.depth,
+        "segments": _segments_to_json(block.segments),
+        "origin": block.origin,
+    }
+
+
+def _block_from_json(value: Json) -> BlockChange:
+    return BlockChange(
+        BlockRelation(value["relation"]),
+        BlockKind(value["kind"]),
+        value["depth"],
+        _segments_from_json(value["segments"]),
+        value["origin"],
+    )
+
+
+def _segments_to_json(segments: tuple[Segment, ...]) -> list[list[str]]:
+    """Pairs of a sign and a text; "~" after the sign marks a minor change."""
+    return [[_OPS[segment.op] + ("~" if segment.minor else ""), segment.text] for segment in segments]
+
+
+def _segments_from_json(value: list[list[str]]) -> tuple[Segment, ...]:
+    return tuple(Segment(_BY_SIGN[sign[0]], text, sign.endswith("~")) for sign, text in value)

@@ -1,0 +1,54 @@
+"""Readable names of provisions in addresses: unique in a draft, made from what people cite."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from codeprac.text.kinds import Reading
+from codeprac.text.provisions import Kind
+
+_LENGTH: Final = 60
+_LETTERS: Final = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
+_GAPS: Final = re.compile(r"[^\w.]+|_+|\.(?!\w)|(?<!\w)\.")
+
+
+def slugify(text: str) -> str:
+    """The text in lower case with hyphens between its words, accents removed, cut at a word near 60 characters."""
+    decomposed = unicodedata.normalize("NFKD", text[:400]).lower().translate(_LETTERS)
+    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    slug = _GAPS.sub("-", bare).strip("-.")
+    if len(slug) <= _LENGTH:
+        return slug
+    return slug[:_LENGTH].rsplit("-", 1)[0].strip("-.") or slug[:_LENGTH]
+
+
+class Slugs:
+    """Hands out slugs, each once."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, int] = {}
+
+    def take(self, reading: Reading, parent: str, chapter: str) -> str:
+        """The slug of a provision below the parent with this slug, in the chapter with this one."""
+        return self._unique(_proposal(reading, parent, chapter) or "provision")
+
+    def _unique(self, proposal: str) -> str:
+        slug = proposal
+        while slug in self._next:
+            self._next[proposal] += 1
+            slug = f"{proposal}-{self._next[proposal]}"
+        self._next[slug] = 1
+        return slug
+
+
+def _proposal(reading: Reading, parent: str, chapter: str) -> str:
+    if reading.kind is Kind.KPI and not reading.number and parent:
+        return f"{parent}-kpi"
+    if "§" in reading.label:
+        number = reading.number.replace(" ", "")
+        return f"{chapter}-{slugify(number)}" if chapter else f"paragraph-{slugify(number)}"
+    if reading.label and reading.label == reading.number:
+        return slugify(f"{reading.number} {reading.title}")
+    return slugify(reading.label or reading.title)

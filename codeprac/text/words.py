@@ -1,0 +1,52 @@
+"""Words, tokens and white space, defined once, so that every count and every difference agrees.
+
+White space is what JavaScript's `\\s` matches: the browser collapses text in the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+WHITE_SPACE: Final = "\t\n\x0b\x0c\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+WHITE_SPACE_SIGNS: Final = "\t\n\x0b\x0c\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_SPACES: Final = re.compile(f"[{WHITE_SPACE}]+")
+_WORD: Final = r"[^\W_]+(?:(?:[-‐‑'’_]|(?<=\d)[.,](?=\d)|(?<=[IVX])\.(?=\d))[^\W_]+)*"
+_WORDS: Final = re.compile(_WORD)
+_TOKENS: Final = re.compile(rf"{_WORD}|[{WHITE_SPACE}]+|.", re.DOTALL)
+_STYLES: Final = str.maketrans({
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "…": ".",
+})  # fmt: skip
+
+
+def collapse(text: str) -> str:
+    """The text with each run of white space as one space, trimmed."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def count_words(text: str) -> int:
+    """The number of words: runs of letters and digits, hyphens and apostrophes within them included."""
+    return sum(1 for _ in _WORDS.finditer(text))
+
+
+def tokens(text: str) -> list[str]:
+    """Words, numbers, runs of white space and single signs, in order; joined they are the text."""
+    return _TOKENS.findall(text)
+
+
+def is_word(token: str) -> bool:
+    """Whether a token of `tokens` counts as a word."""
+    return token[0].isalnum()
+
+
+def plain_style(text: str) -> str:
+    """The text with one style of quotes and dashes; as long as the text, character by character."""
+    return text.translate(_STYLES)
+
+
+def word_keys(text: str) -> list[str]:
+    """The words of a text in lower case and one style, for comparing."""
+    return _WORDS.findall(plain_style(text).lower())
