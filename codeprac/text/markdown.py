@@ -33,8 +33,7 @@ __all__ = ["count_words", "plain", "render"]
 
 Headings = Literal["keep", "strip"]
 _TAGS: Final = frozenset(
-    "a blockquote br code div em h1 h2 h3 h4 h5 h6 hr li ol p pre span strong sup "
-    "table tbody td th thead tr ul".split()
+    "a blockquote br code div em h1 h2 h3 h4 h5 h6 hr li ol p pre span strong sup table tbody td th thead tr ul".split()
 )
 _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "a": {"href", "rel", "id", "class", "aria-label"},
