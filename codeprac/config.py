@@ -1,0 +1,127 @@
+"""Configuration by environment variables; README's table documents each. Values are checked when the application starts."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+DEMO_SECRET = "codeprac-demo-mode-only-not-a-secret"  # noqa: S105 - the demo's public key, refused elsewhere
+MINIMUM_SECRET_LENGTH = 32
+MARKDOWN_LIMIT = 4 * 1024 * 1024
+
+
+class ConfigurationError(Exception):
+    """A setting is missing or unusable; the message names it and says what it should be."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The checked settings of one instance."""
+
+    database_url: str
+    secret_key: str
+    base_url: str
+    time_zone: str
+    mail_url: str
+    mail_sender: str
+    instance: Path
+    office_name: str
+    trusted_proxies: int
+    redis_url: str
+    demo: bool
+    testing: bool
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings; raises ConfigurationError with one clear sentence."""
+    env = os.environ if environ is None else environ
+    demo = env.get("CODEPRAC_DEMO", "") == "1"
+    instance = Path(env.get("CODEPRAC_INSTANCE", "instance")).resolve()
+    return Settings(
+        database_url=_database_url(env.get("CODEPRAC_DATABASE_URL", f"sqlite:///{instance / 'codeprac.sqlite'}")),
+        secret_key=_secret_key(env.get("CODEPRAC_SECRET_KEY", ""), demo=demo),
+        base_url=_base_url(env.get("CODEPRAC_BASE_URL", "http://127.0.0.1:8000")),
+        time_zone=_time_zone(env.get("CODEPRAC_TIME_ZONE", "Europe/Brussels")),
+        mail_url=env.get("CODEPRAC_MAIL_URL", "local:"),
+        mail_sender=env.get("CODEPRAC_MAIL_SENDER", "codeprac@localhost.localdomain"),
+        instance=instance,
+        office_name=env.get("CODEPRAC_OFFICE_NAME", "Sample Office" if demo else "Office"),
+        trusted_proxies=_count(env.get("CODEPRAC_TRUSTED_PROXIES", "0"), "CODEPRAC_TRUSTED_PROXIES"),
+        redis_url=env.get("CODEPRAC_REDIS_URL", ""),
+        demo=demo,
+        testing=env.get("CODEPRAC_TESTING", "") == "1",
+    )
+
+
+def flask_config(settings: Settings) -> dict[str, Any]:
+    """What Flask and its extensions need, from the checked settings."""
+    secure = settings.base_url.startswith("https://")
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "TESTING": settings.testing,
+        "DEMO": settings.demo,
+        "OFFICE_NAME": settings.office_name,
+        "BASE_URL": settings.base_url,
+        "TIME_ZONE": settings.time_zone,
+        "MAIL_URL": settings.mail_url,
+        "MAIL_SENDER": settings.mail_sender,
+        "TRUSTED_PROXIES": settings.trusted_proxies,
+        "REDIS_URL": settings.redis_url,
+        "INSTANCE": settings.instance,
+        "MAX_CONTENT_LENGTH": MARKDOWN_LIMIT,
+        "MAX_FORM_MEMORY_SIZE": MARKDOWN_LIMIT,
+        "SESSION_COOKIE_NAME": "__Host-codeprac" if secure else "codeprac",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "BABEL_DEFAULT_LOCALE": "en_GB",
+        "BABEL_DEFAULT_TIMEZONE": settings.time_zone,
+        "SQLALCHEMY_ENGINES": {"default": settings.database_url},
+    }
+
+
+def _database_url(value: str) -> str:
+    if value.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + value.split("://", 1)[1]
+    if not value.startswith(("sqlite://", "postgresql+psycopg://")):
+        raise ConfigurationError("CODEPRAC_DATABASE_URL must begin with sqlite:// or postgresql://.")
+    return value
+
+
+def _secret_key(value: str, *, demo: bool) -> str:
+    if demo:
+        return value or DEMO_SECRET
+    if value == DEMO_SECRET or len(value) < MINIMUM_SECRET_LENGTH:
+        raise ConfigurationError(
+            f"CODEPRAC_SECRET_KEY must be set to at least {MINIMUM_SECRET_LENGTH} random characters; "
+            "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return value
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+        raise ConfigurationError("CODEPRAC_BASE_URL must look like https://codes.example.org, without a path.")
+    return value.rstrip("/")
+
+
+def _time_zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigurationError(f"CODEPRAC_TIME_ZONE: {value!r} is no time zone; use one like Europe/Brussels.") from None
+
+
+def _count(value: str, name: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise ConfigurationError(f"{name} must be a whole number, 0 or more.")
+    return int(value)
