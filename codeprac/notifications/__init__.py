@@ -1,0 +1,1 @@
+"""Mail that leaves after the commit: an outbox in the same transaction, and its delivery."""

@@ -1,0 +1,1 @@
+"""Where requests meet the house: transaction, access, errors, headers, filters, paging, clock."""

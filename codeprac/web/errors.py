@@ -1,0 +1,49 @@
+"""Errors become answers: one place, one template each, nothing internal told."""
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from codeprac.errors import NotAllowed, NotFound, RuleBroken, Stale
+
+Answer = tuple[str | Response, int]
+OWN_PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500})
+
+
+def init_app(app: Flask) -> None:
+    """Install the handlers."""
+    app.register_error_handler(NotFound, lambda error: answer(404))
+    app.register_error_handler(NotAllowed, lambda error: answer(403))
+    app.register_error_handler(Stale, _stale)
+    app.register_error_handler(RuleBroken, lambda error: answer(409, message=error.message))
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(500, lambda error: answer(500))
+
+
+def answer(status: int, *, message: str = "", **context: object) -> Answer:
+    """The page of an error, or the same in JSON for who asked for JSON."""
+    if wants_json():
+        return jsonify(error={"status": status, "message": message}), status
+    page = status if status in OWN_PAGES else (500 if status >= 500 else 400)
+    return render_template(f"errors/{page}.html", message=message, status=status, **context), status
+
+
+def wants_json() -> bool:
+    """Whether the caller asked for JSON rather than a page."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def _stale(error: Stale) -> Answer:
+    return answer(409, message=error.message, theirs=error.theirs, yours=error.yours, details=error.details)
+
+
+def _expired_form(error: CSRFError) -> Answer:
+    return answer(400, message=_("This form has expired. Go back, reload the page and send it again."))
+
+
+def _http(error: HTTPException) -> Answer | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    return answer(error.code, message=error.description if error.code == 429 and error.description else "")

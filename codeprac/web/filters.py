@@ -1,0 +1,45 @@
+"""How templates show dates, numbers and Markdown, the same everywhere."""
+
+from datetime import datetime
+
+from flask import Flask
+from flask_babel import format_date, format_decimal
+from markupsafe import Markup
+
+from codeprac.text.markdown import render
+from codeprac.web.clock import office_zone
+
+
+def init_app(app: Flask) -> None:
+    """Install the filters."""
+    app.add_template_filter(show_datetime, "datetime")
+    app.add_template_filter(show_date, "date")
+    app.add_template_filter(iso, "iso")
+    app.add_template_filter(number, "number")
+    app.add_template_filter(markdown, "markdown")
+
+
+def show_datetime(value: datetime) -> str:
+    """``Sunday 30 March 2025, 23:59 CEST``, in the office's time zone."""
+    local = value.astimezone(office_zone())
+    return f"{format_date(local.date(), 'EEEE d MMMM y')}, {local:%H:%M} {local:%Z}"
+
+
+def show_date(value: datetime) -> str:
+    """``30 March 2025``, in the office's time zone."""
+    return format_date(value.astimezone(office_zone()).date(), "d MMMM y")
+
+
+def iso(value: datetime) -> str:
+    """For the datetime attribute of a time element."""
+    return value.astimezone(office_zone()).isoformat(timespec="seconds")
+
+
+def number(value: int) -> str:
+    """``12,800``."""
+    return format_decimal(value)
+
+
+def markdown(source: str) -> Markup:
+    """The Markdown that people write in annotations, replies and reasons: safe HTML without headings."""
+    return Markup(render(source, headings="strip"))  # noqa: S704 - our own renderer: raw HTML off, cleaned after

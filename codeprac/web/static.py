@@ -1,0 +1,27 @@
+"""Static files under an address that names their content, so that they can be kept for ever and modules may import
+each other relatively without a build."""
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+
+def version_of(folder: Path) -> str:
+    """Twelve hexadecimal characters that change when any file below the folder changes."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def init_app(app: Flask) -> None:
+    """Let browsers keep versioned files for a year."""
+    app.after_request(_cache_static)
+
+
+def _cache_static(response: Response) -> Response:
+    if request.endpoint == "static" and response.status_code in {200, 304}:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
