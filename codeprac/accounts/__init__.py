@@ -1,0 +1,1 @@
+"""Accounts: people, their profile, and how they sign in."""

@@ -1,0 +1,1 @@
+"""Annotations, anchors, replies."""

@@ -1,0 +1,120 @@
+"""Annotations, where they sit, replies to them, and texts that came too late."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from codeprac.access.actor import Facts
+from codeprac.accounts.models import User
+from codeprac.annotations.rules import AnnotationState
+from codeprac.db import Model, WithId, reference
+from codeprac.drafts.models import Draft, Provision
+from codeprac.organisations.models import Organisation, StakeholderGroup
+from codeprac.rounds.models import Round
+
+
+class Annotation(WithId, Model):
+    """An anchored contribution. `number` counts within the code; `form_token` makes a form posted twice one."""
+
+    __tablename__ = "annotations"
+
+    number: Mapped[int]
+    code_id: Mapped[str] = reference("codes.id")
+    round_id: Mapped[str] = reference("rounds.id")
+    draft_id: Mapped[str] = reference("drafts.id")
+    provision_id: Mapped[str] = reference("provisions.id")
+    author_id: Mapped[str] = reference("users.id")
+    organisation_id: Mapped[str | None] = reference("organisations.id")
+    group_id: Mapped[str | None] = reference("stakeholder_groups.id")
+    """The stakeholder group at the time of submitting; None for a person speaking for themselves."""
+    kind: Mapped[str] = mapped_column(sa.String(20), index=True)
+    text: Mapped[str]
+    rationale: Mapped[str] = mapped_column(default="")
+    proposed_wording: Mapped[str | None]
+    """Replaces the quoted words; None when no wording is proposed, empty to propose deleting them."""
+    evidence: Mapped[list[str]]
+    state: Mapped[str] = mapped_column(sa.String(20), default=AnnotationState.SUBMITTED, index=True)
+    submitted_at: Mapped[datetime] = mapped_column(index=True)
+    edited_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    form_token: Mapped[str] = mapped_column(sa.String(64))
+
+    author: Mapped[User] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    group: Mapped[StakeholderGroup | None] = relationship()
+    provision: Mapped[Provision] = relationship()
+    draft: Mapped[Draft] = relationship()
+    round: Mapped[Round] = relationship()
+    anchors: Mapped[list["Anchor"]] = relationship(back_populates="annotation")
+    replies: Mapped[list["Reply"]] = relationship(order_by="Reply.created_at", back_populates="annotation")
+
+    __table_args__ = (
+        sa.UniqueConstraint("code_id", "number"),
+        sa.UniqueConstraint("author_id", "form_token"),
+        sa.Index("ix_annotations_draft_provision", "draft_id", "provision_id"),
+    )
+
+    @property
+    def facts(self) -> Facts:
+        """What the policy needs to know."""
+        return Facts(code_id=self.code_id, owner_id=self.author_id, organisation_id=self.organisation_id)
+
+
+class Anchor(WithId, Model):
+    """Where an annotation sits in one draft. Positions are characters in the provision's `body_text`; an empty quote
+    means the whole provision."""
+
+    __tablename__ = "anchors"
+
+    annotation_id: Mapped[str] = reference("annotations.id")
+    draft_id: Mapped[str] = reference("drafts.id")
+    provision_id: Mapped[str | None] = reference("provisions.id")
+    quote: Mapped[str]
+    prefix: Mapped[str] = mapped_column(sa.String(64), default="")
+    suffix: Mapped[str] = mapped_column(sa.String(64), default="")
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    verdict: Mapped[str] = mapped_column(sa.String(20))
+
+    annotation: Mapped[Annotation] = relationship(back_populates="anchors")
+    provision: Mapped[Provision | None] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("annotation_id", "draft_id"),
+        sa.Index("ix_anchors_draft_provision", "draft_id", "provision_id"),
+    )
+
+
+class Reply(WithId, Model):
+    """An answer of one stakeholder to another's annotation."""
+
+    __tablename__ = "replies"
+
+    annotation_id: Mapped[str] = reference("annotations.id")
+    author_id: Mapped[str] = reference("users.id")
+    organisation_id: Mapped[str | None] = reference("organisations.id")
+    text: Mapped[str]
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    form_token: Mapped[str] = mapped_column(sa.String(64))
+
+    annotation: Mapped[Annotation] = relationship(back_populates="replies")
+    author: Mapped[User] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("author_id", "form_token"),)
+
+
+class UnsentText(WithId, Model):
+    """What somebody typed and sent after the closing second: kept for them, submitted to nobody."""
+
+    __tablename__ = "unsent_texts"
+
+    author_id: Mapped[str] = reference("users.id")
+    round_id: Mapped[str] = reference("rounds.id")
+    provision_id: Mapped[str | None] = reference("provisions.id")
+    content: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]

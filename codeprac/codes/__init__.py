@@ -1,0 +1,1 @@
+"""Codes of practice, working groups, roles in a code."""

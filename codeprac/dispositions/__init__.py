@@ -1,0 +1,1 @@
+"""Dispositions, changes and their reasons."""

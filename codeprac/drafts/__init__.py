@@ -1,0 +1,1 @@
+"""Drafts, provisions, lineage, reading and comparing."""

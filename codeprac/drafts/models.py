@@ -1,0 +1,139 @@
+"""Drafts, their provisions, what became of each, and what is rendered once when a draft is released."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from codeprac.access.actor import Facts
+from codeprac.accounts.models import User
+from codeprac.codes.models import CodeOfPractice
+from codeprac.db import Model, WithId, new_id, reference
+
+
+class Draft(WithId, Model):
+    """A text of a code: the working draft (no number yet; at most one a code), or a released one (immutable)."""
+
+    __tablename__ = "drafts"
+
+    code_id: Mapped[str] = reference("codes.id")
+    number: Mapped[int | None]
+    state: Mapped[str] = mapped_column(sa.String(20))
+    title: Mapped[str] = mapped_column(sa.String(300))
+    note: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="", deferred=True)
+    source_sha256: Mapped[str] = mapped_column(sa.String(64), default="")
+    word_count: Mapped[int] = mapped_column(default=0)
+    base_id: Mapped[str | None] = reference("drafts.id")
+    author_id: Mapped[str | None] = reference("users.id")
+    created_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]
+    released_by_id: Mapped[str | None] = reference("users.id")
+    version: Mapped[int] = mapped_column(default=1)
+
+    code: Mapped[CodeOfPractice] = relationship()
+    base: Mapped["Draft | None"] = relationship(remote_side="Draft.id")
+    author: Mapped[User | None] = relationship(foreign_keys="Draft.author_id")
+    provisions: Mapped[list["Provision"]] = relationship(order_by="Provision.position", back_populates="draft")
+
+    __table_args__ = (
+        sa.UniqueConstraint("code_id", "number"),
+        sa.Index(
+            "uq_drafts_one_working",
+            "code_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'working'"),
+            postgresql_where=sa.text("state = 'working'"),
+        ),
+    )
+
+    @property
+    def facts(self) -> Facts:
+        """What the policy needs to know."""
+        return Facts(code_id=self.code_id)
+
+
+class Provision(WithId, Model):
+    """A heading with the text directly under it, in one draft. `identity` stays the same from draft to draft."""
+
+    __tablename__ = "provisions"
+
+    draft_id: Mapped[str] = reference("drafts.id")
+    identity: Mapped[str] = mapped_column(sa.String(26), index=True, default=new_id)
+    position: Mapped[int]
+    level: Mapped[int]
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    label: Mapped[str] = mapped_column(sa.String(120), default="")
+    number: Mapped[str] = mapped_column(sa.String(60), default="")
+    heading: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    slug: Mapped[str] = mapped_column(sa.String(160))
+    parent_id: Mapped[str | None] = reference("provisions.id")
+    source: Mapped[str]
+    """The exact Markdown, heading line included; joined in order, the sources give the draft's source back."""
+    body_html: Mapped[str] = mapped_column(default="", deferred=True)
+    body_text: Mapped[str] = mapped_column(default="", deferred=True)
+    """The plain text that anchors refer to: text nodes of `body_html`, white space collapsed."""
+    word_count: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    removed_at: Mapped[datetime | None]
+    """Only in a working draft: removed, but kept until the release so that it can be restored and explained."""
+    edited_by_id: Mapped[str | None] = reference("users.id")
+    edited_at: Mapped[datetime | None]
+
+    draft: Mapped[Draft] = relationship(back_populates="provisions")
+    parent: Mapped["Provision | None"] = relationship(remote_side="Provision.id")
+
+    __table_args__ = (
+        sa.Index("ix_provisions_draft_position", "draft_id", "position"),
+        sa.UniqueConstraint("draft_id", "slug"),
+    )
+
+    @property
+    def name(self) -> str:
+        """How people name it: its label, or its heading."""
+        return self.label or self.title or self.heading
+
+
+class LineageLink(WithId, Model):
+    """What became of a provision from one draft to the next; `declared` ones are a drafter's word, the rest computed."""
+
+    __tablename__ = "lineage_links"
+
+    old_draft_id: Mapped[str] = reference("drafts.id")
+    new_draft_id: Mapped[str] = reference("drafts.id")
+    old_provision_id: Mapped[str | None] = reference("provisions.id")
+    new_provision_id: Mapped[str | None] = reference("provisions.id")
+    relation: Mapped[str] = mapped_column(sa.String(20))
+    confidence: Mapped[str] = mapped_column(sa.String(20))
+    score: Mapped[float] = mapped_column(default=1.0)
+    reason: Mapped[str] = mapped_column(default="")
+    declared: Mapped[bool] = mapped_column(default=False)
+
+    old_provision: Mapped[Provision | None] = relationship(foreign_keys="LineageLink.old_provision_id")
+    new_provision: Mapped[Provision | None] = relationship(foreign_keys="LineageLink.new_provision_id")
+
+
+class StoredComparison(WithId, Model):
+    """The comparison of two released drafts, computed once."""
+
+    __tablename__ = "comparisons"
+
+    old_draft_id: Mapped[str] = reference("drafts.id")
+    new_draft_id: Mapped[str] = reference("drafts.id")
+    data: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    created_at: Mapped[datetime]
+
+    __table_args__ = (sa.UniqueConstraint("old_draft_id", "new_draft_id"),)
+
+
+class DraftRendering(Model):
+    """The text of a released draft as HTML, rendered once at release; the same for every reader."""
+
+    __tablename__ = "draft_renderings"
+
+    draft_id: Mapped[str] = reference("drafts.id", primary_key=True)
+    body_html: Mapped[str] = mapped_column(deferred=True)
+    contents_html: Mapped[str] = mapped_column(deferred=True)
+    created_at: Mapped[datetime]

@@ -1,0 +1,32 @@
+"""Migrations by Alembic, run against the application's own engine."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+def configuration() -> Config:
+    """Alembic's configuration without an ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return config
+
+
+def upgrade(revision: str = "head") -> None:
+    """Bring the database up to a revision; needs an application context."""
+    command.upgrade(configuration(), revision)
+
+
+def downgrade(revision: str) -> None:
+    """Take the database down to a revision; needs an application context."""
+    command.downgrade(configuration(), revision)
+
+
+def generate(message: str, revision: str) -> None:
+    """Write a new migration from the difference between models and database."""
+    command.revision(configuration(), message=message, rev_id=revision, autogenerate=True)

@@ -1,0 +1,27 @@
+"""Every table, imported once so that migrations and mappers see them all."""
+
+from codeprac.accounts import models as accounts
+from codeprac.annotations import models as annotations
+from codeprac.audit import models as audit
+from codeprac.codes import models as codes
+from codeprac.db import Model
+from codeprac.dispositions import models as dispositions
+from codeprac.drafts import models as drafts
+from codeprac.notifications import models as notifications
+from codeprac.organisations import models as organisations
+from codeprac.publication import models as publication
+from codeprac.rounds import models as rounds
+
+__all__ = [
+    "Model",
+    "accounts",
+    "annotations",
+    "audit",
+    "codes",
+    "dispositions",
+    "drafts",
+    "notifications",
+    "organisations",
+    "publication",
+    "rounds",
+]

@@ -1,0 +1,1 @@
+"""Organisations, stakeholder groups, memberships."""

@@ -1,0 +1,1 @@
+"""Consolidated versions and their exports."""
