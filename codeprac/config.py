@@ -1,4 +1,4 @@
-"""Configuration by environment variables; README's table documents each. Values are checked when the application starts."""
+"""Configuration by environment variables, checked when the application starts; README has the table."""
 
 import os
 from collections.abc import Mapping
@@ -118,7 +118,9 @@ def _time_zone(value: str) -> str:
     try:
         return ZoneInfo(value).key
     except (ZoneInfoNotFoundError, ValueError):
-        raise ConfigurationError(f"CODEPRAC_TIME_ZONE: {value!r} is no time zone; use one like Europe/Brussels.") from None
+        raise ConfigurationError(
+            f"CODEPRAC_TIME_ZONE: {value!r} is no time zone; use one like Europe/Brussels."
+        ) from None
 
 
 def _count(value: str, name: str) -> int:

@@ -67,7 +67,10 @@ class WithId:
 def reference(target: str, *, index: bool = True, primary_key: bool = False, ondelete: str | None = None) -> Any:
     """A column that refers to the id of another table, for instance ``reference("users.id")``."""
     return mapped_column(
-        sa.String(26), sa.ForeignKey(target, ondelete=ondelete), index=index and not primary_key, primary_key=primary_key
+        sa.String(26),
+        sa.ForeignKey(target, ondelete=ondelete),
+        index=index and not primary_key,
+        primary_key=primary_key,
     )
 
 

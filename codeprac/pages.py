@@ -3,11 +3,14 @@
 from typing import Any
 
 from flask import Flask
+from flask_login import current_user
 
+from codeprac.access.actor import PUBLIC, Actor
 from codeprac.access.permissions import Permission
-from codeprac.codes.queries import load_actor
+from codeprac.code_bars import code_bar
+from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
-from codeprac.web import access, clock
+from codeprac.web import access, bar, clock
 
 BLUEPRINTS = (codes,)
 
@@ -16,9 +19,23 @@ def init_app(app: Flask) -> None:
     """Register the blueprints and the common names of templates."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.extensions[access.LOADER] = load_actor
+    app.extensions[access.LOADER] = _load_actor
+    app.extensions[bar.PROVIDER] = code_bar
     app.context_processor(_common_names)
 
 
 def _common_names() -> dict[str, Any]:
-    return {"current_actor": access.current_actor, "may": access.may, "Permission": Permission, "now": clock.now}
+    return {
+        "current_actor": access.current_actor,
+        "may": access.may,
+        "code_bar": bar.code_bar,
+        "Permission": Permission,
+        "now": clock.now,
+    }
+
+
+def _load_actor() -> Actor:
+    """The actor of this request: two queries for a signed-in account, none for the public."""
+    if not current_user.is_authenticated:
+        return PUBLIC
+    return actor_of(current_user.id, current_user.name, current_user.office_role)

@@ -1,6 +1,7 @@
 """Alembic's entry: the engine of the running application, batches on SQLite."""
 
 from alembic import context
+
 from codeprac.db import Model, UtcDateTime, db
 from codeprac.models import __all__ as loaded  # noqa: F401 - every table is known once this is imported
 

@@ -10,7 +10,7 @@ from codeprac.access.actor import OfficeRole
 from codeprac.db import Model, WithId
 
 
-class User(WithId, UserMixin, Model):
+class User(WithId, UserMixin, Model):  # type: ignore[misc]  # the mixin promises an int id; ours is a ULID
     """A person who can sign in. Roles within a code and memberships are kept where those things are."""
 
     __tablename__ = "users"

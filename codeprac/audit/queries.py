@@ -12,6 +12,6 @@ def list_entries_of(object_type: str, object_id: str) -> list[AuditEntry]:
     return list(db.session.scalars(statement.order_by(AuditEntry.id)))
 
 
-def select_entries() -> sa.Select[tuple[AuditEntry]]:
+def select_entries() -> sa.Select[AuditEntry]:
     """The whole record, newest first, for paging."""
     return sa.select(AuditEntry).order_by(AuditEntry.id.desc())

@@ -1,20 +1,12 @@
-"""Reading codes of practice, and who the signed-in account is within them."""
+"""Reading codes of practice, and who an account is within them."""
 
 import sqlalchemy as sa
-from flask_login import current_user
 
-from codeprac.access.actor import PUBLIC, Actor, CodeRoleName, MembershipRole, OfficeRole
+from codeprac.access.actor import Actor, CodeRoleName, MembershipRole, OfficeRole
 from codeprac.codes.models import CodeOfPractice, CodeRole
 from codeprac.db import db
 from codeprac.errors import NotFound
 from codeprac.organisations.models import Membership
-
-
-def load_actor() -> Actor:
-    """The actor of this request: two queries for a signed-in account, none for the public."""
-    if not current_user.is_authenticated:
-        return PUBLIC
-    return actor_of(current_user.id, current_user.name, current_user.office_role)
 
 
 def actor_of(user_id: str, name: str, office_role: str) -> Actor:

@@ -97,7 +97,7 @@ class Provision(WithId, Model):
 
 
 class LineageLink(WithId, Model):
-    """What became of a provision from one draft to the next; `declared` ones are a drafter's word, the rest computed."""
+    """What became of a provision from draft to draft; `declared` links are a drafter's word, the rest computed."""
 
     __tablename__ = "lineage_links"
 
