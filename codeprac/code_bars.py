@@ -22,7 +22,8 @@ def code_bar(code_id: str) -> CodeBar:
             CodeOfPractice.id == code_id
         )
     ).one()
-    return CodeBar(*row, round=_last_round(code_id))
+    slug, title, draft, edition = row
+    return CodeBar(slug, title, draft, edition, _last_round(code_id))
 
 
 def _last_round(code_id: str) -> BarRound | None:
@@ -34,4 +35,7 @@ def _last_round(code_id: str) -> BarRound | None:
         .limit(1)
     )
     row = db.session.execute(statement).one_or_none()
-    return None if row is None else BarRound(*row)
+    if row is None or row[1] is None:
+        return None
+    number, draft_number, opens_at, closes_at = row
+    return BarRound(number, draft_number, opens_at, closes_at)
