@@ -35,7 +35,9 @@ def _last_round(code_id: str) -> BarRound | None:
         .limit(1)
     )
     row = db.session.execute(statement).one_or_none()
-    if row is None or row[1] is None:
+    if row is None:
         return None
     number, draft_number, opens_at, closes_at = row
+    if draft_number is None:  # a round sits on a released draft, which has a number
+        return None
     return BarRound(number, draft_number, opens_at, closes_at)
