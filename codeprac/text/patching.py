@@ -33,8 +33,8 @@ def replace_words(source: str, selector: Selector, wording: str) -> str | None:
     wanted = collapse(before[: place.start] + plain(render(wording)) + before[place.end :])
     for match in re.finditer(_pattern(place.quote), source):
         inner = "".join(re.findall(r"[*_`]+", match.group()))
-        for start, end in _spans(source, match):
-            for words in dict.fromkeys((wording.strip(), wording.strip() + inner, inner + wording.strip())):
+        for words in dict.fromkeys((wording.strip(), wording.strip() + inner, inner + wording.strip())):
+            for start, end in _spans(source, match):
                 patched = source[:start] + words + source[end:]
                 if _reads(patched) == _styled(wanted):
                     return patched
