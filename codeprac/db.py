@@ -2,6 +2,7 @@
 
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from inspect import iscoroutinefunction
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,6 +81,9 @@ db = SQLAlchemy(session_options={"expire_on_commit": False})
 def init_app(app: Flask) -> None:
     """Bind the database to the application and prepare SQLite connections."""
     db.init_app(app)
+    # The extension closes its async sessions after every request, in an event loop made for that: 0.8 ms for nothing,
+    # because there are none here.
+    app.teardown_appcontext_funcs = [hook for hook in app.teardown_appcontext_funcs if not iscoroutinefunction(hook)]
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "sqlite":

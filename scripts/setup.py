@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from console import ROOT, Progress, fail, run_quietly, say
 from packages import can_install_packages, install_packages, put_pip_into
@@ -48,7 +49,7 @@ def fingerprint() -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def stamp(purpose: str) -> "os.PathLike[str]":
+def stamp(purpose: str) -> Path:
     """The file that says what was installed last for a purpose."""
     return VENV / f"installed-for-{purpose}"
 
@@ -97,7 +98,16 @@ def install(purpose: str) -> None:
     what = "codeprac and what it needs" if purpose == "run" else "codeprac and what its tests need"
     say(f"Installing {what} into .venv; this happens once and takes a minute or two")
     target = "." if purpose == "run" else ".[test]"
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    command: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar",
+        "off",
+    ]
     code, output = run_quietly("Installing", [*command, "-e", target], LOG, describe)
     if code != 0:
         fail(explain(output))
@@ -105,7 +115,9 @@ def install(purpose: str) -> None:
 
 def describe(line: str) -> str:
     """What a line of pip's output says that it is doing, in a few words, or nothing."""
-    if found := re.match(r"\s*(Collecting|Downloading|Building wheel for) ([\w.\[\],-]+)", line):
+    if found := re.match(
+        r"\s*(Collecting|Downloading|Building wheel for) ([\w.\[\]-]+?)(?:-(?:cp|py)\d[\w.-]*\.whl)?(?: |$)", line
+    ):
         return f"{found[1].lower()} {found[2]}"
     return "putting the packages in place" if line.startswith("Installing collected") else ""
 

@@ -27,16 +27,29 @@ def assert_valid_html(html: str) -> None:
     assert not faults, "the page is not valid:\n" + "\n".join(f"  {fault}" for fault in faults)
 
 
+def assert_valid_piece(html: str) -> None:
+    """The same for a piece of a page that a script puts in; what it refers to may be in the page."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    root = parser.parseFragment(html)
+    faults = [*syntax_faults(parser, html), *(fault for check in PIECE_CHECKS for fault in check(root))]
+    assert not faults, "the piece of a page is not valid:\n" + "\n".join(f"  {fault}" for fault in faults)
+
+
 def find_faults(html: str) -> Iterator[str]:
     """Every fault of a page, in words."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     root = parser.parse(html)
+    yield from syntax_faults(parser, html)
+    for check in PAGE_CHECKS:
+        yield from check(root)
+
+
+def syntax_faults(parser: html5lib.HTMLParser, html: str) -> Iterator[str]:
+    """What the parser had to mend, with its place."""
     lines = html.splitlines()
     for (line, column), code, values in parser.errors:
         near = lines[line - 1][max(0, column - 60) : column + 20].strip() if 0 < line <= len(lines) else ""
         yield f"line {line}, column {column}: {code} {values or ''} near {near!r}"
-    for check in CHECKS:
-        yield from check(root)
 
 
 def check_outline(root: Element) -> Iterator[str]:
@@ -179,4 +192,5 @@ STILL_ALLOWED = {
 }
 CHILDREN = {"ul": {"li"}, "ol": {"li"}, "menu": {"li"}, "dl": {"dt", "dd", "div"}}
 DATA_TYPES = {"application/json", "importmap"}
-CHECKS = (check_outline, check_ids, check_policy, check_names, check_nesting, check_content)
+PIECE_CHECKS = (check_policy, check_names, check_nesting, check_content)
+PAGE_CHECKS = (check_outline, check_ids, *PIECE_CHECKS)

@@ -14,6 +14,7 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import psycopg
 
@@ -103,9 +104,9 @@ class PostgreSQL:
         if done.returncode != 0:
             raise RuntimeError(f"{program} failed:\n{done.stdout}{done.stderr}")
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> dict[str, Any]:
         # The locale is fixed, so that a developer's own cannot change how words sort.
-        identity: dict[str, object] = {"cwd": self.folder, "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}}
+        identity: dict[str, Any] = {"cwd": self.folder, "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}}
         if self.user is not None:
             identity |= {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
         return identity

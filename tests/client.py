@@ -1,0 +1,53 @@
+"""The client of the tests: each request comes from outside, and each page that it gets is judged."""
+
+from contextvars import Context
+from typing import Any
+
+from flask import has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from codeprac.db import db
+from tests.judging.html import assert_valid_html, assert_valid_piece
+
+
+class JudgingClient(FlaskClient):
+    """Fails on a page that is not valid; commits what the test prepared before the request, reads anew after it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request as a stranger to the test: in an empty context, so that nothing of the test's own leaks in."""
+        if has_app_context():
+            db.session.commit()
+        kwargs.setdefault("buffered", True)
+        response = Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.expire_all()
+        judge(response)
+        return response
+
+    def sign_in(self, user: Any) -> None:
+        """Sign an account in without the form, which has tests of its own."""
+        with self.session_transaction() as session:
+            session.clear()
+            session.update(signed_in(user))
+
+    def sign_out(self) -> None:
+        """Be the public again."""
+        with self.session_transaction() as session:
+            session.clear()
+
+
+def judge(response: TestResponse) -> None:
+    """Judge a page, or the piece of one that a script asks for."""
+    if response.mimetype != "text/html" or response.status_code in range(300, 400):
+        return
+    text = response.get_data(as_text=True)
+    if text.lstrip()[:15].lower() == "<!doctype html>":
+        assert_valid_html(text)
+    else:
+        assert_valid_piece(text)
+
+
+def signed_in(user: Any) -> dict[str, Any]:
+    """What the session of a signed-in account holds."""
+    return {"_user_id": user.fs_uniquifier, "_fresh": True, "fs_cc": "set"}

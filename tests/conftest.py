@@ -1,0 +1,177 @@
+"""What every test may ask for: an application on a real database, a client, a signed-in account, a mail server.
+
+`--database sqlite` (the default) or `--database postgresql` chooses the database of the whole run."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from codeprac import create_app
+from codeprac.config import read_settings
+from codeprac.db import db
+from codeprac.migrating import upgrade
+from tests.client import JudgingClient
+from tests.databases import Database, Databases, PostgreSQLDatabases, SQLiteDatabases
+from tests.servers.postgresql import PostgreSQL
+from tests.servers.smtp import MailServer
+
+SECRET = "a secret of the tests, long enough to be accepted"
+REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+OVERRIDES: dict[str, Any] = {"RATELIMIT_ENABLED": False, "WTF_CSRF_ENABLED": False, "SERVER_NAME": None}
+server_key = pytest.StashKey[PostgreSQL]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The choice of the database."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="the database of the run")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the run's PostgreSQL, once, also when workers share the tests."""
+    config = session.config
+    if config.getoption("--database") == "postgresql" and not hasattr(config, "workerinput"):
+        config.stash[server_key] = server = PostgreSQL().__enter__()
+        os.environ["CODEPRAC_TESTS_POSTGRESQL"] = server.url("postgres")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop it."""
+    if server := session.config.stash.get(server_key, None):
+        server.__exit__(None, None, None)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which database it is."""
+    return f"database: {config.getoption('--database')}"
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """The maker of databases of the chosen kind."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    if request.config.getoption("--database") == "postgresql":
+        return PostgreSQLDatabases(folder, os.environ["CODEPRAC_TESTS_POSTGRESQL"])
+    return SQLiteDatabases(folder)
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory, mail_server: MailServer) -> dict[str, str]:
+    """The settings of the tests, all but the database."""
+    return {
+        "CODEPRAC_TESTING": "1",
+        "CODEPRAC_SECRET_KEY": SECRET,
+        "CODEPRAC_BASE_URL": "http://localhost",
+        "CODEPRAC_MAIL_URL": mail_server.url,
+        "CODEPRAC_INSTANCE": str(tmp_path_factory.mktemp("instance")),
+    }
+
+
+@pytest.fixture(scope="session")
+def make_app(environment: dict[str, str]) -> Callable[..., Flask]:
+    """Make an application on a database, with settings of its own: for tests about settings and migrations."""
+
+    def make(url: str, overrides: dict[str, Any] | None = None, **settings: str) -> Flask:
+        chosen = environment | settings | {"CODEPRAC_DATABASE_URL": url}
+        app = create_app(OVERRIDES | (overrides or {}), read_settings(chosen))
+        app.test_client_class = JudgingClient
+        with app.app_context():
+            if db.engine.dialect.name == "sqlite":
+                event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
+        return app
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def migrate(make_app: Callable[..., Flask]) -> Callable[[str], None]:
+    """Bring the database at an address to the newest form."""
+
+    def run(url: str) -> None:
+        with make_app(url).app_context():
+            upgrade()
+            db.engine.dispose()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def database(databases: Databases, migrate: Callable[[str], None]) -> Iterator[Database]:
+    """The migrated database of this worker."""
+    database = databases.create(f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}", migrate)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def built_app(database: Database, make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The application of this worker; tests ask for `app`, which also cleans up."""
+    app = make_app(database.url)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(built_app: Flask, database: Database) -> Iterator[Flask]:
+    """The application, on a database that holds what the migrations left, within an application context of the test."""
+    with built_app.app_context():
+        yield built_app
+    database.restore()
+
+
+@pytest.fixture
+def db_session(app: Flask) -> Session:
+    """The test's own session; what it commits the application sees, and the other way round."""
+    return db.session
+
+
+@pytest.fixture
+def client(app: Flask) -> JudgingClient:
+    """A visitor without an account; `client.sign_in(user)` makes it one with."""
+    client = app.test_client()
+    assert isinstance(client, JudgingClient)
+    return client
+
+
+@pytest.fixture
+def sign_in(client: JudgingClient) -> Callable[[Any], JudgingClient]:
+    """Sign an account in on `client`, and give the client back."""
+
+    def act(user: Any) -> JudgingClient:
+        client.sign_in(user)
+        return client
+
+    return act
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[MailServer]:
+    """The run's SMTP server on loopback."""
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+def mails(mail_server: MailServer) -> MailServer:
+    """The SMTP server, with nothing in it yet."""
+    mail_server.messages.clear()
+    return mail_server
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Real drafts and annotations, where they lie beside the project."""
+    if not REAL_DATA.is_dir():
+        pytest.skip("the real drafts are not on this machine (../shared/data)")
+    return REAL_DATA
+
+
+def _do_not_wait_for_the_disk(connection: Any, record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")

@@ -1,0 +1,178 @@
+"""The databases of the tests: migrated once per run into a template, copied for each worker, emptied after each test.
+
+Tests commit for real, in as many sessions, threads and processes as they like; afterwards the database is put back to
+what the migrations left. That takes a few milliseconds on both databases, and hides no lock, constraint or trigger, as
+savepoints around each test would."""
+
+import fcntl
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from psycopg import sql
+
+Migrate = Callable[[str], None]
+TEMPLATE = "template_codeprac"
+BUSY_ROUNDS = 40
+
+
+class Database(Protocol):
+    """A database for one worker or one live server."""
+
+    @property
+    def url(self) -> str:
+        """Its address, as SQLAlchemy writes it."""
+
+    def restore(self) -> None:
+        """Put the database back to what the migrations left."""
+
+    def close(self) -> None:
+        """Let go of it; the run's folder or server is removed as a whole."""
+
+
+class Databases(Protocol):
+    """A kind of database: makes fresh ones for the asking."""
+
+    def create(self, name: str, migrate: Migrate | None) -> Database:
+        """A database of its own under this name; migrated, or empty where `migrate` is None."""
+
+
+@contextmanager
+def once_per_run(folder: Path) -> Iterator[None]:
+    """Only one of the workers of a run at a time."""
+    with (folder / "databases.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@dataclass
+class SQLiteDatabase:
+    """A file, put back by SQLite's own backup, which works while other connections are open."""
+
+    path: Path
+    template: Path | None
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.path}"
+
+    def restore(self) -> None:
+        if self.template is None:
+            return
+        rounds = 0
+
+        def give_up(status: int, remaining: int, total: int) -> None:
+            nonlocal rounds
+            rounds += 1
+            if rounds > BUSY_ROUNDS:
+                raise RuntimeError("a test left a transaction open: the database cannot be put back")
+
+        with (
+            closing(sqlite3.connect(self.template)) as source,
+            closing(sqlite3.connect(self.path, timeout=0)) as target,
+        ):
+            target.execute("PRAGMA synchronous=OFF")
+            source.backup(target, progress=give_up)
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class SQLiteDatabases:
+    """SQLite files in the run's temporary folder."""
+
+    folder: Path
+
+    def create(self, name: str, migrate: Migrate | None) -> SQLiteDatabase:
+        path = self.folder / f"{name}.sqlite"
+        if migrate is None:
+            return SQLiteDatabase(path, None)
+        template = self.folder / f"{TEMPLATE}.sqlite"
+        with once_per_run(self.folder):
+            if not template.exists():
+                unfinished = template.with_suffix(".unfinished")
+                migrate(f"sqlite:///{unfinished}")
+                with closing(sqlite3.connect(unfinished)) as connection:
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                unfinished.rename(template)
+        shutil.copyfile(template, path)
+        return SQLiteDatabase(path, template)
+
+
+class PostgreSQLDatabase:
+    """A database of the run's server, put back by deleting rows; rows that the migrations brought stay."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._connection: psycopg.Connection | None = None
+        self._statement: sql.Composed | None = None
+
+    def restore(self) -> None:
+        if self._statement is None:
+            return
+        self._connect().execute(self._statement)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def remember(self) -> None:
+        """Note which tables there are, and keep a copy of the rows that the migrations brought."""
+        rows = self._connect().execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = [name for (name,) in rows.fetchall() if name != "alembic_version"]
+        self._connect().execute("CREATE SCHEMA kept")
+        steps: list[sql.Composable] = [sql.SQL("SET LOCAL session_replication_role = replica")]
+        for name in tables:
+            table, kept = sql.Identifier(name), sql.Identifier("kept", name)
+            steps.append(sql.SQL("DELETE FROM {}").format(table))
+            if self._connect().execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(table)).fetchone() == (True,):
+                self._connect().execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(kept, table))
+                steps.append(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(table, kept))
+        body = sql.SQL("; ").join(steps)
+        self._statement = sql.SQL("DO $restore$ BEGIN {}; END $restore$").format(body)
+
+    def _connect(self) -> psycopg.Connection:
+        if self._connection is None:
+            self._connection = psycopg.connect(as_libpq(self.url), autocommit=True)
+        return self._connection
+
+
+@dataclass
+class PostgreSQLDatabases:
+    """Databases of the run's PostgreSQL, copied from a template by the server itself."""
+
+    folder: Path
+    server_url: str
+
+    def create(self, name: str, migrate: Migrate | None) -> PostgreSQLDatabase:
+        if migrate is None:
+            self._create(name, "template0")
+            return PostgreSQLDatabase(self._url(name))
+        with once_per_run(self.folder):
+            if not (self.folder / TEMPLATE).exists():
+                self._create(TEMPLATE, "template0")
+                migrate(self._url(TEMPLATE))
+                (self.folder / TEMPLATE).touch()
+            self._create(name, TEMPLATE)
+        database = PostgreSQLDatabase(self._url(name))
+        database.remember()
+        return database
+
+    def _create(self, name: str, template: str) -> None:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+        with psycopg.connect(as_libpq(self._url("postgres")), autocommit=True) as connection:
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+    def _url(self, name: str) -> str:
+        return self.server_url.replace("/postgres?", f"/{name}?")
+
+
+def as_libpq(url: str) -> str:
+    """SQLAlchemy's address of a database as the driver itself writes it."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)

@@ -1,0 +1,74 @@
+"""Migrations go up and down on both databases, and end in what the models say."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+
+from codeprac.db import Model, db
+from codeprac.migrating import configuration, downgrade, upgrade
+from tests.databases import Databases
+
+REVISIONS = [
+    script.revision for script in reversed(list(ScriptDirectory.from_config(configuration()).walk_revisions()))
+]
+
+
+@pytest.fixture
+def empty_app(databases: Databases, make_app: Callable[..., Flask], request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on a database without a table."""
+    name = f"migrations_{abs(hash(request.node.name))}"
+    app = make_app(databases.create(name, None).url)
+    with app.app_context():
+        yield app
+        db.session.close()
+        db.engine.dispose()
+
+
+def tables() -> set[str]:
+    return set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def schema() -> dict[str, list[str]]:
+    """Every table with its columns, in words that can be compared."""
+    inspector = sa.inspect(db.engine)
+    return {name: sorted(str(column) for column in inspector.get_columns(name)) for name in inspector.get_table_names()}
+
+
+def test_the_revisions_are_one_line(empty_app: Flask) -> None:
+    script = ScriptDirectory.from_config(configuration())
+    assert len(script.get_heads()) == 1
+    assert sorted(REVISIONS) == REVISIONS
+
+
+def test_up_down_and_up_again(empty_app: Flask) -> None:
+    upgrade("head")
+    assert tables()
+    downgrade("base")
+    assert tables() == set()
+    upgrade("head")
+    assert tables() == set(Model.metadata.tables)
+
+
+def test_the_models_are_what_the_migrations_make(empty_app: Flask) -> None:
+    upgrade("head")
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Model.metadata) == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_revision_goes_down_to_what_was_before(empty_app: Flask, revision: str) -> None:
+    position = REVISIONS.index(revision)
+    if position:
+        upgrade(REVISIONS[position - 1])
+    before = schema()
+    upgrade(revision)
+    downgrade("-1")
+    assert {name: columns for name, columns in schema().items() if name != "alembic_version"} == {
+        name: columns for name, columns in before.items() if name != "alembic_version"
+    }
