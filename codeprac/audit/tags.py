@@ -42,6 +42,7 @@ class Tag(StrEnum):
     REPLY_WITHDRAWN = "reply:withdrawn"
     PROPOSAL_TAKEN = "proposal:taken"
     DISPOSITION_RECORDED = "disposition:recorded"
+    DISPOSITION_CLEARED = "disposition:cleared"
     DISPOSITIONS_RELEASED = "disposition:released"
     CHANGE_EXPLAINED = "change:explained"
     EDITION_PUBLISHED = "edition:published"
