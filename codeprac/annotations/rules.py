@@ -1,6 +1,14 @@
 """Rules of annotations, on plain values."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
+
+from codeprac.access.actor import Actor, Facts
+from codeprac.access.permissions import Permission
+from codeprac.access.policy import is_allowed
+from codeprac.errors import RuleBroken
 
 
 class AnnotationKind(StrEnum):
@@ -30,3 +38,58 @@ class Verdict(StrEnum):
 
 
 TEXT_LIMIT = 30_000
+EVIDENCE_LIMIT = 20
+ADDRESS_LIMIT = 2_000
+TOKEN_LIMIT = 200
+
+
+class RoundClosed(RuleBroken):
+    """The round takes no annotations now: it has closed, or has not opened yet."""
+
+
+class Unacceptable(RuleBroken):
+    """What was written cannot be taken as it is; `field` names where the message belongs."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class SelectionNotFound(Unacceptable):
+    """The quoted words do not stand in the provision as they were given."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("quote", message)
+
+
+def is_sealed(*, sealed_round: bool, closes_at: datetime, now: datetime) -> bool:
+    """Whether the annotations of a round are kept from others at this moment: until the closing second has passed."""
+    return sealed_round and now <= closes_at
+
+
+def is_visible(*, sealed: bool, author_id: str, code_id: str, actor: Actor) -> bool:
+    """Whether the actor may see an annotation, or that it exists: its author, and who works on the code, always."""
+    if not sealed or (actor.is_signed_in and actor.user_id == author_id):
+        return True
+    return is_allowed(actor, Permission.ANNOTATION_READ_SEALED, Facts(code_id=code_id))
+
+
+def is_web_address(address: str) -> bool:
+    """Whether this is an http or https address that can be shown as a link."""
+    if len(address) > ADDRESS_LIMIT or any(sign.isspace() or not sign.isprintable() for sign in address):
+        return False
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def tidy_text(text: str) -> str:
+    """The text as it is kept: one kind of line end, no control signs that a database refuses, nothing around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
+def tidy_evidence(addresses: Sequence[str]) -> list[str]:
+    """The addresses without blanks around them, empty ones and repetitions, in their order."""
+    return list(dict.fromkeys(stripped for address in addresses if (stripped := address.strip())))

@@ -1,0 +1,188 @@
+"""Submitting an annotation: one act, whatever door it comes through."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from codeprac.accounts.models import User
+from codeprac.annotations.models import Anchor, Annotation
+from codeprac.annotations.rules import RoundClosed, SelectionNotFound, Verdict
+from codeprac.annotations.services.contents import Content, check_content
+from codeprac.audit import services as audit
+from codeprac.audit.tags import Tag
+from codeprac.codes.models import CodeOfPractice
+from codeprac.db import db
+from codeprac.drafts.models import Provision
+from codeprac.errors import NotAllowed, NotFound
+from codeprac.organisations.models import Membership, Organisation, StakeholderGroup
+from codeprac.rounds.models import Round
+from codeprac.rounds.rules import RoundState
+from codeprac.text.anchoring import Placement, Selector, locate
+from codeprac.text.words import collapse
+
+
+def submit_annotation(
+    round_: Round,
+    provision: Provision,
+    *,
+    author: User,
+    organisation: Organisation | None = None,
+    group: StakeholderGroup | None = None,
+    selector: Selector | None = None,
+    kind: str,
+    text: str,
+    rationale: str = "",
+    proposed_wording: str | None = None,
+    evidence: Sequence[str] = (),
+    form_token: str,
+    now: datetime,
+) -> Annotation:
+    """Take an annotation into the round, or say why not; the same form sent again gives the same annotation.
+
+    Without a selector it is about the whole provision. `group` is the organisation's own unless another is named.
+    """
+    if provision.draft_id != round_.draft_id:
+        raise NotFound(provision.id)
+    content = check_content(
+        kind=kind, text=text, rationale=rationale, proposed_wording=proposed_wording, evidence=evidence
+    )
+    token = _token(form_token, provision, selector, content)
+    if (sent_before := _find_sent(author.id, token)) is not None:
+        return sent_before
+    ensure_open(round_, now)
+    ensure_member(author, organisation)
+    placement = place(provision, selector)
+    annotation = Annotation(
+        code_id=round_.code_id,
+        round_id=round_.id,
+        draft_id=round_.draft_id,
+        provision_id=provision.id,
+        author_id=author.id,
+        organisation_id=organisation.id if organisation else None,
+        group_id=_group_id(organisation, group),
+        kind=content.kind,
+        text=content.text,
+        rationale=content.rationale,
+        proposed_wording=proposal(content.proposed_wording, placement),
+        evidence=list(content.evidence),
+        submitted_at=now,
+        form_token=token,
+    )
+    return _insert(annotation, placement)
+
+
+def ensure_open(round_: Round, now: datetime) -> None:
+    """Raise RoundClosed unless the round takes annotations at this moment."""
+    state = round_.state(now)
+    if state is RoundState.PLANNED:
+        raise RoundClosed(_("This round has not opened yet. Your text was not submitted."))
+    if state is RoundState.CLOSED:
+        raise RoundClosed(_("This round has closed. Your text was not submitted."))
+
+
+def ensure_member(author: User, organisation: Organisation | None) -> None:
+    """Raise NotAllowed when somebody speaks for an organisation that they do not belong to."""
+    if organisation is None:
+        return
+    member = sa.select(Membership.id).where(
+        Membership.organisation_id == organisation.id, Membership.user_id == author.id
+    )
+    if db.session.scalar(member) is None:
+        raise NotAllowed(organisation.id)
+
+
+def place(provision: Provision, selector: Selector | None) -> Placement | None:
+    """Where the selected words stand; None for the whole provision; SelectionNotFound when they are not there."""
+    if selector is None or not collapse(selector.quote):
+        return None
+    placement = locate(provision.body_text, selector)
+    if placement is not None:
+        return placement
+    if locate(provision.body_text, Selector(selector.quote, start=0)) is not None:
+        message = _("These words stand more than once in %(provision)s. Quote some words before or after them as well.")
+    else:
+        message = _("These words are not in %(provision)s. Copy them exactly as they stand in the text.")
+    raise SelectionNotFound(message % {"provision": provision.name})
+
+
+def proposal(wording: str | None, placement: Placement | None) -> str | None:
+    """The wording that is proposed, None when it is what the draft already says or, of a whole provision, nothing."""
+    if wording is None or (placement is None and not wording):
+        return None
+    if placement is not None and collapse(wording) == collapse(placement.quote):
+        return None
+    return wording
+
+
+def _group_id(organisation: Organisation | None, group: StakeholderGroup | None) -> str | None:
+    if group is not None:
+        return group.id
+    return organisation.group_id if organisation else None
+
+
+def _token(form_token: str, provision: Provision, selector: Selector | None, content: Content) -> str:
+    """The form and what it says: sent twice it is one annotation, sent again with other words it is another."""
+    parts = (
+        form_token,
+        provision.id,
+        collapse(selector.quote) if selector else "",
+        content.kind,
+        content.text,
+        content.rationale,
+        "" if content.proposed_wording is None else "=" + content.proposed_wording,
+        *content.evidence,
+    )
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def _find_sent(author_id: str, token: str) -> Annotation | None:
+    statement = sa.select(Annotation).where(Annotation.author_id == author_id, Annotation.form_token == token)
+    return db.session.scalar(statement)
+
+
+def _insert(annotation: Annotation, placement: Placement | None) -> Annotation:
+    """Number and store it. The code's row is locked first, so numbers are taken one after the other; whoever waited
+    for the lock with the same form in hand finds the annotation that came of it."""
+    lock = sa.select(CodeOfPractice.id).where(CodeOfPractice.id == annotation.code_id)
+    db.session.execute(lock.with_for_update(key_share=True))
+    if (sent_before := _find_sent(annotation.author_id, annotation.form_token)) is not None:
+        return sent_before
+    last = sa.select(sa.func.max(Annotation.number)).where(Annotation.code_id == annotation.code_id)
+    annotation.number = (db.session.scalar(last) or 0) + 1
+    try:
+        with db.session.begin_nested():
+            db.session.add(annotation)
+            db.session.flush()
+    except IntegrityError:
+        if (sent_before := _find_sent(annotation.author_id, annotation.form_token)) is not None:
+            return sent_before
+        raise
+    db.session.add(_anchor(annotation, placement))
+    audit.record(
+        Tag.ANNOTATION_SUBMITTED,
+        actor_id=annotation.author_id,
+        subject=annotation,
+        at=annotation.submitted_at,
+        number=annotation.number,
+        round_id=annotation.round_id,
+    )
+    db.session.flush()
+    return annotation
+
+
+def _anchor(annotation: Annotation, placement: Placement | None) -> Anchor:
+    return Anchor(
+        annotation_id=annotation.id,
+        draft_id=annotation.draft_id,
+        provision_id=annotation.provision_id,
+        quote=placement.quote if placement else "",
+        prefix=placement.prefix if placement else "",
+        suffix=placement.suffix if placement else "",
+        start=placement.start if placement else None,
+        end=placement.end if placement else None,
+        verdict=Verdict.UNCHANGED,
+    )

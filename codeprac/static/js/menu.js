@@ -1,0 +1,50 @@
+// Menus and sheets close when one goes on; the clock of a round counts the days. All of it works without, only less smoothly.
+
+// A contents sheet closes when one follows a link in it.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('[popover] a[href]');
+  link?.closest('[popover]').hidePopover?.();
+});
+
+// Open <details class="account"> and <details class="confirm"> close by Escape, menus also by a click elsewhere.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  const open = event.target.closest?.('details[open]:is(.account, .confirm, .menu)');
+  if (!open) return;
+  open.open = false;
+  open.querySelector('summary').focus();
+});
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('details[open]:is(.account, .menu)')) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// Pages that are the same for everyone cannot know the day they are read on.
+const DAY = 24 * 60 * 60 * 1000;
+for (const clock of document.querySelectorAll('[data-closes]')) {
+  const left = Date.parse(clock.dataset.closes) - Date.now();
+  const say = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' });
+  if (left <= 0) clock.textContent = 'Closed';
+  else if (left < DAY) clock.textContent = `Closes ${say.format(Math.max(1, Math.floor(left / (60 * 60 * 1000))), 'hour')}`;
+  else {
+    const days = Math.floor(left / DAY);
+    clock.textContent = days === 1 ? '1 day left' : `${days} days left`;
+  }
+}
+
+// After a rejected form the summary of errors is where to begin.
+document.querySelector('.error-summary')?.focus();
+
+// Buttons that copy: <button data-copy="#citation"> copies the words of that element, data-copy-text the words given.
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-copy], [data-copy-text]');
+  if (!button || !navigator.clipboard) return;
+  const words = button.dataset.copyText ?? document.querySelector(button.dataset.copy)?.textContent.trim();
+  if (!words) return;
+  await navigator.clipboard.writeText(words);
+  const label = button.querySelector('[data-copy-label]') ?? button;
+  const before = label.textContent;
+  label.textContent = button.dataset.copied ?? 'Copied';
+  setTimeout(() => { label.textContent = before; }, 2000);
+});
