@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from codeprac.db import db
 from codeprac.errors import NotAllowed, NotFound, RuleBroken, Stale
 
 Answer = tuple[str | Response, int]
@@ -19,7 +20,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, lambda error: answer(409, message=error.message))
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(500, lambda error: answer(500))
+    app.register_error_handler(500, _internal)
 
 
 def answer(status: int, *, message: str = "", **context: object) -> Answer:
@@ -33,6 +34,15 @@ def answer(status: int, *, message: str = "", **context: object) -> Answer:
 def wants_json() -> bool:
     """Whether the caller asked for JSON rather than a page."""
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def _internal(error: Exception) -> Answer:
+    """Our own defect; the page must come even where the layout or the database is what broke."""
+    db.session.rollback()
+    try:
+        return answer(500)
+    except Exception:  # the first error is in the log already; this one must not hide it
+        return _("Something went wrong on our side. Nothing was lost; please try again in a minute."), 500
 
 
 def _stale(error: Stale) -> Answer:
