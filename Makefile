@@ -6,7 +6,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PORT HOST
 
-PREPARE := @sh scripts/python.sh scripts/setup.py
+PREPARE := @sh scripts/python.sh -m scripts.setup
 BIN := .venv/bin
 
 help: ## show this list
@@ -18,11 +18,11 @@ run: ## install what is missing, load the sample the first time, serve http://12
 
 test: ## everything that .ci/run checks: format, lint, contracts, types, migrations, tests on both databases, browser
 	$(PREPARE) test
-	@exec $(BIN)/python scripts/test.py
+	@exec $(BIN)/python -m scripts.test
 
 check: ## the quick part of the tests: format, lint, contracts, types
 	$(PREPARE) test
-	@exec $(BIN)/python scripts/test.py --quick
+	@exec $(BIN)/python -m scripts.test --quick
 
 format: ## format the code and mend what the linter can mend
 	$(PREPARE) test
@@ -34,7 +34,7 @@ bench: ## measure what benchmarks/ measures, and print it
 
 screenshots: ## make the pictures of README and docs anew
 	$(PREPARE) test
-	@exec $(BIN)/python scripts/screenshots.py
+	@exec $(BIN)/python -m scripts.screenshots
 
 clean: ## remove the virtual environment and everything that was built; the data in instance/ stays
 	@rm -rf .venv build dist test-results *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

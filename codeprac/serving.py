@@ -48,11 +48,17 @@ def ensure_port_is_free(place: Place) -> None:
             ) from error
 
 
-def serve(place: Place, *, with_jobs: bool = True, on_ready: Callable[[], None] = lambda: None) -> None:
-    """Serve until interrupted or terminated; `on_ready` is called once the first page can be had."""
+def serve(
+    place: Place,
+    *,
+    application: str = APPLICATION,
+    jobs: Sequence[str] = JOBS,
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until interrupted or terminated; call `on_ready` once a page can be had. Without `jobs` there is no worker."""
     ensure_port_is_free(place)
     server = Granian(
-        APPLICATION,
+        application,
         factory=True,
         address=place.host,
         port=place.port,
@@ -65,12 +71,12 @@ def serve(place: Place, *, with_jobs: bool = True, on_ready: Callable[[], None] 
         log_level=LogLevels.warning,
     )
     threading.Thread(target=_tell_when_ready, args=(place, on_ready), daemon=True).start()
-    jobs = Jobs(JOBS) if with_jobs else None
+    worker = Jobs(jobs) if jobs else None
     try:
         server.serve()
     finally:
-        if jobs is not None:
-            jobs.stop()
+        if worker is not None:
+            worker.stop()
 
 
 class Jobs:

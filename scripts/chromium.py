@@ -5,8 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from console import fail, run_quietly
-from packages import can_install_packages, install_packages
+from scripts.console import fail, run_quietly
+from scripts.packages import can_install_packages, install_packages
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -10,7 +10,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-from console import Progress
+from scripts.console import Progress
 
 PIP_ON_PYPI = "https://pypi.org/pypi/pip/json"
 

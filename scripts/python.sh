@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a script with the first Python of this machine that is new enough: sh scripts/python.sh SCRIPT [ARGUMENT ...]
+# Runs a script with the first Python of this machine that is new enough: sh scripts/python.sh -m scripts.setup run
 # PYTHON=/path/to/python chooses one.
 for candidate in ${PYTHON:-} python3 python3.11 python3.12 python3.13 python3.14; do
     if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then

@@ -10,8 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from console import ROOT, Progress, fail, run_quietly, say
-from packages import can_install_packages, install_packages, put_pip_into
+from scripts.console import ROOT, Progress, fail, run_quietly, say
+from scripts.packages import can_install_packages, install_packages, put_pip_into
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -38,7 +38,7 @@ def main(purpose: str) -> None:
         install(purpose)
         stamp(purpose).write_text(wanted, encoding="utf-8")
     if purpose == "test":
-        from chromium import ensure_chromium
+        from scripts.chromium import ensure_chromium
 
         ensure_chromium(PYTHON)
 

@@ -6,7 +6,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from console import ROOT, say
+from scripts.console import ROOT, say
 
 BIN = ROOT / ".venv" / "bin"
 MIGRATIONS = "tests/site/test_migrations.py"

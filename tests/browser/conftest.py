@@ -1,0 +1,208 @@
+"""What the browser journeys may ask for: the real server, and pages of a real browser that fail on any error of theirs.
+
+    @pytest.mark.browser(viewport=(390, 844), scheme="dark", scripts=False)
+    def test_a_reader_reads_on_a_phone(page, live): page.goto(live.url) ...
+
+`open_page(user, ...)` opens more pages, each a browser of its own with its own cookies."""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from codeprac import db as database_module
+from codeprac.db import db
+from scripts.chromium import find_chromium
+from tests.client import signed_in
+from tests.databases import Database, Databases
+from tests.servers.live import LiveServer
+
+RESULTS = Path(__file__).resolve().parents[2] / "test-results"
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = (1280, 800)
+TIMEOUT_MILLISECONDS = 15_000
+
+
+@dataclass
+class Live:
+    """The running server and the application on the same database, for factories."""
+
+    url: str
+    app: Flask
+
+    def cookie_of(self, user: Any) -> dict[str, Any]:
+        """The cookie of a signed-in account."""
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        value = serializer.dumps(signed_in(user))
+        return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.url}
+
+
+@dataclass
+class Visit:
+    """An open page with the faults that it had."""
+
+    context: BrowserContext
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def live_database(databases: Databases, migrate: Callable[[str], None]) -> Iterator[Database]:
+    """The database of this worker's live server."""
+    database = databases.create(f"live_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}", migrate)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(
+    live_database: Database, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """This worker's live server."""
+    log = tmp_path_factory.mktemp("live") / "server.log"
+    with LiveServer(environment | {"CODEPRAC_DATABASE_URL": live_database.url}, log) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def live_app(live_database: Database, live_server: LiveServer, make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The application on the live server's database. Each statement commits by itself and each query reads anew, so
+    that a test never holds a lock while the server works, nor sees what was before."""
+    engine = {"url": live_database.url, "isolation_level": "AUTOCOMMIT"}
+    app = make_app(live_database.url, {"SQLALCHEMY_ENGINES": {"default": engine}}, CODEPRAC_BASE_URL=live_server.url)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.remove(db.engine, "begin", database_module._begin_sqlite)
+        event.listen(db.sessionmaker, "do_orm_execute", _read_anew)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def live(live_server: LiveServer, live_app: Flask, live_database: Database) -> Iterator[Live]:
+    """The live server on a database that holds what the migrations left."""
+    with live_app.app_context():
+        yield Live(live_server.url, live_app)
+    live_database.restore()
+
+
+@pytest.fixture
+def live_session(live: Live) -> Session:
+    """The test's own session on the live server's database."""
+    return db.session
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(Path(sys.executable)), args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest, browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
+    """Open a page as somebody: `open_page(user, viewport=(390, 844), scheme="dark", scripts=False)`."""
+    visits: list[Visit] = []
+
+    def act(
+        user: Any = None, *, viewport: tuple[int, int] = DESKTOP, scheme: str = "light", scripts: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live.url,
+            viewport={"width": viewport[0], "height": viewport[1]},
+            color_scheme=scheme,  # type: ignore[arg-type]  # "light" or "dark"
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            locale="en-GB",
+            timezone_id="Europe/Brussels",
+        )
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        if user is not None:
+            context.add_cookies([live.cookie_of(user)])  # type: ignore[list-item]  # a dictionary of these names
+        visit = Visit(context, context.new_page())
+        _watch(visit, live.url)
+        visits.append(visit)
+        return visit.page
+
+    yield act
+    failed = request.node.stash.get(failed_key, False)
+    faults = [fault for visit in visits for fault in visit.faults]
+    for number, visit in enumerate(visits):
+        if failed or faults:
+            _take_picture(visit.page, f"{request.node.name}-{number}")
+        visit.context.close()
+    assert not faults, "the browser reports:\n" + "\n".join(f"  {fault}" for fault in faults)
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Page:
+    """A page of somebody without an account, opened as the marker `browser` says."""
+    marker = request.node.get_closest_marker("browser")
+    return open_page(**(marker.kwargs if marker else {}))
+
+
+failed_key = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Remember a failure, so that `open_page` takes a picture of it."""
+    report = yield
+    if report.failed:
+        item.stash[failed_key] = True
+    return report
+
+
+def _watch(visit: Visit, url: str) -> None:
+    """Note what goes wrong: in the console (the content policy's too), in scripts, in the server, with foreign hosts."""
+    page = visit.page
+    page.set_default_timeout(TIMEOUT_MILLISECONDS)
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+            visit.faults.append(f"console {message.type}: {message.text}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 500 or (
+            response.status == 404 and response.request.resource_type not in {"document", "fetch"}
+        ):
+            visit.faults.append(f"{response.status} for {response.url}")
+
+    def asked(wanted: Request) -> None:
+        if not wanted.url.startswith((url, "data:", "blob:")):
+            visit.faults.append(f"foreign: {wanted.url}")
+
+    page.on("console", heard)
+    page.on("response", answered)
+    page.on("request", asked)
+    page.on("pageerror", lambda error: visit.faults.append(f"script: {error}"))
+
+
+def _take_picture(page: Page, name: str) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    page.screenshot(path=RESULTS / f"{re.sub(r'[^A-Za-z0-9-]+', '-', name)[:80]}.png", full_page=True)
+
+
+def _read_anew(state: ORMExecuteState) -> None:
+    if state.is_select:
+        state.update_execution_options(populate_existing=True)

@@ -1,0 +1,30 @@
+"""What makes a page accessible here: axe finds nothing, in light and in dark, and nothing sticks out at the side."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SCHEMES = ("light", "dark")
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with every violation, for each scheme, and with what is wider than the window."""
+    faults = [fault for scheme in SCHEMES for fault in find_violations(page, scheme)]
+    faults += find_overflow(page)
+    assert not faults, f"{page.url} is not accessible:\n" + "\n".join(f"  {fault}" for fault in faults)
+
+
+def find_violations(page: Page, scheme: str) -> list[str]:
+    """axe's violations in one scheme, a line for each element."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of SCHEMES
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{scheme}: {violation['id']}: {node['failureSummary'].splitlines()[-1].strip()} in {node['html'][:160]}"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
+
+
+def find_overflow(page: Page) -> list[str]:
+    """The width that the page has too much, if any: a page scrolls up and down, never sideways."""
+    excess = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"the page is {excess} px wider than its window"] if excess > 0 else []

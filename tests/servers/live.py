@@ -1,0 +1,80 @@
+"""The real server for the browser: Granian with two processes and the worker of the jobs, on a database of its own."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from flask import Flask
+
+from tests.servers.smtp import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+# What the live server does not do because many tests share one address; the forms' tokens it does check.
+OVERRIDES: dict[str, Any] = {"RATELIMIT_ENABLED": False}
+
+
+class LiveServer:
+    """The server as a context manager; `url` is its address."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = log
+        self._environment = os.environ | environment | {"CODEPRAC_BASE_URL": self.url}
+
+    def __enter__(self) -> "LiveServer":
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.servers.live", str(self.port)],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.__exit__(None, None, None)
+                raise RuntimeError(f"the server did not start:\n{self.log.read_text(errors='replace')}")
+            time.sleep(0.1)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _answers(self) -> bool:
+        try:
+            urllib.request.urlopen(self.url, timeout=5).close()
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code < 500
+        except OSError:
+            return False
+        return True
+
+
+def make_app() -> Flask:
+    """The application of the live server."""
+    from codeprac import create_app
+
+    return create_app(OVERRIDES)
+
+
+if __name__ == "__main__":
+    from codeprac.serving import Place, serve
+
+    serve(Place(port=int(sys.argv[1])), application="tests.servers.live:make_app")
