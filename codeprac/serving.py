@@ -55,7 +55,7 @@ def serve(
     jobs: Sequence[str] = JOBS,
     on_ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until interrupted or terminated; call `on_ready` once a page can be had. Without `jobs` there is no worker."""
+    """Serve until interrupted or terminated; call `on_ready` once a page can be had. Without `jobs`: no worker."""
     ensure_port_is_free(place)
     server = Granian(
         application,

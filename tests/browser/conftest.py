@@ -174,7 +174,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 
 
 def _watch(visit: Visit, url: str) -> None:
-    """Note what goes wrong: in the console (the content policy's too), in scripts, in the server, with foreign hosts."""
+    """Note what goes wrong: in the console (content policy too), in scripts, in the server, with foreign hosts."""
     page = visit.page
     page.set_default_timeout(TIMEOUT_MILLISECONDS)
 
