@@ -20,17 +20,18 @@ document.addEventListener('click', (event) => {
   }
 });
 
-// Pages that are the same for everyone cannot know the day they are read on.
-const DAY = 24 * 60 * 60 * 1000;
-for (const clock of document.querySelectorAll('[data-closes]')) {
-  const left = Date.parse(clock.dataset.closes) - Date.now();
-  const say = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' });
-  if (left <= 0) clock.textContent = 'Closed';
-  else if (left < DAY) clock.textContent = `Closes ${say.format(Math.max(1, Math.floor(left / (60 * 60 * 1000))), 'hour')}`;
-  else {
-    const days = Math.floor(left / DAY);
-    clock.textContent = days === 1 ? '1 day left' : `${days} days left`;
-  }
+// Pages that are the same for everyone cannot know the day they are read on: they say both ends of the round.
+const HOUR = 60 * 60 * 1000;
+function stateOf(opens, closes, at) {
+  if (at < opens) return 'Not open yet';
+  if (at >= closes) return 'No round is open';
+  const hours = Math.floor((closes - at) / HOUR);
+  const [count, unit] = hours >= 24 ? [Math.floor(hours / 24), 'day'] : [Math.max(1, hours), 'hour'];
+  return `${count} ${unit}${count === 1 ? '' : 's'} left`;
+}
+for (const clock of document.querySelectorAll('.round-clock[data-closes]')) {
+  const state = clock.querySelector('[data-round-state]');
+  state.textContent = stateOf(Date.parse(clock.dataset.opens), Date.parse(clock.dataset.closes), Date.now());
 }
 
 // After a rejected form the summary of errors is where to begin.
