@@ -49,6 +49,12 @@ class Annotation(WithId, Model):
     draft: Mapped[Draft] = relationship()
     round: Mapped[Round] = relationship()
     anchors: Mapped[list["Anchor"]] = relationship(back_populates="annotation")
+    anchor: Mapped["Anchor"] = relationship(
+        primaryjoin="and_(Annotation.id == Anchor.annotation_id, Annotation.draft_id == Anchor.draft_id)",
+        viewonly=True,
+        uselist=False,
+    )
+    """Where it was made, in its own draft."""
     replies: Mapped[list["Reply"]] = relationship(order_by="Reply.created_at", back_populates="annotation")
 
     __table_args__ = (
@@ -118,3 +124,6 @@ class UnsentText(WithId, Model):
     provision_id: Mapped[str | None] = reference("provisions.id")
     content: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+
+    round: Mapped[Round] = relationship()
+    provision: Mapped[Provision | None] = relationship()

@@ -40,11 +40,14 @@ class Verdict(StrEnum):
 TEXT_LIMIT = 30_000
 EVIDENCE_LIMIT = 20
 ADDRESS_LIMIT = 2_000
-TOKEN_LIMIT = 200
 
 
 class RoundClosed(RuleBroken):
     """The round takes no annotations now: it has closed, or has not opened yet."""
+
+
+class AnnotationWithdrawn(RuleBroken):
+    """Its author has taken the annotation back."""
 
 
 class Unacceptable(RuleBroken):

@@ -37,6 +37,7 @@ class Tag(StrEnum):
     ANNOTATION_SUBMITTED = "annotation:submitted"
     ANNOTATION_EDITED = "annotation:edited"
     ANNOTATION_WITHDRAWN = "annotation:withdrawn"
+    ANNOTATION_RESTORED = "annotation:restored"
     ANNOTATION_KEPT_UNSENT = "annotation:kept_unsent"
     REPLY_SUBMITTED = "reply:submitted"
     REPLY_WITHDRAWN = "reply:withdrawn"

@@ -1,5 +1,17 @@
 """Acts on annotations: submitting, editing, withdrawing, replying, keeping what came too late."""
 
+from codeprac.annotations.services.editing import edit_annotation, restore_annotation, withdraw_annotation
+from codeprac.annotations.services.keeping import discard_unsent_text, keep_unsent_text
+from codeprac.annotations.services.replying import submit_reply, withdraw_reply
 from codeprac.annotations.services.submitting import submit_annotation
 
-__all__ = ["submit_annotation"]
+__all__ = [
+    "discard_unsent_text",
+    "edit_annotation",
+    "keep_unsent_text",
+    "restore_annotation",
+    "submit_annotation",
+    "submit_reply",
+    "withdraw_annotation",
+    "withdraw_reply",
+]

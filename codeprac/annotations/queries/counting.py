@@ -1,0 +1,51 @@
+"""How many annotations and replies there are; each one query, and only of what the actor may know of."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from codeprac.access.actor import Actor
+from codeprac.annotations.models import Annotation, Reply
+from codeprac.annotations.queries.visibility import visible_to
+from codeprac.annotations.rules import AnnotationState
+from codeprac.db import db
+from codeprac.drafts.models import Provision
+
+
+def count_by_provision(draft_id: str, *, actor: Actor, now: datetime) -> dict[str, int]:
+    """How many standing annotations each provision of a draft has, by its slug; those without any are left out."""
+    rows = db.session.execute(
+        sa.select(Provision.slug, sa.func.count(Annotation.id))
+        .join(Provision, Provision.id == Annotation.provision_id)
+        .where(
+            Annotation.draft_id == draft_id,
+            Annotation.state == AnnotationState.SUBMITTED,
+            visible_to(actor, now),
+        )
+        .group_by(Provision.slug)
+        .order_by(Provision.slug)
+    )
+    return {slug: count for slug, count in rows}
+
+
+def count_annotations(round_id: str, *, actor: Actor, now: datetime) -> int:
+    """How many standing annotations a round has."""
+    statement = sa.select(sa.func.count(Annotation.id)).where(
+        Annotation.round_id == round_id,
+        Annotation.state == AnnotationState.SUBMITTED,
+        visible_to(actor, now),
+    )
+    return db.session.scalar(statement) or 0
+
+
+def count_replies(annotation_ids: Collection[str]) -> dict[str, int]:
+    """How many standing replies each of these annotations has; those without any are left out."""
+    if not annotation_ids:
+        return {}
+    rows = db.session.execute(
+        sa.select(Reply.annotation_id, sa.func.count(Reply.id))
+        .where(Reply.annotation_id.in_(annotation_ids), Reply.withdrawn_at.is_(None))
+        .group_by(Reply.annotation_id)
+    )
+    return {annotation_id: count for annotation_id, count in rows}

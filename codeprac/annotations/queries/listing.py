@@ -1,0 +1,153 @@
+"""Annotations one by one, of some provisions, and in filtered lists."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from codeprac.access.actor import Actor
+from codeprac.annotations.models import Anchor, Annotation, Reply
+from codeprac.annotations.queries.visibility import visible_to
+from codeprac.annotations.rules import AnnotationState, is_sealed, is_visible
+from codeprac.db import db
+from codeprac.drafts.models import Draft, Provision
+from codeprac.errors import NotFound
+from codeprac.organisations.models import Organisation
+from codeprac.rounds.models import Round
+from codeprac.rounds.rules import Visibility
+
+FOR_THEMSELVES = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of annotations is narrowed to; empty values narrow nothing."""
+
+    round_number: int | None = None
+    draft_number: int | None = None
+    provision: str = ""
+    kind: str = ""
+    group: str = ""
+    organisation: str = ""
+    mine: bool = False
+    state: str = AnnotationState.SUBMITTED
+    answered: sa.ColumnElement[bool] | None = None
+
+    def clauses(self, actor: Actor) -> list[sa.ColumnElement[bool]]:
+        """The filters as conditions on Annotation, Provision, Draft and Round."""
+        found: list[sa.ColumnElement[bool] | None] = [
+            Round.number == self.round_number if self.round_number is not None else None,
+            Draft.number == self.draft_number if self.draft_number is not None else None,
+            Provision.slug == self.provision if self.provision else None,
+            Annotation.kind == self.kind if self.kind else None,
+            Annotation.state == self.state if self.state else None,
+            Annotation.author_id == (actor.user_id or "") if self.mine else None,
+            self.answered,
+            self._group(),
+            self._organisation(),
+        ]
+        return [clause for clause in found if clause is not None]
+
+    def _group(self) -> sa.ColumnElement[bool] | None:
+        if self.group == FOR_THEMSELVES:
+            return Annotation.group_id.is_(None)
+        return Annotation.group.has(slug=self.group) if self.group else None
+
+    def _organisation(self) -> sa.ColumnElement[bool] | None:
+        if self.organisation == FOR_THEMSELVES:
+            return Annotation.organisation_id.is_(None)
+        return Annotation.organisation.has(slug=self.organisation) if self.organisation else None
+
+
+def select_annotations(
+    code_id: str, filters: Filters, *, actor: Actor, now: datetime, by_place: bool = False
+) -> sa.Select[Any]:
+    """The annotations of a code that pass the filters, newest first or in the order of the text, for paging."""
+    order = (Provision.position, Anchor.start, Annotation.number) if by_place else (Annotation.number.desc(),)
+    return (
+        sa.select(Annotation)
+        .join(Annotation.provision)
+        .join(Annotation.draft)
+        .join(Annotation.round)
+        .join(Annotation.anchor)
+        .where(Annotation.code_id == code_id, *filters.clauses(actor), visible_to(actor, now))
+        .options(
+            contains_eager(Annotation.provision),
+            contains_eager(Annotation.draft),
+            contains_eager(Annotation.round),
+            contains_eager(Annotation.anchor),
+            *_who(),
+        )
+        .order_by(*order)
+    )
+
+
+def list_annotations_on(
+    draft_id: str, slugs: Collection[str], *, actor: Actor, now: datetime, limit: int
+) -> list[Annotation]:
+    """The standing annotations on some provisions of a draft, in the order of the text: whole provisions first."""
+    statement = (
+        sa.select(Annotation)
+        .join(Annotation.provision)
+        .join(Annotation.anchor)
+        .where(
+            Annotation.draft_id == draft_id,
+            Annotation.state == AnnotationState.SUBMITTED,
+            Provision.slug.in_(slugs),
+            visible_to(actor, now),
+        )
+        .options(contains_eager(Annotation.provision), contains_eager(Annotation.anchor), *_who())
+        .order_by(Provision.position, sa.func.coalesce(Anchor.start, -1), Annotation.number)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))
+
+
+def get_annotation(annotation_id: str, *, actor: Actor, now: datetime) -> Annotation:
+    """One annotation with all that its page shows; NotFound also when the actor may not know of it."""
+    statement = (
+        sa.select(Annotation)
+        .where(Annotation.id == annotation_id)
+        .options(
+            *_who(),
+            joinedload(Annotation.anchor),
+            joinedload(Annotation.provision).undefer(Provision.body_text),
+            joinedload(Annotation.draft).joinedload(Draft.code),
+            joinedload(Annotation.round),
+            selectinload(Annotation.replies).options(joinedload(Reply.author), joinedload(Reply.organisation)),
+        )
+    )
+    annotation = db.session.scalar(statement)
+    if annotation is None or not _may_see(annotation, actor, now):
+        raise NotFound(annotation_id)
+    return annotation
+
+
+def get_reply(reply_id: str, *, actor: Actor, now: datetime) -> Reply:
+    """One reply; NotFound also when the actor may not know of its annotation."""
+    reply = db.session.get(Reply, reply_id)
+    if reply is None or not _may_see(reply.annotation, actor, now):
+        raise NotFound(reply_id)
+    return reply
+
+
+def list_organisations_heard(code_id: str, *, actor: Actor, now: datetime) -> list[Organisation]:
+    """The organisations that have annotated a code, by name."""
+    heard = sa.select(Annotation.organisation_id).where(Annotation.code_id == code_id, visible_to(actor, now))
+    statement = sa.select(Organisation).where(Organisation.id.in_(heard)).order_by(Organisation.name)
+    return list(db.session.scalars(statement))
+
+
+def _may_see(annotation: Annotation, actor: Actor, now: datetime) -> bool:
+    round_ = annotation.round
+    sealed = is_sealed(sealed_round=round_.visibility == Visibility.SEALED, closes_at=round_.closes_at, now=now)
+    return is_visible(sealed=sealed, author_id=annotation.author_id, code_id=annotation.code_id, actor=actor)
+
+
+def _who() -> tuple[ORMOption, ...]:
+    """Who speaks, and for whom: loaded with the annotation."""
+    return (joinedload(Annotation.author), joinedload(Annotation.organisation), joinedload(Annotation.group))
