@@ -3,8 +3,6 @@
 .PHONY: help run test check format bench screenshots clean
 
 PORT ?= 8000
-HOST ?= 127.0.0.1
-export PORT HOST
 
 PREPARE := @sh scripts/python.sh -m scripts.setup
 BIN := .venv/bin
@@ -14,7 +12,7 @@ help: ## show this list
 
 run: ## install what is missing, load the sample the first time, serve http://127.0.0.1:8000 (PORT=8001 for another port)
 	$(PREPARE) run
-	@exec $(BIN)/codeprac run --demo
+	@exec $(BIN)/codeprac run --demo --port $(PORT)
 
 test: ## everything that .ci/run checks: format, lint, contracts, types, migrations, tests on both databases, browser
 	$(PREPARE) test

@@ -6,7 +6,8 @@ import click
 from flask.cli import FlaskGroup
 
 from codeprac.config import ConfigurationError
-from codeprac.migrating import downgrade, upgrade
+from codeprac.migrating import downgrade, is_current, upgrade
+from codeprac.serving import JOBS, Place, PortTaken, ensure_port_is_free, serve
 
 
 def _create_app() -> object:
@@ -30,9 +31,44 @@ def migrate(revision: str | None) -> None:
         upgrade()
 
 
+@cli.command(with_appcontext=False)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--processes", default=2, show_default=True, help="How many processes answer requests.")
+@click.option("--demo", is_flag=True, help="With the sample code of practice and its accounts, in instance/.")
+@click.option("--jobs/--no-jobs", default=True, help="Also run the worker of the jobs.")
+def run(host: str, port: int, processes: int, demo: bool, jobs: bool) -> None:
+    """Serve until interrupted, with the worker of the jobs beside it."""
+    place = Place(host, port, processes)
+    ensure_port_is_free(place)
+    introduction = prepare_demo(place) if demo else []
+    if not demo:
+        _ensure_current()
+    serve(place, jobs=JOBS if jobs else (), on_ready=lambda: _announce(place, introduction))
+
+
+def prepare_demo(place: Place) -> list[str]:
+    """Make the demo ready; return the lines that introduce its accounts."""
+    from codeprac.demo import prepare
+
+    return prepare(place, click.echo)
+
+
+def _ensure_current() -> None:
+    from codeprac import create_app
+
+    with create_app().app_context():
+        if not is_current():
+            raise ConfigurationError("The database is not in the newest form; run this first: codeprac migrate")
+
+
+def _announce(place: Place, introduction: list[str]) -> None:
+    click.echo("\n".join(["", f"codeprac is ready at {place.url} (Ctrl-C ends it)", *introduction]))
+
+
 def main() -> None:
-    """Run; a wrong setting is one clear sentence, not a traceback."""
+    """Run; a wrong setting or a taken port is one clear sentence, not a traceback."""
     try:
         cli(standalone_mode=True)
-    except ConfigurationError as error:
+    except (ConfigurationError, PortTaken) as error:
         sys.exit(f"codeprac: {error}")

@@ -4,6 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from codeprac.db import db
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -25,6 +29,13 @@ def upgrade(revision: str = "head") -> None:
 def downgrade(revision: str) -> None:
     """Take the database down to a revision; needs an application context."""
     command.downgrade(configuration(), revision)
+
+
+def is_current() -> bool:
+    """Is the database in the newest form? Needs an application context."""
+    with db.engine.connect() as connection:
+        there = MigrationContext.configure(connection).get_current_heads()
+    return set(there) == set(ScriptDirectory.from_config(configuration()).get_heads())
 
 
 def generate(message: str, revision: str) -> None:

@@ -33,6 +33,15 @@ class Place:
     port: int = 8000
     processes: int = 2
 
+    @property
+    def url(self) -> str:
+        """The address for a browser on this machine."""
+        return f"http://{self._reachable}:{self.port}"
+
+    @property
+    def _reachable(self) -> str:
+        return "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104 - asked, not bound
+
 
 def ensure_port_is_free(place: Place) -> None:
     """Raise PortTaken with one clear sentence unless we could listen there."""
@@ -87,7 +96,7 @@ class Jobs:
         self._pause = pause
         self._stopping = threading.Event()
         self._lock = threading.Lock()
-        self._process = subprocess.Popen(command)  # noqa: S603 - our own command, no shell
+        self._process = self._start()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._watcher.start()
 
@@ -105,14 +114,17 @@ class Jobs:
     def _watch(self) -> None:
         while True:
             code = self._process.wait()
-            # An interrupt from the keyboard reaches the worker before it reaches us; give it the time to arrive.
             if self._stopping.wait(self._pause):
                 return
             with self._lock:
                 if self._stopping.is_set():
                     return
                 print(f"The worker of the jobs ended with code {code}; starting it anew", file=sys.stderr, flush=True)  # noqa: T201 - to whoever watches the server
-                self._process = subprocess.Popen(self._command)  # noqa: S603 - as above
+                self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # In a group of its own, an interrupt from the keyboard reaches only us, and we end the worker in good order.
+        return subprocess.Popen(self._command, process_group=0)  # noqa: S603 - our own command, no shell
 
 
 def _tell_when_ready(place: Place, on_ready: Callable[[], None]) -> None:
@@ -125,8 +137,7 @@ def _tell_when_ready(place: Place, on_ready: Callable[[], None]) -> None:
 
 
 def _answers(place: Place) -> bool:
-    host = "127.0.0.1" if place.host in {"0.0.0.0", "::", ""} else place.host  # noqa: S104 - asked, not bound
-    connection = http.client.HTTPConnection(host, place.port, timeout=5)
+    connection = http.client.HTTPConnection(place.url.removeprefix("http://"), timeout=5)
     try:
         connection.request("HEAD", "/")
         return connection.getresponse().status < 500
