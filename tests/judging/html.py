@@ -134,7 +134,7 @@ def check_content(root: Element) -> Iterator[str]:
         if element.tag in OBSOLETE_ELEMENTS:
             yield f"{element.tag} is obsolete"
         for name in OBSOLETE_ATTRIBUTES & {str(key) for key in element.keys()}:  # noqa: SIM118 - as above
-            if (element.tag, name) not in STILL_ALLOWED:
+            if (element.tag.rpartition("}")[2], name) not in STILL_ALLOWED:
                 yield f"the attribute {name!r} of {element.tag} is obsolete"
         if element.tag in RUNNING_TEXT:
             for inner in elements(element):
