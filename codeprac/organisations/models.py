@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from codeprac.access.actor import MembershipRole
+from codeprac.access.actor import Facts, MembershipRole
 from codeprac.accounts.models import User
 from codeprac.db import Model, WithId, reference
 
@@ -39,6 +39,16 @@ class Organisation(WithId, Model):
 
     group: Mapped[StakeholderGroup] = relationship(lazy="joined")
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation")
+
+    @property
+    def facts(self) -> Facts:
+        """What the policy needs to know."""
+        return Facts(organisation_id=self.id)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the office has checked that the organisation is what it says."""
+        return self.verified_at is not None
 
 
 class Membership(WithId, Model):

@@ -1,0 +1,54 @@
+"""Passwords: hashed by Flask-Security (argon2id), judged by how hard they are to guess, not by what signs they hold."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import zxcvbn
+from flask_babel import gettext as _
+from flask_security import PasswordUtil
+from flask_security.utils import hash_password as _hash
+
+from codeprac.accounts.rules import PASSWORD_LONGEST, PASSWORD_SHORTEST
+
+LEAST_SCORE = 3
+# The judge refuses longer ones and takes long for them; a password that is strong this far is strong.
+JUDGED_CHARACTERS = 72
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password."""
+    return str(_hash(password))
+
+
+def find_weaknesses(password: str, personal: Sequence[str] = ()) -> list[str]:
+    """What is wrong with a password and how to do better, as sentences; empty when it is good enough."""
+    if len(password) < PASSWORD_SHORTEST:
+        return [
+            _(
+                "Use at least %(length)s characters: three or four words that do not belong together, for instance.",
+                length=PASSWORD_SHORTEST,
+            )
+        ]
+    if len(password) > PASSWORD_LONGEST:
+        return [_("Use at most %(length)s characters.", length=PASSWORD_LONGEST)]
+    judged = zxcvbn.zxcvbn(password[:JUDGED_CHARACTERS], user_inputs=["codeprac", *filter(None, personal)])
+    if judged["score"] >= LEAST_SCORE:
+        return []
+    feedback = judged["feedback"]
+    advice = [feedback["warning"], *feedback["suggestions"]] if feedback["warning"] else feedback["suggestions"]
+    return [" ".join([_("This password is easy to guess."), *(_as_sentence(text) for text in advice if text)])]
+
+
+class PasswordJudge(PasswordUtil):
+    """Flask-Security's question about passwords, answered by us."""
+
+    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
+        """What is wrong with the password (or None), and its normalised form."""
+        normal = self.normalize(password)
+        source = kwargs if is_register else vars(kwargs["user"])
+        personal = [value for key, value in source.items() if key in {"email", "name", "affiliation"} and value]
+        return find_weaknesses(normal, personal) or None, normal
+
+
+def _as_sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

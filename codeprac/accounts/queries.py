@@ -1,0 +1,56 @@
+"""Reading accounts."""
+
+import sqlalchemy as sa
+
+from codeprac.access.actor import OfficeRole
+from codeprac.accounts.models import User
+from codeprac.accounts.rules import normalise_email
+from codeprac.db import db
+from codeprac.errors import NotFound
+
+
+def get_account(account_id: str) -> User:
+    """The account with this id, or NotFound."""
+    account = db.session.get(User, account_id)
+    if account is None:
+        raise NotFound(account_id)
+    return account
+
+
+def find_account(email: str) -> User | None:
+    """The account with this address, however it is written."""
+    return db.session.scalar(sa.select(User).where(User.email == normalise_email(email)))
+
+
+def list_demo_accounts() -> list[User]:
+    """The accounts of the demonstration that can be signed in with, in the order they were made."""
+    statement = sa.select(User).where(User.is_demo, User.active, User.confirmed_at.is_not(None))
+    return list(db.session.scalars(statement.order_by(User.created_at, User.id)))
+
+
+def list_names(account_ids: set[str]) -> dict[str, str]:
+    """Names by account id."""
+    if not account_ids:
+        return {}
+    rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(account_ids)).order_by(User.name))
+    return {account_id: name for account_id, name in rows}
+
+
+def select_accounts(words: str = "", role: str = "") -> sa.Select[User]:
+    """Accounts by name, for paging: those whose name, address or affiliation holds the words, with the office role."""
+    statement = sa.select(User).order_by(sa.func.lower(User.name), User.id)
+    for word in words.split()[:6]:
+        statement = statement.where(
+            sa.or_(*(column.icontains(word, autoescape=True) for column in (User.name, User.email, User.affiliation)))
+        )
+    if role == "inactive":
+        return statement.where(~User.active)
+    if role == "unconfirmed":
+        return statement.where(User.confirmed_at.is_(None))
+    return statement.where(User.office_role == role) if role else statement
+
+
+def count_administrators() -> int:
+    """How many accounts can administer now."""
+    statement = sa.select(sa.func.count(User.id)).where(User.active, User.office_role == OfficeRole.ADMINISTRATOR)
+    return db.session.scalar(statement) or 0

@@ -1,0 +1,61 @@
+"""What makes an account: its e-mail address, and who may change the roles of whom. Plain values only."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from codeprac.access.actor import OfficeRole
+from codeprac.errors import RuleBroken
+
+NAME_LENGTH = 200
+AFFILIATION_LENGTH = 200
+PASSWORD_SHORTEST = 12
+PASSWORD_LONGEST = 128
+
+
+class EmailTaken(RuleBroken):
+    """There is an account with this address already."""
+
+
+class LastAdministrator(RuleBroken):
+    """The act would leave the office without an administrator."""
+
+
+class OwnAccount(RuleBroken):
+    """Nobody takes rights from their own account: a slip of the hand would lock the office out."""
+
+
+def normalise_email(email: str) -> str:
+    """The one form in which an address is stored and compared: composed, without blanks around it, in lower case."""
+    return unicodedata.normalize("NFC", email).strip().lower()
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space and control characters as one blank."""
+    return " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an account may do for the office, and whether it can be used."""
+
+    role: OfficeRole
+    is_active: bool
+
+    @property
+    def administers(self) -> bool:
+        """Whether the account can administer now."""
+        return self.is_active and self.role == OfficeRole.ADMINISTRATOR
+
+
+def ensure_standing_may_change(
+    before: Standing, after: Standing, *, own: bool, administrators: int, message_own: str, message_last: str
+) -> None:
+    """Raise OwnAccount or LastAdministrator where a change of standing would lock somebody out."""
+    if not before.administers or after.administers:
+        if own and before != after:
+            raise OwnAccount(message_own)
+        return
+    if own:
+        raise OwnAccount(message_own)
+    if administrators <= 1:
+        raise LastAdministrator(message_last)

@@ -1,0 +1,109 @@
+"""Acts on accounts."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from flask_babel import gettext as _
+
+from codeprac.access.actor import OfficeRole
+from codeprac.accounts.models import User
+from codeprac.accounts.passwords import hash_password
+from codeprac.accounts.queries import count_administrators, find_account
+from codeprac.accounts.rules import EmailTaken, Standing, ensure_standing_may_change, normalise_email, one_line
+from codeprac.audit.services import record
+from codeprac.audit.tags import Tag
+from codeprac.db import db
+
+
+def create_account(
+    *,
+    email: str,
+    name: str,
+    password: str | None,
+    now: datetime,
+    confirmed: bool = False,
+    affiliation: str = "",
+    office_role: OfficeRole = OfficeRole.NONE,
+    is_demo: bool = False,
+) -> User:
+    """Create an account; without a password it can be signed in with only after one is set by a link."""
+    account = add_account(
+        email=email,
+        name=name,
+        affiliation=affiliation,
+        password_hash=hash_password(password) if password is not None else None,
+        now=now,
+    )
+    account.confirmed_at = now if confirmed else None
+    account.office_role = office_role
+    account.is_demo = is_demo
+    db.session.flush()
+    return account
+
+
+def add_account(*, email: str, name: str, affiliation: str, password_hash: str | None, now: datetime) -> User:
+    """Add an unconfirmed account whose password is hashed already; raises EmailTaken."""
+    if find_account(email) is not None:
+        raise EmailTaken(_("There is an account with this e-mail address already."))
+    account = User(
+        email=normalise_email(email),
+        name=one_line(name),
+        affiliation=one_line(affiliation),
+        password=password_hash,
+        active=True,
+        fs_uniquifier=uuid4().hex,
+        confirmed_at=None,
+        created_at=now,
+        office_role=OfficeRole.NONE,
+        is_demo=False,
+    )
+    db.session.add(account)
+    db.session.flush()
+    record(Tag.ACCOUNT_REGISTERED, actor_id=account.id, subject=account, at=now)
+    return account
+
+
+def confirm_account(account: User, *, now: datetime) -> None:
+    """Note that the address belongs to who registered it; once is enough."""
+    if account.confirmed_at is None:
+        account.confirmed_at = now
+        record(Tag.ACCOUNT_CONFIRMED, actor_id=account.id, subject=account, at=now)
+
+
+def edit_profile(account: User, *, name: str, affiliation: str, now: datetime) -> None:
+    """Change what others see of an account."""
+    account.name = one_line(name)
+    account.affiliation = one_line(affiliation)
+    record(Tag.ACCOUNT_EDITED, actor_id=account.id, subject=account, at=now)
+
+
+def give_office_role(account: User, *, role: OfficeRole, actor_id: str, now: datetime) -> None:
+    """Give an account a role in the office, or take it away with OfficeRole.NONE."""
+    before = standing(account)
+    _ensure_may_change(account, Standing(role, account.active), actor_id=actor_id)
+    account.office_role = role
+    record(Tag.ACCOUNT_OFFICE_ROLE_GIVEN, actor_id=actor_id, subject=account, at=now, role=role, before=before.role)
+
+
+def set_active(account: User, *, active: bool, actor_id: str, now: datetime) -> None:
+    """Let an account be used, or stop its use at once; nothing that it wrote changes."""
+    _ensure_may_change(account, Standing(OfficeRole(account.office_role), active), actor_id=actor_id)
+    account.active = active
+    tag = Tag.ACCOUNT_ACTIVATED if active else Tag.ACCOUNT_DEACTIVATED
+    record(tag, actor_id=actor_id, subject=account, at=now)
+
+
+def standing(account: User) -> Standing:
+    """What the account may do for the office now."""
+    return Standing(OfficeRole(account.office_role), account.active)
+
+
+def _ensure_may_change(account: User, after: Standing, *, actor_id: str) -> None:
+    ensure_standing_may_change(
+        standing(account),
+        after,
+        own=account.id == actor_id,
+        administrators=count_administrators(),
+        message_own=_("You cannot take rights from your own account. Ask another administrator."),
+        message_last=_("This is the last administrator. Make another account an administrator first."),
+    )
