@@ -17,7 +17,7 @@ from codeprac.web.transaction import WroteOnRead, after_commit
 from tests.client import JudgingClient
 from tests.databases import Database
 
-DRAFTER = Actor("dan", code_roles=frozenset({("code-1", CodeRoleName.DRAFTER)}))
+DRAFTER = Actor("dan", name="Dan Drafter", code_roles=frozenset({("code-1", CodeRoleName.DRAFTER)}))
 
 
 def write() -> None:
