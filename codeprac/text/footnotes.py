@@ -8,6 +8,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
@@ -53,8 +54,26 @@ def _name(meta: dict[str, Any], env: Env) -> str:
     return label if label.isascii() and label.isalnum() else f"n{meta['id'] + 1}"
 
 
+def _unnest(state: StateCore) -> None:
+    """Core rule: take a definition out of the definition it stands in; the plugin loses the outer one's text."""
+    pieces: list[list[Token]] = [[]]
+    finished: list[list[Token]] = []
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            pieces.append([token])
+            continue
+        pieces[-1].append(token)
+        if token.type == "footnote_reference_close" and len(pieces) > 1:
+            finished.append(pieces.pop())
+            if len(pieces) == 1:
+                pieces[0] += [inner for piece in finished for inner in piece]
+                finished.clear()
+    state.tokens = pieces[0]
+
+
 def use_footnotes(made: MarkdownIt) -> None:
     """Give a parser our rendering of footnotes."""
+    made.core.ruler.before("footnote_tail", "unnest", _unnest)
     rules = {
         "footnote_ref": _reference,
         "footnote_block_open": _block_open,

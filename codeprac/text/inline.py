@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from markdown_it.token import Token
@@ -10,17 +11,44 @@ from markdown_it.token import Token
 from codeprac.text.parsing import Env, parser
 
 _MARKUP: Final = re.compile(r"[\\*_`\[\]<&!\n]")
-_LONGEST: Final = 20_000
+_BRACKET: Final = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_MANY: Final = 100
+_DEEP: Final = 10
 
 
 def plain_inline(content: str, env: Env | None = None) -> str:
     """The text of one paragraph or heading without its Markdown; `env` holds the link definitions of the text."""
-    if not _MARKUP.search(content) or len(content) > _LONGEST:
+    if not _MARKUP.search(content):
         return content
     children: list[Token] = []
     made = parser()
-    made.inline.parse(content, made, {} if env is None else env, children)
+    made.inline.parse(tame(content), made, {} if env is None else env, children)
     return "".join(map(_text, children))
+
+
+def tame(content: str) -> str:
+    """The same inline Markdown, with the brackets escaped that nothing closes or that are nested beyond sense.
+
+    The parser looks for the end of a link at each of them; 100 kB of "[" would take it seconds.
+    """
+    if content.count("[") < _MANY:
+        return content
+    hopeless: list[int] = []
+    open_: list[int] = []
+    for found in _BRACKET.finditer(content):
+        if found.group() == "[":
+            open_.append(found.start())
+        elif found.group() == "]" and open_:
+            start = open_.pop()
+            if len(open_) >= _DEEP:
+                hopeless += (start, found.start())
+    return _escape(content, sorted(hopeless + open_))
+
+
+def _escape(content: str, places: list[int]) -> str:
+    """The content with a backslash before each of these places."""
+    parts = [content[at:place] for at, place in pairwise([0, *places, len(content)])]
+    return "\\".join(parts)
 
 
 def _text(token: Token) -> str:

@@ -80,6 +80,9 @@ _KEYWORDS: Final = tuple(
         (r"(appendix|appendices|annex|annexes|bilaga|bilagor)\b", Kind.APPENDIX),
     )
 )
+_NUMBERLESS: Final = re.compile(
+    rf"({'|'.join(re.escape(word) for word, _, _ in _WORDS)})s?\s*(?:[:.–—-]\s|\Z)", re.IGNORECASE
+)
 _BELOW: Final = {
     Kind.COMMITMENT: Kind.MEASURE,
     Kind.MEASURE: Kind.SUB_MEASURE,
@@ -151,4 +154,6 @@ def _bare(text: str, parent: Kind | None) -> Reading | None:
 
 
 def _keyword(text: str) -> Kind | None:
+    if word := _NUMBERLESS.match(text):
+        return _BY_WORD[word[1].lower()][1]
     return next((kind for pattern, kind in _KEYWORDS if pattern.match(text)), None)

@@ -25,6 +25,7 @@ from markdown_it.utils import OptionsDict
 from codeprac.text import parsing
 from codeprac.text.boxes import sort_boxes
 from codeprac.text.footnotes import use_footnotes
+from codeprac.text.inline import tame
 from codeprac.text.parsing import Env
 from codeprac.text.points import mark_points
 from codeprac.text.words import collapse, count_words
@@ -42,7 +43,6 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "li": {"class", "id"},
     "ol": {"start"},
     "p": {"class"},
-    "pre": {"tabindex"},
     "span": {"class"},
     "sup": {"class"},
     "td": {"class"},
@@ -89,6 +89,7 @@ def _clean(html: str) -> str:
 def _renderer() -> MarkdownIt:
     made = parsing.new_parser()
     use_footnotes(made)
+    made.core.ruler.before("inline", "tame", _tame)
     made.core.ruler.push("points", mark_points)
     made.core.ruler.push("boxes", sort_boxes)
     made.core.ruler.push("page", _fit_page)
@@ -96,6 +97,13 @@ def _renderer() -> MarkdownIt:
     made.add_render_rule("table_open", _table_open)
     made.add_render_rule("table_close", _table_close)
     return made
+
+
+def _tame(state: StateCore) -> None:
+    """Core rule: see `inline.tame`."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.content = tame(token.content)
 
 
 def _fit_page(state: StateCore) -> None:

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 _SCHEMES: Final = ("http:", "https:", "mailto:")
+DEEPEST: Final = 60
 Env = MutableMapping[str, Any]
 
 
@@ -27,7 +28,7 @@ class _Parser(MarkdownIt):
 
 def new_parser() -> MarkdownIt:
     """A parser to which rules may be added."""
-    made = _Parser("commonmark", {"html": False, "maxNesting": 60}).enable("table")
+    made = _Parser("commonmark", {"html": False, "maxNesting": DEEPEST}).enable("table")
     return made.use(footnote_plugin, inline=False)
 
 

@@ -1,12 +1,14 @@
-"""How alike provisions are: weighted words and pairs of words of body and title, without numbers and labels.
+"""How alike provisions of two drafts are, by the rare words and pairs of words that they share.
 
-A text is a sparse vector of its words and pairs of words, each weighing the less the more provisions have it (inverse
-document frequency over both drafts). `cosine` is symmetric; `containment` is how much of the smaller is in the larger.
+Each text is a sparse vector of its words and pairs of words. A gram weighs the less, the more provisions of both
+drafts have it (inverse document frequency); numbers and labels are not in it, so renumbering costs nothing. Only grams
+that both drafts have, and not too many provisions, are looked up (an inverted index), so that the work grows with what
+texts share and not with the number of pairs.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,67 +20,85 @@ from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.words import word_keys
 
 Vector = Mapping[str, float]
-_MARKS: Final = frozenset("🗸 |")
+Pairs = dict[tuple[int, int], float]
+_CROWD: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a provision's title and of its body, in lower case and one style."""
+
+    title: tuple[str, ...]
+    body: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What lineage knows of a provision: words of title and body in order, and their weighted vectors."""
+    """The words of a provision, the weighted vectors of its title and body, and how telling the title is (0 to 1)."""
 
-    position: int
-    title: tuple[str, ...]
-    body: tuple[str, ...]
-    title_vector: Vector
-    body_vector: Vector
-    norm: float
+    words: Words
+    title: Vector
+    body: Vector
+    telling: float
 
 
-def profiles(old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision]) -> tuple[list[Profile], list[Profile]]:
-    """The profiles of the provisions of two drafts, weighed together."""
-    words = [[_words(provision) for provision in side] for side in (old, new)]
-    grams = [[_grams(title), _grams(body)] for side in words for title, body in side]
-    seen = Counter(gram for pair in grams for gram in {*pair[0], *pair[1]})
-    count = len(grams) + 1
-    weight = {gram: log(count / times) for gram, times in seen.items()}
-    made = [_profile(position, *pair, weight) for side in words for position, pair in enumerate(side)]
-    return made[: len(old)], made[len(old) :]
+def read_words(provision: OutlinedProvision) -> Words:
+    """The words of a provision, without its label and number."""
+    body = " ".join([block.text for block in read_blocks(provision.body)])
+    return Words(tuple(word_keys(provision.title)), tuple(word_keys(body)))
 
 
-def _words(provision: OutlinedProvision) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    body = " ".join(block.text for block in read_blocks(provision.body))
-    return tuple(word_keys(provision.title)), tuple(word_keys(body))
+def profile_all(old: Mapping[int, Words], new: Mapping[int, Words]) -> tuple[dict[int, Profile], dict[int, Profile]]:
+    """The profiles of these provisions of both drafts, weighed together."""
+    sides = [
+        {at: (words, _grams(words.title), _grams(words.body)) for at, words in side.items()} for side in (old, new)
+    ]
+    seen = Counter(gram for side in sides for _, title, body in side.values() for gram in title.keys() | body.keys())
+    count = sum(map(len, sides)) + 1
+    weights = {gram: log(count / times) for gram, times in seen.items()}
+    made = [{at: _profile(*parts, weights) for at, parts in side.items()} for side in sides]
+    return made[0], made[1]
+
+
+def _profile(words: Words, title: Counter[str], body: Counter[str], weights: Vector) -> Profile:
+    """A title tells nothing when many provisions have its rarest gram ("Key Performance Indicator")."""
+    rarest = max((weights[gram] for gram in title), default=0.0)
+    most = max(weights.values(), default=1.0) or 1.0
+    return Profile(words, _vector(title, weights), _vector(body, weights), min(1.0, rarest / most * 1.3))
 
 
 def _grams(words: Sequence[str]) -> Counter[str]:
     grams = Counter(words)
-    grams.update(f"{one} {other}" for one, other in pairwise(words))
+    grams.update([f"{one} {other}" for one, other in pairwise(words)])
     return grams
 
 
-def _profile(position: int, title: tuple[str, ...], body: tuple[str, ...], weight: Vector) -> Profile:
-    body_vector = _vector(_grams(body), weight)
-    return Profile(position, title, body, _vector(_grams(title), weight), body_vector, _norm(body_vector))
+def _vector(grams: Counter[str], weights: Vector) -> dict[str, float]:
+    vector = {gram: (1 + log(times)) * weights[gram] for gram, times in grams.items()}
+    norm = sqrt(sum([value * value for value in vector.values()])) or 1.0
+    return {gram: value / norm for gram, value in vector.items()}
 
 
-def _vector(grams: Counter[str], weight: Vector) -> dict[str, float]:
-    return {gram: (1 + log(times)) * weight[gram] for gram, times in grams.items()}
-
-
-def _norm(vector: Vector) -> float:
-    return sqrt(sum(value * value for value in vector.values()))
-
-
-def cosine(one: Vector, other: Vector) -> float:
-    """How alike two vectors are, from 0 to 1."""
-    if not one or not other:
-        return 0.0
-    if len(one) > len(other):
-        one, other = other, one
-    product = sum(value * other[gram] for gram, value in one.items() if gram in other)
-    return product / (_norm(one) * _norm(other) or 1.0)
+def cosines(old: Mapping[int, Vector], new: Mapping[int, Vector]) -> Pairs:
+    """How alike the vectors of two drafts are, from 0 to 1, for each pair that shares a gram that is not common."""
+    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for at, vector in old.items():
+        for gram, value in vector.items():
+            holders[gram].append((at, value))
+    times = Counter(gram for vector in new.values() for gram in vector if gram in holders)
+    pairs: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for to, vector in new.items():
+        row: defaultdict[int, float] = defaultdict(float)
+        for gram, value in vector.items():
+            if gram in holders and len(holders[gram]) * times[gram] <= _CROWD:
+                for at, weight in holders[gram]:
+                    row[at] += value * weight
+        for at, product in row.items():
+            pairs[at, to] = min(1.0, product)
+    return pairs
 
 
 def containment(part: Vector, whole: Vector) -> float:
     """How much of the weight of one vector is in the other, from 0 to 1."""
     total = sum(part.values())
-    return sum(value for gram, value in part.items() if gram in whole) / total if total else 0.0
+    return sum([value for gram, value in part.items() if gram in whole]) / total if total else 0.0
