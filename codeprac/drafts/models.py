@@ -116,13 +116,17 @@ class LineageLink(WithId, Model):
 
 
 class StoredComparison(WithId, Model):
-    """The comparison of two released drafts, computed once."""
+    """The comparison of two released drafts, computed once, and its pages (inline, side by side), rendered once."""
 
     __tablename__ = "comparisons"
 
     old_draft_id: Mapped[str] = reference("drafts.id")
     new_draft_id: Mapped[str] = reference("drafts.id")
     data: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    statistics: Mapped[dict[str, Any]]
+    inline_html: Mapped[str] = mapped_column(deferred=True)
+    side_html: Mapped[str] = mapped_column(deferred=True)
+    contents_html: Mapped[str] = mapped_column(deferred=True)
     created_at: Mapped[datetime]
 
     __table_args__ = (sa.UniqueConstraint("old_draft_id", "new_draft_id"),)

@@ -1,10 +1,79 @@
 """Rules of drafts, on plain values."""
 
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
+
+from codeprac.errors import RuleBroken
+from codeprac.text.outline import outline
+from codeprac.text.provisions import Kind, OutlinedProvision
+
+TITLE_LENGTH = 300
+LABEL_LENGTH = 120
+NUMBER_LENGTH = 60
+SLUG_LENGTH = 160
 
 
 class DraftState(StrEnum):
-    """A working draft is written; a released one never changes again."""
+    """A working draft is written; a released one never changes again; a discarded one is kept, but leads nowhere."""
 
     WORKING = "working"
     RELEASED = "released"
+    DISCARDED = "discarded"
+
+
+class WorkingDraftExists(RuleBroken):
+    """The code already has a working draft, which an import would replace."""
+
+
+class DraftUnchanged(RuleBroken):
+    """The text is word for word that of the last released draft."""
+
+
+class DraftEmpty(RuleBroken):
+    """There is no text to read."""
+
+
+class DraftReleased(RuleBroken):
+    """The draft is released and can no longer change."""
+
+
+class HeadingsOutOfPlace(RuleBroken):
+    """The provisions, put together, do not read as the same provisions."""
+
+
+def sha256_of(source: str) -> str:
+    """The SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
+def is_empty(source: str) -> bool:
+    """Whether a text holds no word at all."""
+    return not any(sign.isalnum() for sign in source)
+
+
+def body_of(source: str) -> str:
+    """The Markdown under the heading of a provision's source; all of it where there is no heading."""
+    made = outline(source).provisions
+    if not made:
+        return ""
+    first, *more = made
+    return first.body + "".join(provision.source for provision in more)
+
+
+def renumbered(provisions: Iterable[OutlinedProvision]) -> list[OutlinedProvision]:
+    """Some provisions of a draft with positions from 0; parents that are not among them are forgotten."""
+    chosen = list(provisions)
+    places = {provision.position: place for place, provision in enumerate(chosen)}
+    return [
+        replace(
+            provision, position=place, parent=places.get(provision.parent) if provision.parent is not None else None
+        )
+        for place, provision in enumerate(chosen)
+    ]
+
+
+def draft_title(provisions: Iterable[OutlinedProvision]) -> str:
+    """The title that a text gives itself, or nothing."""
+    return next((provision.heading for provision in provisions if provision.kind is Kind.TITLE), "")[:TITLE_LENGTH]

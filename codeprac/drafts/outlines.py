@@ -1,0 +1,48 @@
+"""Stored provisions as an outline for the text engine, and the other way round."""
+
+from collections.abc import Sequence
+
+from codeprac.drafts.models import Provision
+from codeprac.drafts.rules import LABEL_LENGTH, NUMBER_LENGTH, SLUG_LENGTH, body_of
+from codeprac.text.outline import outline
+from codeprac.text.provisions import Kind, Outline, OutlinedProvision
+
+
+def outline_of(rows: Sequence[Provision]) -> Outline:
+    """The outline that stored provisions make, in the order given; footnotes and link definitions are the whole's."""
+    places = {row.id: place for place, row in enumerate(rows)}
+    provisions = tuple(_outlined(row, place, places) for place, row in enumerate(rows))
+    whole = outline("".join(row.source for row in rows))
+    return Outline(provisions, (), whole.footnotes, whole.definitions)
+
+
+def _outlined(row: Provision, place: int, places: dict[str, int]) -> OutlinedProvision:
+    return OutlinedProvision(
+        position=place,
+        line=0,
+        level=row.level,
+        kind=Kind(row.kind),
+        label=row.label,
+        number=row.number,
+        heading=row.heading,
+        title=row.title,
+        slug=row.slug,
+        parent=places.get(row.parent_id) if row.parent_id else None,
+        source=row.source,
+        body=body_of(row.source),
+    )
+
+
+def read_into(row: Provision, outlined: OutlinedProvision) -> None:
+    """Write what the outline recognised into a row; its kind, parent, slug and source are the caller's."""
+    row.position = outlined.position
+    row.level = outlined.level
+    row.label = outlined.label[:LABEL_LENGTH]
+    row.number = outlined.number[:NUMBER_LENGTH]
+    row.heading = outlined.heading
+    row.title = outlined.title
+
+
+def slug_of(outlined: OutlinedProvision) -> str:
+    """The address of a provision within its draft."""
+    return outlined.slug[:SLUG_LENGTH]

@@ -1,0 +1,123 @@
+"""Reading drafts and their provisions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, undefer
+
+from codeprac.codes.models import CodeOfPractice
+from codeprac.db import db
+from codeprac.drafts.models import Draft, DraftRendering, LineageLink, Provision
+from codeprac.drafts.rules import DraftState
+from codeprac.errors import NotFound
+
+
+def get_released_draft(code: CodeOfPractice, number: int) -> Draft:
+    """The released draft of the code with this number, or NotFound."""
+    statement = sa.select(Draft).where(Draft.code_id == code.id, Draft.number == number, _released())
+    draft = db.session.scalar(statement.options(joinedload(Draft.author)))
+    if draft is None:
+        raise NotFound(f"draft {number}")
+    return draft
+
+
+def get_released_draft_at(slug: str, number: int) -> Draft:
+    """The released draft at this address, its code and author with it, in one query; or NotFound."""
+    statement = sa.select(Draft).join(Draft.code).where(CodeOfPractice.slug == slug, Draft.number == number)
+    statement = statement.options(joinedload(Draft.code), joinedload(Draft.author))
+    draft = db.session.scalar(statement.where(_released()))
+    if draft is None:
+        raise NotFound(f"{slug}, draft {number}")
+    return draft
+
+
+def find_working_draft(code_id: str) -> Draft | None:
+    """The draft that is being written, if any."""
+    return db.session.scalar(sa.select(Draft).where(Draft.code_id == code_id, Draft.state == DraftState.WORKING))
+
+
+def find_latest_draft(code_id: str) -> Draft | None:
+    """The released draft with the highest number, if any."""
+    statement = sa.select(Draft).where(Draft.code_id == code_id, _released()).order_by(Draft.number.desc()).limit(1)
+    return db.session.scalar(statement)
+
+
+def list_released_drafts(code_id: str) -> list[Draft]:
+    """Every released draft of the code, newest first, with its author."""
+    statement = sa.select(Draft).where(Draft.code_id == code_id, _released()).options(joinedload(Draft.author))
+    return list(db.session.scalars(statement.order_by(Draft.number.desc())))
+
+
+def get_draft(draft_id: str) -> Draft:
+    """The draft with this id, or NotFound."""
+    draft = db.session.get(Draft, draft_id)
+    if draft is None:
+        raise NotFound(draft_id)
+    return draft
+
+
+def get_provision(draft: Draft, slug: str) -> Provision:
+    """The provision of the draft at this address, or NotFound."""
+    statement = sa.select(Provision).where(
+        Provision.draft_id == draft.id, Provision.slug == slug, Provision.removed_at.is_(None)
+    )
+    provision = db.session.scalar(statement)
+    if provision is None:
+        raise NotFound(slug)
+    return provision
+
+
+def list_provisions(draft: Draft, *, with_body: bool = False) -> list[Provision]:
+    """The provisions of a draft in order, without removed ones; with their rendered body only where asked."""
+    statement = sa.select(Provision).where(Provision.draft_id == draft.id, Provision.removed_at.is_(None))
+    if with_body:
+        statement = statement.options(undefer(Provision.body_html), undefer(Provision.body_text))
+    return list(db.session.scalars(statement.order_by(Provision.position)))
+
+
+def list_removed_provisions(draft: Draft) -> list[Provision]:
+    """The provisions that drafters removed from a draft, in the order in which they stood."""
+    statement = sa.select(Provision).where(Provision.draft_id == draft.id, Provision.removed_at.is_not(None))
+    return list(db.session.scalars(statement.order_by(Provision.position, Provision.id)))
+
+
+def list_lineage(old_draft_id: str, new_draft_id: str) -> list[LineageLink]:
+    """The links between two drafts, in the order in which they were made."""
+    statement = sa.select(LineageLink).where(
+        LineageLink.old_draft_id == old_draft_id, LineageLink.new_draft_id == new_draft_id
+    )
+    return list(db.session.scalars(statement.order_by(LineageLink.id)))
+
+
+def count_kinds(draft_id: str) -> dict[str, int]:
+    """How many provisions of each kind a draft has."""
+    statement = (
+        sa.select(Provision.kind, sa.func.count())
+        .where(Provision.draft_id == draft_id, Provision.removed_at.is_(None))
+        .group_by(Provision.kind)
+        .order_by(Provision.kind)
+    )
+    return {kind: count for kind, count in db.session.execute(statement)}
+
+
+def get_rendering(draft_id: str) -> DraftRendering:
+    """The stored HTML of a released draft, or NotFound."""
+    options = (undefer(DraftRendering.body_html), undefer(DraftRendering.contents_html))
+    rendering = db.session.scalar(
+        sa.select(DraftRendering).where(DraftRendering.draft_id == draft_id).options(*options)
+    )
+    if rendering is None:
+        raise NotFound(draft_id)
+    return rendering
+
+
+def list_release_dates(code_id: str) -> Sequence[tuple[int, datetime]]:
+    """Number and moment of release of every released draft, oldest first: what chooses two drafts to compare."""
+    statement = sa.select(Draft.number, Draft.released_at).where(Draft.code_id == code_id, _released())
+    rows = db.session.execute(statement.order_by(Draft.number)).all()
+    return [(number, moment) for number, moment in rows if number and moment]
+
+
+def _released() -> sa.ColumnElement[bool]:
+    return Draft.state == DraftState.RELEASED

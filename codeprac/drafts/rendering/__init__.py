@@ -1,0 +1,42 @@
+"""What is rendered once, when a draft is released, and stored: plain HTML from templates, without a request.
+
+The stored text names static files under a version that is filled in when a page is put together (`with_static`)."""
+
+from functools import cache
+from pathlib import Path
+
+from flask_babel import gettext, ngettext
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+STATIC_PREFIX = "/static/@version@/"
+
+
+def template(name: str) -> Template:
+    """A template of `templates/drafts/rendering`."""
+    return _environment().get_template(f"drafts/rendering/{name}")
+
+
+def with_static(html: str, prefix: str) -> str:
+    """Stored HTML with the present address of static files, which ends with a slash."""
+    return html.replace(STATIC_PREFIX, prefix)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(_=gettext, ngettext=ngettext, url_for=_url_for)
+    return made
+
+
+def _url_for(endpoint: str, *, filename: str) -> str:
+    """The macros ask for static files only."""
+    if endpoint != "static":
+        raise ValueError(f"stored HTML cannot refer to {endpoint}")
+    return f"{STATIC_PREFIX}{filename}"

@@ -1,0 +1,120 @@
+"""The comparison of two drafts as HTML: provision by provision, inline or side by side, and what became of what."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from flask_babel import gettext as _
+
+from codeprac.drafts.models import Draft, Provision
+from codeprac.drafts.rendering import template
+from codeprac.drafts.rendering.words import ChangeWords, change_words, name_of
+from codeprac.text.comparing import BlockChange, BlockRelation, Comparison, ProvisionChange
+from codeprac.text.provisions import Outline, OutlinedProvision
+
+View = Literal["inline", "side"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two drafts with their provisions, outlines and comparison."""
+
+    old: Draft
+    new: Draft
+    before: Sequence[Provision]
+    after: Sequence[Provision]
+    old_outline: Outline
+    new_outline: Outline
+    comparison: Comparison
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """The numbers of the two drafts."""
+        return self.old.number or 0, self.new.number or 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A provision's change as the template shows it."""
+
+    change: ProvisionChange
+    provision: OutlinedProvision
+    row: Provision
+    words: ChangeWords | None
+    address: str
+    names_of_old: Sequence[str] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to show."""
+        return self.words is not None or self.change.changed
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is new or deleted, so that two columns would show one empty."""
+        return self.change.old is None or self.change.new is None
+
+    @property
+    def shown_blocks(self) -> list[tuple[bool, list[BlockChange]]]:
+        """The blocks in runs: unchanged ones together, changed ones together."""
+        runs = groupby(self.change.blocks, key=lambda block: block.relation is not BlockRelation.SAME)
+        return [(changed, list(blocks)) for changed, blocks in runs]
+
+    def origin_of(self, block: BlockChange) -> str:
+        """The name of the old provision that a moved block stood in."""
+        return self.names_of_old[block.origin or 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Changed provisions one by one, or unchanged neighbours together."""
+
+    is_changed: bool
+    changes: Sequence[ShownChange]
+
+    @property
+    def names(self) -> str:
+        """The first and the last of them by name."""
+        first, last = self.changes[0].row.name, self.changes[-1].row.name
+        return first if len(self.changes) == 1 else _("%(first)s to %(last)s", first=first, last=last)
+
+
+def render_changes(compared: Compared, *, view: View) -> str:
+    """Every provision of both drafts in the order of the new one, unchanged neighbours folded together."""
+    runs = [
+        Run(changed, list(group)) for changed, group in groupby(_shown(compared), key=lambda shown: shown.is_changed)
+    ]
+    return template("changes.html").render(runs=runs, view=view, numbers=compared.numbers, reading=_reading(compared))
+
+
+def render_lineage(compared: Compared) -> str:
+    """The contents of the comparison: what became of what, and how much of it changed."""
+    return template("lineage.html").render(changes=[shown for shown in _shown(compared) if shown.is_changed])
+
+
+def _reading(compared: Compared) -> str:
+    return f"/codes/{compared.new.code.slug}/drafts/{compared.new.number}"
+
+
+def _shown(compared: Compared) -> Iterator[ShownChange]:
+    old, new = compared.old_outline.provisions, compared.new_outline.provisions
+    names = [name_of(provision) for provision in old]
+    given: set[str] = set()
+    for change in compared.comparison.changes:
+        provision, row, address = _place(change, compared)
+        if address in given:
+            address = f"{address}-from-{change.old}"
+        given.add(address)
+        yield ShownChange(change, provision, row, change_words(change, old, new, compared.numbers), address, names)
+
+
+def _place(change: ProvisionChange, compared: Compared) -> tuple[OutlinedProvision, Provision, str]:
+    """The provision that a change is about, its row, and its address in the page."""
+    if change.new is not None:
+        provision = compared.new_outline.provisions[change.new]
+        return provision, compared.after[change.new], provision.slug
+    if change.old is None:
+        raise ValueError("a change without a provision")
+    provision = compared.old_outline.provisions[change.old]
+    return provision, compared.before[change.old], f"deleted-{provision.slug}"
