@@ -20,7 +20,7 @@ document.addEventListener('click', (event) => {
   }
 });
 
-// Pages that are the same for everyone cannot know the day they are read on: they say both ends of the round.
+// Pages that are the same for everyone cannot know the day they are read on: they say when the round ends.
 const HOUR = 60 * 60 * 1000;
 function stateOf(opens, closes, at) {
   if (at < opens) return 'Not open yet';
