@@ -3,16 +3,20 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import urllib.request
 from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
 
 from scripts.console import Progress
 
-PIP_ON_PYPI = "https://pypi.org/pypi/pip/json"
+PYPI = "https://pypi.org/simple"
+WHEEL = re.compile(r"pip-(\d+(?:\.\d+)*)-py3-none-any\.whl")
 
 
 def can_install_packages() -> bool:
@@ -36,21 +40,34 @@ def put_pip_into(python: Path) -> bool:
             return True
         try:
             wheel = _download_pip(Path(folder))
-        except (OSError, ValueError, KeyError, StopIteration):
+        except (OSError, ValueError, KeyError):
             return False
         return _run(str(python), str(wheel / "pip"), "install", "-q", "--no-index", str(wheel))
 
 
 def _download_pip(folder: Path) -> Path:
-    with urllib.request.urlopen(PIP_ON_PYPI, timeout=30) as answer:
-        wheel = next(file for file in json.load(answer)["urls"] if file["packagetype"] == "bdist_wheel")
-    with urllib.request.urlopen(wheel["url"], timeout=60) as answer:
+    index = os.environ.get("PIP_INDEX_URL", PYPI).rstrip("/") + "/pip/"
+    question = urllib.request.Request(index, headers={"Accept": "application/vnd.pypi.simple.v1+json"})
+    with urllib.request.urlopen(question, timeout=30) as answer:
+        wheel = newest_wheel(json.load(answer)["files"], sys.version_info.minor)
+    with urllib.request.urlopen(urljoin(index, wheel["url"]), timeout=60) as answer:
         content = answer.read()
-    if hashlib.sha256(content).hexdigest() != wheel["digests"]["sha256"]:
+    if hashlib.sha256(content).hexdigest() != wheel["hashes"]["sha256"]:
         raise ValueError("the downloaded pip is not the published one")
     path = folder / wheel["filename"]
     path.write_bytes(content)
     return path
+
+
+def newest_wheel(files: list[dict[str, Any]], minor: int) -> dict[str, Any]:
+    """The newest released wheel of pip that runs on Python 3.`minor`, out of an index's list of files."""
+    found: dict[tuple[int, ...], dict[str, Any]] = {}
+    for file in files:
+        version = WHEEL.fullmatch(file["filename"])
+        needed = re.search(r">=\s*3\.(\d+)", file.get("requires-python") or "")
+        if version and not file.get("yanked") and (needed is None or int(needed[1]) <= minor):
+            found[tuple(int(part) for part in version[1].split("."))] = file
+    return found[max(found)]
 
 
 def _run(*command: str) -> bool:

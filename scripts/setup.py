@@ -26,6 +26,8 @@ UNBUILDABLE = re.compile(
     r"command '[^']*(gcc|g\+\+|cc|c\+\+|clang|cl\.exe)[^']*' failed|No such file or directory: '(gcc|cc|clang)'|"
     r"Python\.h: No such file|Unable to find a compiler|rustc|cargo|Failed building wheel|Failed to build"
 )
+ACT = re.compile(r"\s*(Collecting|Downloading|Building wheel for) ([\w.-]+)")
+WHEEL_TAGS = re.compile(r"-(cp|py)\d[\w.-]*\.whl$")
 FULL = re.compile(r"No space left on device|Disk quota exceeded")
 
 
@@ -115,10 +117,8 @@ def install(purpose: str) -> None:
 
 def describe(line: str) -> str:
     """What a line of pip's output says that it is doing, in a few words, or nothing."""
-    if found := re.match(
-        r"\s*(Collecting|Downloading|Building wheel for) ([\w.\[\]-]+?)(?:-(?:cp|py)\d[\w.-]*\.whl)?(?: |$)", line
-    ):
-        return f"{found[1].lower()} {found[2]}"
+    if found := ACT.match(line):
+        return f"{found[1].lower()} {WHEEL_TAGS.sub('', found[2])}"
     return "putting the packages in place" if line.startswith("Installing collected") else ""
 
 
