@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,7 @@ class Block:
 
 
 CELL: Final = " | "
+_FOOTNOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 def blocks(body: str) -> tuple[str, ...]:
@@ -46,6 +48,12 @@ def read_blocks(body: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text in reading order; those without text are left out."""
     tokens, env = block_tokens(body)
     return tuple(block for block in _read(tokens, env) if block.text)
+
+
+def _plain(content: str, env: Env) -> str:
+    """The text as it reads; the footnotes that it refers to may be defined elsewhere."""
+    text = collapse(plain_inline(content, env))
+    return _FOOTNOTE.sub(r"[\1]", text) if "[^" in text else text
 
 
 def _read(tokens: list[Token], env: Env) -> Iterator[Block]:
@@ -62,10 +70,10 @@ def _read(tokens: list[Token], env: Env) -> Iterator[Block]:
             yield Block(BlockKind.ROW, CELL.join(row).strip(), len(around))
             row = []
         elif token.type == "inline" and token.level and around and around[-1] is BlockKind.ROW:
-            row.append(collapse(plain_inline(token.content, env)))
+            row.append(_plain(token.content, env))
         elif token.type == "inline":
             kind = around[-1] if around else BlockKind.PARAGRAPH
-            yield Block(kind, label + collapse(plain_inline(token.content, env)), len(around))
+            yield Block(kind, label + _plain(token.content, env), len(around))
             label = ""
         elif token.type in ("fence", "code_block"):
             yield Block(BlockKind.CODE, token.content.strip("\n"), len(around))

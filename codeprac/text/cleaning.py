@@ -6,6 +6,7 @@ space, sign) is that of the token, so that its rules about borders hold; then is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from diff_match_patch import diff_match_patch
@@ -17,6 +18,7 @@ _LETTERS: Final = 42_000
 _FIRST_OTHER: Final = 0xF0000
 _OTHERS: Final = 65_000
 _COMMON_LENGTH: Final = 4
+_PHRASE: Final = 6
 _WEIGHTY: Final = frozenset("shall must may can will not no nor ska kan får bör inte ej muss soll nicht".split())
 
 
@@ -53,11 +55,49 @@ class Alphabet:
 def clean(diffs: list[Diff], alphabet: Alphabet) -> list[Diff]:
     """The same change of the same text in fewer, larger pieces that read well."""
     maker = diff_match_patch()
-    maker.diff_cleanupSemantic(diffs)
-    joined = _join_islands(diffs, alphabet)
-    if len(joined) != len(diffs):
-        maker.diff_cleanupMerge(joined)
-    return joined
+    result: list[Diff] = []
+    for stretch in _stretches(diffs, alphabet):
+        maker.diff_cleanupSemantic(stretch)
+        result += stretch
+    return _joined(_join_islands(result, alphabet))
+
+
+def _stretches(diffs: list[Diff], alphabet: Alphabet) -> Iterator[list[Diff]]:
+    """The script cut at phrases that stayed: `diff_cleanupSemantic` would give up any that is shorter than the changes
+    around it."""
+    stretch: list[Diff] = []
+    for op, text in diffs:
+        if op == KEPT and _is_phrase(alphabet.decode(text)):
+            yield stretch
+            yield [(op, text)]
+            stretch = []
+        else:
+            stretch.append((op, text))
+    yield stretch
+
+
+def _is_phrase(words: list[str]) -> bool:
+    """Whether words that stayed are enough to read on their own."""
+    own = [word for word in words if word[0].isalnum()]
+    return len(own) >= _PHRASE or sum(len(word) > _COMMON_LENGTH for word in own) >= _PHRASE // 2
+
+
+def _joined(diffs: list[Diff]) -> list[Diff]:
+    """Neighbours of one sort joined, in each change what went before what came."""
+    result: list[Diff] = []
+    gone = came = ""
+    for op, text in [*diffs, (KEPT, "")]:
+        if op == DELETED:
+            gone += text
+        elif op == ADDED:
+            came += text
+        elif text or gone or came:
+            result += [each for each in ((DELETED, gone), (ADDED, came)) if each[1]]
+            gone = came = ""
+            if result and result[-1][0] == KEPT:
+                text = result.pop()[1] + text
+            result.append((KEPT, text))
+    return [each for each in result if each[1]]
 
 
 def _join_islands(diffs: list[Diff], alphabet: Alphabet) -> list[Diff]:

@@ -1,122 +1,210 @@
-"""Two drafts compared provision by provision, block by block, word by word."""
+"""Two drafts compared provision by provision, block by block, word by word.
+
+`compare` follows the links of lineage: each provision of the new draft is shown against the old ones it comes from,
+its blocks aligned (`aligning`), and linked blocks compared word by word (`diffing`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from codeprac.text.blocks import BlockKind, blocks, read_blocks
+from codeprac.text.aligning import Origin, PlacedBlock, align, place_blocks
+from codeprac.text.blocks import blocks, read_blocks
+from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.diffing import Op, Segment, compare_words, words_changed
-from codeprac.text.lineage import Link, Relation
+from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.provisions import Outline, OutlinedProvision
+from codeprac.text.words import count_words
 
 __all__ = [
-    "BlockChange", "BlockRelation", "Comparison", "Op", "ProvisionChange", "Segment", "Statistics", "blocks",
-    "compare", "compare_words",
-]  # fmt: skip
+    "BlockChange",
+    "BlockRelation",
+    "Comparison",
+    "Op",
+    "ProvisionChange",
+    "Segment",
+    "Statistics",
+    "blocks",
+    "compare",
+    "compare_words",
+]
 
-
-class BlockRelation(StrEnum):
-    """What became of a block. A moved block stands at its new place, with what changed inside it."""
-
-    SAME = "same"
-    EDITED = "edited"
-    MOVED = "moved"
-    NEW = "new"
-    DELETED = "deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """Words: inserted + moved + unchanged are the new text, deleted + moved + unchanged the old one."""
-
-    inserted: int = 0
-    deleted: int = 0
-    moved: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: Statistics) -> Statistics:
-        return Statistics(
-            self.inserted + other.inserted,
-            self.deleted + other.deleted,
-            self.moved + other.moved,
-            self.unchanged + other.unchanged,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class BlockChange:
-    """A block and what became of it; `origin` is the position of the old provision that a moved block comes from."""
-
-    relation: BlockRelation
-    kind: BlockKind
-    depth: int
-    segments: tuple[Segment, ...]
-    origin: int | None = None
-
-    @property
-    def minor(self) -> bool:
-        """Whether nothing but quotes, dashes or white space changed."""
-        return all(segment.minor or segment.op is Op.EQUAL for segment in self.segments)
-
-
-@dataclass(frozen=True, slots=True)
-class ProvisionChange:
-    """What became of one provision.
-
-    `old` and `new` are positions; `sources` are all old ones when several were merged into it. `renumbered` is its
-    old and new label, `moved` the old and new heading that it stands under, each only where they differ.
-    """
-
-    old: int | None
-    new: int | None
-    link: Link
-    slug: str
-    heading: tuple[Segment, ...]
-    blocks: tuple[BlockChange, ...]
-    statistics: Statistics
-    renumbered: tuple[str, str] | None = None
-    moved: tuple[str, str] | None = None
-    sources: tuple[int, ...] = ()
-
-    @property
-    def changed(self) -> bool:
-        """Whether there is anything to show beside the text."""
-        return bool(
-            self.link.relation is not Relation.SAME
-            or self.renumbered
-            or self.moved
-            or any(block.relation is not BlockRelation.SAME for block in self.blocks)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The changes in the order of the new text, deleted provisions at their old place, and the statistics in all."""
-
-    changes: tuple[ProvisionChange, ...]
-    statistics: Statistics
+Provisions = Sequence[OutlinedProvision]
 
 
 def compare(old: Outline, new: Outline, links: Sequence[Link]) -> Comparison:
-    """The comparison of two drafts along the links of their provisions."""
-    changes = tuple(_change(old.provisions, new.provisions, link) for link in links)
-    return Comparison(changes, sum((change.statistics for change in changes), Statistics()))
+    """The comparison of two drafts along the links of their provisions, from `lineage.trace` or corrected by people."""
+    return _Comparer(old.provisions, new.provisions, links).comparison()
 
 
-def _change(old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision], link: Link) -> ProvisionChange:
-    before = old[link.old] if link.old is not None else None
-    after = new[link.new] if link.new is not None else None
-    own = after or before
-    if own is None:
-        raise ValueError("a link without provisions")
-    heading = compare_words(before.heading if before else "", after.heading if after else "")
-    texts = [" ".join(block.text for block in read_blocks(side.body)) if side else "" for side in (before, after)]
-    segments = compare_words(*texts)
-    relation = BlockRelation.SAME if texts[0] == texts[1] else BlockRelation.EDITED
-    change = (BlockChange(relation, BlockKind.PARAGRAPH, 0, segments),) if segments else ()
-    inserted, deleted, unchanged = words_changed((*heading, *segments))
-    return ProvisionChange(
-        link.old, link.new, link, own.slug, heading, change, Statistics(inserted, deleted, 0, unchanged)
-    )
+class _Comparer:
+    def __init__(self, old: Provisions, new: Provisions, links: Sequence[Link]) -> None:
+        self._old, self._new = old, new
+        self._sources: defaultdict[int, list[Link]] = defaultdict(list)
+        self._targets: defaultdict[int, list[Link]] = defaultdict(list)
+        self._alone: dict[int, Link] = {}
+        for link in sorted(links, key=_closeness):
+            self._note(link)
+        pairs = [(link.old, link.new) for link in sorted(links, key=_closeness)]
+        self._before = place_blocks([(each.position, block) for each in old for block in read_blocks(each.body)])
+        self._after = place_blocks([(each.position, block) for each in new for block in read_blocks(each.body)])
+        self._origins = align(
+            self._before, self._after, [(at, to) for at, to in pairs if at is not None and to is not None]
+        )
+        self._gone = _gone(self._before, self._origins)
+        self._of_new = _places(self._after)
+
+    def _note(self, link: Link) -> None:
+        if link.old is not None and link.new is not None:
+            self._sources[link.new].append(link)
+            self._targets[link.old].append(link)
+        elif link.new is not None:
+            self._alone[link.new] = link
+
+    def comparison(self) -> Comparison:
+        """The changes in order, and their sum."""
+        changes = [self._change(to) for to in range(len(self._new))]
+        for at in range(len(self._old)):
+            if not self._targets[at]:
+                changes.insert(self._place_of(at, changes), self._deletion(at))
+        return Comparison(tuple(changes), sum((change.statistics for change in changes), Statistics()))
+
+    def _place_of(self, at: int, changes: Sequence[ProvisionChange]) -> int:
+        """Where a deleted provision goes: after what became of the one before it, and what was deleted there."""
+        before = self._targets[at - 1] if at else []
+        wanted = before[0].new if before else None
+        place = 0
+        for index, change in enumerate(changes):
+            if change.new == wanted if before else change.old == at - 1 and change.new is None:
+                place = index + 1
+        while place < len(changes) and changes[place].new is None:
+            place += 1
+        return place
+
+    def _change(self, to: int) -> ProvisionChange:
+        after = self._new[to]
+        found = self._sources[to]
+        link = found[0] if found else self._alone.get(to) or _unlinked(None, to)
+        before = self._old[link.old] if link.old is not None else None
+        heading = compare_words(before.title if before else "", after.title)
+        changes = tuple(self._blocks(to, link.old))
+        return ProvisionChange(
+            old=link.old,
+            new=to,
+            link=link,
+            slug=after.slug,
+            heading=heading,
+            blocks=changes,
+            statistics=self._title_words(to, heading) + _words_of(changes),
+            renumbered=(before.label, after.label) if before and before.label != after.label else None,
+            moved=self._move(before, after, link),
+            sources=tuple(each.old for each in found if each.old is not None),
+            targets=self._kin(link.old),
+        )
+
+    def _title_words(self, to: int, heading: Sequence[Segment]) -> Statistics:
+        """The words of titles: each old title counts once, where most of its provision went."""
+        found = self._sources[to]
+        if found and self._is_home(found[0]):
+            words = _words_of((), heading)
+        else:
+            words = Statistics(inserted=count_words(self._new[to].title))
+        merged = [self._old[link.old].title for link in found[1:] if link.old is not None and self._is_home(link)]
+        return words + Statistics(deleted=sum(map(count_words, merged)))
+
+    def _kin(self, at: int | None) -> tuple[int, ...]:
+        return () if at is None else tuple(each.new for each in self._targets[at] if each.new is not None)
+
+    def _deletion(self, at: int) -> ProvisionChange:
+        before = self._old[at]
+        heading = compare_words(before.title, "")
+        changes = tuple(map(_deleted, self._gone[at]))
+        link = _unlinked(at, None)
+        return ProvisionChange(at, None, link, before.slug, heading, changes, _words_of(changes, heading))
+
+    def _move(self, before: OutlinedProvision | None, after: OutlinedProvision, link: Link) -> tuple[str, str] | None:
+        """The headings that a provision stood and stands under, when it has moved."""
+        if before is None or link.relation not in (Relation.MOVED, Relation.PROMOTED, Relation.DEMOTED):
+            return None
+        above = self._old[before.parent].heading if before.parent is not None else ""
+        over = self._new[after.parent].heading if after.parent is not None else ""
+        return above, over
+
+    def _blocks(self, to: int, main: int | None) -> Iterator[BlockChange]:
+        """The blocks of a new provision, with those deleted from its sources where they stood."""
+        sources = [link.old for link in self._sources[to] if link.old is not None and self._is_home(link)]
+        waiting = {source: list(self._gone[source]) for source in sources}
+        for place in self._of_new[to]:
+            origin = self._origins.get(place)
+            if origin is not None and not origin.moved:
+                source = self._before[origin.place].provision
+                yield from self._passed(waiting.get(source, []), origin.place)
+            yield self._block(place, origin, main)
+        for left in waiting.values():
+            yield from map(_deleted, left)
+
+    def _is_home(self, link: Link) -> bool:
+        """Whether what is deleted from an old provision shows at this target: the closest of them."""
+        return link.old is not None and self._targets[link.old][0] is link
+
+    def _passed(self, waiting: list[PlacedBlock], place: int) -> Iterator[BlockChange]:
+        """The deleted blocks that stood before this place."""
+        provision = self._before[place].provision
+        first = next(at for at in range(place, -1, -1) if at == 0 or self._before[at - 1].provision != provision)
+        before = {id(self._before[at]) for at in range(first, place)}
+        while waiting and id(waiting[0]) in before:
+            yield _deleted(waiting.pop(0))
+
+    def _block(self, place: int, origin: Origin | None, main: int | None) -> BlockChange:
+        after = self._after[place].block
+        if origin is None:
+            return BlockChange(BlockRelation.NEW, after.kind, after.depth, compare_words("", after.text))
+        before = self._before[origin.place]
+        segments = compare_words(before.block.text, after.text)
+        relation = BlockRelation.SAME if before.block.text == after.text else BlockRelation.EDITED
+        source = before.provision if origin.moved or before.provision != main else None
+        return BlockChange(BlockRelation.MOVED if origin.moved else relation, after.kind, after.depth, segments, source)
+
+
+def _closeness(link: Link) -> tuple[bool, float, int, int]:
+    """The order in which links take their blocks: confident before proposed, then by score."""
+    return link.confidence is not Confidence.CONFIDENT, -link.score, link.old or 0, link.new or 0
+
+
+def _unlinked(old: int | None, new: int | None) -> Link:
+    relation = Relation.NEW if old is None else Relation.DELETED
+    return Link(old, new, relation, Confidence.CONFIDENT, 1.0, "")
+
+
+def _gone(before: Sequence[PlacedBlock], origins: dict[int, Origin]) -> defaultdict[int, list[PlacedBlock]]:
+    """The old blocks that nothing comes from, by provision."""
+    used = {origin.place for origin in origins.values()}
+    gone: defaultdict[int, list[PlacedBlock]] = defaultdict(list)
+    for place, placed in enumerate(before):
+        if place not in used:
+            gone[placed.provision].append(placed)
+    return gone
+
+
+def _places(blocks: Sequence[PlacedBlock]) -> defaultdict[int, list[int]]:
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for place, placed in enumerate(blocks):
+        places[placed.provision].append(place)
+    return places
+
+
+def _deleted(placed: PlacedBlock) -> BlockChange:
+    block = placed.block
+    return BlockChange(BlockRelation.DELETED, block.kind, block.depth, compare_words(block.text, ""), placed.provision)
+
+
+def _words_of(changes: Sequence[BlockChange], heading: Sequence[Segment] = ()) -> Statistics:
+    """The words of blocks, and of a title."""
+    inserted, deleted, unchanged = words_changed(heading)
+    total = Statistics(inserted, deleted, 0, unchanged)
+    for change in changes:
+        inserted, deleted, unchanged = words_changed(change.segments)
+        moved = unchanged if change.relation is BlockRelation.MOVED else 0
+        total += Statistics(inserted, deleted, moved, unchanged - moved)
+    return total

@@ -105,9 +105,11 @@ class _Tracer:
             yield Link(at, to, relation, self._confidence(at, to), round(self._score(at, to), 3), reason)
 
     def _parent_kept(self, at: int, to: int) -> bool:
-        """Whether the provision above it became the one above it; what is above is given the benefit of no link."""
+        """Whether the provision above the old one became, or is part of, the one above the new."""
         above, over = self._old[at].parent, self._new[to].parent
-        return above == over if above is None or over is None else self._matching.found.get(above, over) == over
+        if above is None or over is None:
+            return above == over
+        return self._matching.found.get(above) == over or (above, over) in self._joined
 
     def _is_stray(self, at: int) -> bool:
         """Whether a provision left its place in the order, and not with the one above it."""

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from codeprac.text.blocks import BlockKind
-from codeprac.text.comparing import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
+from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.diffing import Op, Segment
-from codeprac.text.lineage import Confidence, Link, Relation
+from codeprac.text.links import Confidence, Link, Relation
 
 _OPS = {Op.EQUAL: "=", Op.INSERT: "+", Op.DELETE: "-"}
 _BY_SIGN = {sign: op for op, sign in _OPS.items()}
@@ -41,6 +41,7 @@ def _change_to_json(change: ProvisionChange) -> Json:
         "renumbered": list(change.renumbered) if change.renumbered else None,
         "moved": list(change.moved) if change.moved else None,
         "sources": list(change.sources),
+        "targets": list(change.targets),
     }
 
 
@@ -64,6 +65,7 @@ def _change_from_json(value: Json) -> ProvisionChange:
         renumbered=_pair(value["renumbered"]),
         moved=_pair(value["moved"]),
         sources=tuple(value["sources"]),
+        targets=tuple(value["targets"]),
     )
 
 

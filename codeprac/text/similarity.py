@@ -20,6 +20,7 @@ from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.words import word_keys
 
 Vector = Mapping[str, float]
+Vectors = dict[int, Vector]
 Pairs = dict[tuple[int, int], float]
 _CROWD: Final = 20_000
 
@@ -77,6 +78,16 @@ def _vector(grams: Counter[str], weights: Vector) -> dict[str, float]:
     vector = {gram: (1 + log(times)) * weights[gram] for gram, times in grams.items()}
     norm = sqrt(sum([value * value for value in vector.values()])) or 1.0
     return {gram: value / norm for gram, value in vector.items()}
+
+
+def weigh_grams(old: Mapping[int, Sequence[str]], new: Mapping[int, Sequence[str]]) -> tuple[Vectors, Vectors]:
+    """The vectors of runs of words of both sides, weighed together."""
+    made = [{at: _grams(words) for at, words in side.items()} for side in (old, new)]
+    seen = Counter(gram for side in made for grams in side.values() for gram in grams)
+    count = sum(map(len, made)) + 1
+    weights = {gram: log(count / times) for gram, times in seen.items()}
+    vectors: list[Vectors] = [{at: _vector(grams, weights) for at, grams in side.items()} for side in made]
+    return vectors[0], vectors[1]
 
 
 def cosines(old: Mapping[int, Vector], new: Mapping[int, Vector]) -> Pairs:
