@@ -1,0 +1,90 @@
+"""Forms of the drafting room."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from codeprac.drafts.arranging import DEEPEST
+from codeprac.text.provisions import Kind
+
+HEADING_LIMIT = 2_000
+BODY_LIMIT = 500_000
+REASON_LIMIT = 10_000
+KIND_NAMES = {
+    Kind.SUB_MEASURE: _("Sub-measure"),
+    Kind.KPI: _("Key performance indicators"),
+    Kind.NOTE: _("Explanation"),
+}
+
+
+def _kinds() -> list[tuple[str, object]]:
+    return [(kind.value, KIND_NAMES.get(kind) or kind.value.capitalize()) for kind in Kind]
+
+
+class ProvisionForm(FlaskForm):
+    """One provision as Markdown, and why it changes."""
+
+    heading = StringField(_("Heading"), validators=[Length(max=HEADING_LIMIT)])
+    level = IntegerField(
+        _("Level"), validators=[InputRequired(_("Give a level from 1 to 6.")), NumberRange(0, DEEPEST)], default=3
+    )
+    kind = SelectField(_("Kind"), choices=_kinds, default=Kind.MEASURE.value)
+    body = TextAreaField(_("Text"), validators=[Length(max=BODY_LIMIT)])
+    reason = TextAreaField(_("Reason for the change"), validators=[Length(max=REASON_LIMIT)])
+    version = HiddenField(default="0")
+    reason_version = HiddenField(default="0")
+
+    def validate_heading(self, field: StringField) -> None:
+        """Only text before the first heading may go without one."""
+        if self.level.data != 0 and not (field.data or "").strip():
+            raise ValueError(_("Give the provision a heading."))
+
+
+class AddProvisionForm(ProvisionForm):
+    """A new provision and the place it gets."""
+
+    after = HiddenField(validators=[Optional()])
+
+
+class MoveForm(FlaskForm):
+    """Where a provision goes."""
+
+    after = SelectField(_("Behind"), validators=[Optional()])
+    reason = TextAreaField(_("Reason for the move"), validators=[Length(max=REASON_LIMIT)])
+
+
+class SplitForm(FlaskForm):
+    """One provision cut in two."""
+
+    first_body = TextAreaField(_("What stays"), validators=[Length(max=BODY_LIMIT)])
+    second_heading = StringField(
+        _("Heading of the second provision"),
+        validators=[DataRequired(_("Give the second provision a heading.")), Length(max=HEADING_LIMIT)],
+    )
+    second_body = TextAreaField(
+        _("What goes into the second"),
+        validators=[DataRequired(_("Give the second provision its text.")), Length(max=BODY_LIMIT)],
+    )
+    reason = TextAreaField(_("Reason for the split"), validators=[Length(max=REASON_LIMIT)])
+    version = HiddenField(default="0")
+
+
+class MergeForm(FlaskForm):
+    """Another provision, whose text is put at the end of this one."""
+
+    other = SelectField(_("Merge with"), validators=[InputRequired(_("Choose the provision to merge with."))])
+    reason = TextAreaField(_("Reason for the merger"), validators=[Length(max=REASON_LIMIT)])
+
+
+class RemoveForm(FlaskForm):
+    """A provision taken out."""
+
+    with_beneath = BooleanField(_("Also remove what stands beneath it"))
+    reason = TextAreaField(_("Reason for the removal"), validators=[Length(max=REASON_LIMIT)])
+
+
+def version_in(field: HiddenField) -> int:
+    """The version that the form carries; anything else counts as none seen, which reads as stale."""
+    value = str(field.data or "0")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

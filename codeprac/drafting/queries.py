@@ -1,0 +1,144 @@
+"""What the pages of the drafting room show: the working draft beside the released text it starts from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from codeprac.annotations.models import Anchor, Annotation
+from codeprac.annotations.rules import AnnotationState
+from codeprac.codes.models import CodeOfPractice
+from codeprac.db import db
+from codeprac.dispositions.models import Change, TakenProposal
+from codeprac.drafting.redlining import standing, state_of
+from codeprac.drafts.models import Draft, Provision
+from codeprac.drafts.queries import find_working_draft, list_provisions, list_removed_provisions
+from codeprac.errors import NotFound
+from codeprac.text.lineage import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One provision in the contents of the working draft."""
+
+    provision: Provision
+    state: Relation
+    reason: str
+    annotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The working draft at a glance."""
+
+    draft: Draft
+    lines: Sequence[Line]
+    removed: Sequence[Provision]
+
+    @property
+    def changed(self) -> list[Line]:
+        """What differs from the released text."""
+        return [line for line in self.lines if line.state is not Relation.SAME]
+
+    @property
+    def unexplained(self) -> list[Line]:
+        """What differs without a reason yet."""
+        return [line for line in self.changed if not line.reason]
+
+
+def get_working_draft(code: CodeOfPractice) -> Draft:
+    """The code's working draft, or NotFound."""
+    draft = find_working_draft(code.id)
+    if draft is None:
+        raise NotFound("no working draft")
+    return draft
+
+
+def get_provision_by_id(draft: Draft, provision_id: str) -> Provision:
+    """A provision of the draft, removed ones too, or NotFound."""
+    provision = db.session.get(Provision, provision_id)
+    if provision is None or provision.draft_id != draft.id:
+        raise NotFound(provision_id)
+    return provision
+
+
+def find_released(provision: Provision) -> Provision | None:
+    """The provision of the draft before with the same identity, if there is one."""
+    statement = sa.select(Provision).where(
+        Provision.draft_id == provision.draft.base_id, Provision.identity == provision.identity
+    )
+    return db.session.scalar(statement)
+
+
+def read_room(draft: Draft) -> Room:
+    """The contents of the working draft with states, reasons and numbers of annotations; a fixed number of queries."""
+    rows = list_provisions(draft)
+    before = {row.identity: row for row in list_provisions(draft.base)} if draft.base else {}
+    reasons = _reasons(draft)
+    counts = _annotations_by_identity(draft)
+    order = [row.identity for row in rows]
+    old_order = list(before)
+    lines = [
+        Line(row, state_of(row, before.get(row.identity)), reasons.get(row.id, ""), counts.get(row.identity, 0))
+        for row in rows
+    ]
+    return Room(draft, _with_moves(lines, old_order, order), list_removed_provisions(draft))
+
+
+def list_annotations_on(provision: Provision) -> list[Annotation]:
+    """The standing annotations on what this provision was in the draft before, those with proposed wording first."""
+    statement = (
+        sa.select(Annotation)
+        .join(Provision, Provision.id == Annotation.provision_id)
+        .where(
+            Provision.identity == provision.identity,
+            Annotation.draft_id == provision.draft.base_id,
+            Annotation.state == AnnotationState.SUBMITTED,
+        )
+        .options(
+            joinedload(Annotation.author), joinedload(Annotation.organisation), joinedload(Annotation.anchors)
+        )
+        .order_by(Annotation.proposed_wording.is_(None), Annotation.number)
+    )
+    return list(db.session.scalars(statement).unique())
+
+
+def taken_ids(draft: Draft, annotations: Sequence[Annotation]) -> frozenset[str]:
+    """Which of these annotations' proposals have been taken over into the draft."""
+    statement = sa.select(TakenProposal.annotation_id).where(
+        TakenProposal.draft_id == draft.id,
+        TakenProposal.annotation_id.in_([annotation.id for annotation in annotations]),
+    )
+    return frozenset(db.session.scalars(statement))
+
+
+def anchor_on(annotation: Annotation) -> Anchor | None:
+    """Where the annotation sits in the draft that it was made on."""
+    return next((anchor for anchor in annotation.anchors if anchor.draft_id == annotation.draft_id), None)
+
+
+def _reasons(draft: Draft) -> Mapping[str, str]:
+    rows = db.session.execute(sa.select(Change.provision_id, Change.reason).where(Change.draft_id == draft.id))
+    return {provision_id: reason for provision_id, reason in rows if provision_id}
+
+
+def _annotations_by_identity(draft: Draft) -> Mapping[str, int]:
+    rows = db.session.execute(
+        sa.select(Provision.identity, sa.func.count(Annotation.id))
+        .join(Annotation, Annotation.provision_id == Provision.id)
+        .where(Provision.draft_id == draft.base_id, Annotation.state == AnnotationState.SUBMITTED)
+        .group_by(Provision.identity)
+    )
+    return {identity: count for identity, count in rows}
+
+
+def _with_moves(lines: Sequence[Line], old_order: Sequence[str], order: Sequence[str]) -> list[Line]:
+    """The same lines, with those marked as moved that left the order in which the others still stand."""
+    kept = standing(old_order, order)
+    return [
+        Line(line.provision, Relation.MOVED, line.reason, line.annotations)
+        if line.state is Relation.SAME and line.provision.identity not in kept
+        else line
+        for line in lines
+    ]

@@ -1,0 +1,54 @@
+"""The redline of one provision being written, and what state it is in; on plain values."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Protocol
+
+from codeprac.text.comparing import ProvisionChange, compare
+from codeprac.text.lineage import Confidence, Link, Relation
+from codeprac.text.outline import outline
+
+_EMPTY = "# \n"
+
+
+class Written(Protocol):
+    """What is asked of a provision."""
+
+    @property
+    def source(self) -> str:
+        """Its Markdown, heading included."""
+
+
+def redline(old: str, new: str) -> ProvisionChange:
+    """What the words of one provision's Markdown became; the old one may be empty."""
+    link = Link(0, 0, Relation.EDITED, Confidence.CONFIDENT, 1.0, "written from it")
+    return compare(outline(old or _EMPTY), outline(new), [link]).changes[0]
+
+
+def state_of(now: Written, before: Written | None) -> Relation:
+    """Whether a provision is new, edited, or still the released one; white space at its end does not count."""
+    if before is None:
+        return Relation.NEW
+    return Relation.SAME if now.source.strip() == before.source.strip() else Relation.EDITED
+
+
+def standing(old_order: Sequence[str], order: Sequence[str]) -> frozenset[str]:
+    """The identities that still stand in the old order: a longest increasing run, so that as few as possible count as
+    moved."""
+    places = {identity: place for place, identity in enumerate(old_order)}
+    tails: list[int] = []
+    ends: list[str] = []
+    previous: dict[str, str | None] = {}
+    for identity in order:
+        if identity not in places:
+            continue
+        at = bisect_left(tails, places[identity])
+        previous[identity] = ends[at - 1] if at else None
+        tails[at:at + 1] = [places[identity]]
+        ends[at:at + 1] = [identity]
+    kept: set[str] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        kept.add(last)
+        last = previous[last]
+    return frozenset(kept)

@@ -1,0 +1,46 @@
+"""The contents of the working draft; starting and discarding it."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from codeprac.access.permissions import Permission
+from codeprac.drafting.queries import read_room
+from codeprac.drafting.views.blueprint import bp, load_code, load_draft
+from codeprac.drafts.queries import find_latest_draft, find_working_draft
+from codeprac.drafts.services import discard_draft
+from codeprac.drafts.services.writing import start_working_draft
+from codeprac.web import clock
+from codeprac.web.access import current_actor, requires
+
+
+@bp.get("")
+@requires(Permission.DRAFT_READ_WORKING)
+def working(slug: str) -> str:
+    """The working draft, provision by provision, with what has changed; or how to begin one."""
+    code = load_code(slug, Permission.DRAFT_READ_WORKING)
+    draft = find_working_draft(code.id)
+    if draft is None:
+        return render_template("drafting/none.html", code=code, latest=find_latest_draft(code.id))
+    return render_template("drafting/working.html", code=code, draft=draft, room=read_room(draft))
+
+
+@bp.post("/start")
+@requires(Permission.DRAFT_WRITE)
+def start(slug: str) -> Response:
+    """Begin the next draft from the last released one."""
+    code = load_code(slug)
+    draft = start_working_draft(code, author_id=current_actor().user_id, now=clock.now())
+    number = draft.base.number if draft.base else None
+    flash(_("The working draft begins as a copy of draft %(number)s.", number=number), "success")
+    return redirect(url_for("drafting.working", slug=slug), code=303)
+
+
+@bp.post("/discard")
+@requires(Permission.DRAFT_WRITE)
+def discard(slug: str) -> Response:
+    """Set the working draft aside."""
+    _code, draft = load_draft(slug)
+    discard_draft(draft, actor_id=current_actor().user_id, now=clock.now())
+    flash(_("The working draft was set aside."), "success")
+    return redirect(url_for("drafting.working", slug=slug), code=303)

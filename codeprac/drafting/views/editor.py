@@ -1,0 +1,154 @@
+"""Writing one provision: Markdown, preview, redline, reason, and the annotations that call for the change."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from codeprac.access.permissions import Permission
+from codeprac.codes.models import CodeOfPractice
+from codeprac.dispositions.queries import answers_to, find_change
+from codeprac.drafting.forms import AddProvisionForm, ProvisionForm, version_in
+from codeprac.drafting.queries import (
+    anchor_on,
+    find_released,
+    get_provision_by_id,
+    list_annotations_on,
+    taken_ids,
+)
+from codeprac.drafting.redlining import redline
+from codeprac.drafting.services import give_reason
+from codeprac.drafting.views.blueprint import bp, load_draft, load_provision
+from codeprac.drafts.arranging import compose
+from codeprac.drafts.models import Draft, Provision
+from codeprac.drafts.rules import HeadingsOutOfPlace, body_of
+from codeprac.drafts.services.writing import add_provision, edit_provision, heading_of
+from codeprac.errors import Stale
+from codeprac.text.markdown import render
+from codeprac.web import clock
+from codeprac.web.access import current_actor, requires
+
+
+@bp.route("/<provision_id>", methods=["GET", "POST"])
+@requires(Permission.DRAFT_WRITE)
+def edit(slug: str, provision_id: str) -> str | tuple[str, int] | Response:
+    """Edit a provision; somebody else's change meanwhile is shown beside what was typed, and nothing is lost."""
+    code, draft, provision = load_provision(slug, provision_id)
+    form = ProvisionForm(data=None if request.method == "POST" else _contents(draft, provision))
+    if not form.is_submitted():
+        return _page(code, draft, provision, form)
+    if not form.validate() or "preview" in request.form:
+        return _page(code, draft, provision, form), 422 if form.errors else 200
+    actor_id, now = current_actor().user_id, clock.now()
+    try:
+        edit_provision(
+            provision,
+            heading=form.heading.data or "",
+            level=form.level.data or 0,
+            kind=form.kind.data,
+            body=form.body.data or "",
+            version=version_in(form.version),
+            actor_id=actor_id,
+            now=now,
+        )
+        give_reason(
+            provision, form.reason.data or "", actor_id=actor_id, now=now, version=version_in(form.reason_version)
+        )
+    except HeadingsOutOfPlace as error:
+        form.body.errors = [error.message]
+        return _page(code, draft, provision, form), 422
+    except Stale as stale:
+        return _page(code, draft, provision, form, stale=stale), 409
+    flash(_("Saved: %(name)s.", name=provision.name), "success")
+    return redirect(url_for("drafting.working", slug=slug, _anchor=provision.id), code=303)
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@requires(Permission.DRAFT_WRITE)
+def add(slug: str) -> str | tuple[str, int] | Response:
+    """Add a provision behind another one."""
+    code, draft = load_draft(slug)
+    after_id = request.values.get("after") or ""
+    after = get_provision_by_id(draft, after_id) if after_id else None
+    form = AddProvisionForm(after=after_id, level=after.level if after else 2, kind=after.kind if after else None)
+    if not form.validate_on_submit() or "preview" in request.form:
+        page = _page(code, draft, None, form, after=after)
+        return (page, 422) if form.errors else page
+    actor_id, now = current_actor().user_id, clock.now()
+    try:
+        provision = add_provision(
+            draft,
+            after=after,
+            heading=form.heading.data or "",
+            level=form.level.data or 0,
+            kind=form.kind.data,
+            body=form.body.data or "",
+            actor_id=actor_id,
+            now=now,
+        )
+    except HeadingsOutOfPlace as error:
+        form.body.errors = [error.message]
+        return _page(code, draft, None, form, after=after), 422
+    give_reason(provision, form.reason.data or "", actor_id=actor_id, now=now)
+    flash(_("Added: %(name)s.", name=provision.name), "success")
+    return redirect(url_for("drafting.working", slug=slug, _anchor=provision.id), code=303)
+
+
+@bp.post("/preview")
+@requires(Permission.DRAFT_WRITE)
+def preview(slug: str) -> str:
+    """The preview and the redline of what is being typed, for the editor's script; stores nothing."""
+    _code, draft = load_draft(slug)
+    provision_id = request.form.get("provision", "")
+    released = find_released(get_provision_by_id(draft, provision_id)) if provision_id else None
+    return render_template("drafting/_panes.html", **_panes(ProvisionForm(), released))
+
+
+def _contents(draft: Draft, provision: Provision) -> dict[str, object]:
+    """What the form shows first."""
+    change = find_change(draft.id, provision.id, None)
+    return {
+        "heading": heading_of(provision),
+        "level": provision.level,
+        "kind": provision.kind,
+        "body": body_of(provision.source).strip(),
+        "version": provision.version,
+        "reason": change.reason if change else "",
+        "reason_version": change.version if change else 0,
+    }
+
+
+def _panes(form: ProvisionForm, released: Provision | None) -> dict[str, object]:
+    """Preview and redline of the form's text."""
+    level = min(max(form.level.data or 0, 0), 6)
+    source = compose(level, form.heading.data or "", form.body.data or "")
+    return {"preview": render(source, headings="strip"), "redline": redline(released.source, source) if released else None}
+
+
+def _page(
+    code: CodeOfPractice,
+    draft: Draft,
+    provision: Provision | None,
+    form: ProvisionForm,
+    *,
+    stale: Stale | None = None,
+    after: Provision | None = None,
+) -> str:
+    released = find_released(provision) if provision else None
+    annotations = list_annotations_on(provision) if provision else []
+    if stale and provision:
+        form.version.data = str(provision.version)
+    return render_template(
+        "drafting/edit.html",
+        code=code,
+        draft=draft,
+        provision=provision,
+        after=after,
+        form=form,
+        released=released,
+        stale=stale,
+        annotations=annotations,
+        anchors={annotation.id: anchor_on(annotation) for annotation in annotations},
+        taken=taken_ids(draft, annotations),
+        answers=answers_to([annotation.id for annotation in annotations], include_private=True),
+        **_panes(form, released),
+    )
