@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from codeprac.drafts.arranging import DEEPEST
 from codeprac.text.provisions import Kind
@@ -38,7 +38,7 @@ class ProvisionForm(FlaskForm):
     def validate_heading(self, field: StringField) -> None:
         """Only text before the first heading may go without one."""
         if self.level.data != 0 and not (field.data or "").strip():
-            raise ValueError(_("Give the provision a heading."))
+            raise ValidationError(_("Give the provision a heading."))
 
 
 class AddProvisionForm(ProvisionForm):

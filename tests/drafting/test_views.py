@@ -1,0 +1,187 @@
+"""The drafting room as drafters use it, with plain forms."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from codeprac.codes.models import CodeOfPractice
+from codeprac.dispositions.queries import find_change
+from codeprac.drafts.models import Draft, Provision
+from codeprac.drafts.queries import find_working_draft, list_provisions, list_removed_provisions
+from codeprac.drafts.services import import_draft, release_draft
+from codeprac.drafts.services.writing import edit_provision, start_working_draft
+from tests.client import JudgingClient
+from tests.drafts.test_writing import SOURCE, named
+from tests.factories.accounts import make_user
+from tests.factories.codes import make_code
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def drafter(db_session: Session) -> Any:
+    return make_user(name="Dora Draft")
+
+
+@pytest.fixture
+def code(drafter: Any) -> CodeOfPractice:
+    code = make_code(drafters=[drafter])
+    release_draft(import_draft(code, SOURCE, author_id=None, now=NOW), actor_id=None, now=NOW)
+    return code
+
+
+@pytest.fixture
+def draft(code: CodeOfPractice) -> Draft:
+    return start_working_draft(code, author_id=None, now=NOW)
+
+
+@pytest.fixture
+def room(code: CodeOfPractice, drafter: Any, sign_in: Callable[[Any], JudgingClient]) -> JudgingClient:
+    return sign_in(drafter)
+
+
+def address(code: CodeOfPractice, provision: Provision | None = None, act: str = "") -> str:
+    tail = "".join(f"/{part}" for part in (provision.id if provision else "", act) if part)
+    return f"/codes/{code.slug}/working{tail}"
+
+
+def form_of(provision: Provision, /, **values: object) -> dict[str, object]:
+    shown = {"heading": provision.heading, "level": provision.level, "kind": provision.kind}
+    return shown | {"body": "New words.", "version": provision.version, "reason_version": 0} | values
+
+
+def test_an_empty_room_says_how_to_begin(code: CodeOfPractice, room: JudgingClient) -> None:
+    assert "Start from draft 1" in room.get(address(code)).text
+    answer = room.post(f"{address(code)}/start", follow_redirects=True)
+    assert "begins as a copy of draft 1" in answer.text
+    assert "Measure 1.2" in answer.text
+
+
+def test_the_room_is_closed_to_others(code: CodeOfPractice, draft: Draft, client: JudgingClient) -> None:
+    assert client.get(address(code)).status_code == 303
+    client.sign_in(make_user())
+    assert client.get(address(code)).status_code == 403
+    assert client.post(f"{address(code)}/discard").status_code == 403
+
+
+def test_an_edit_keeps_its_reason(code: CodeOfPractice, draft: Draft, room: JudgingClient) -> None:
+    measure = named(draft, "Measure 1.2")
+    page = room.get(address(code, measure)).text
+    assert "They answer questions of repairers" in page
+    answer = room.post(address(code, measure), data=form_of(measure, reason="Repairers asked for it."))
+    assert answer.status_code == 303
+    assert "New words." in measure.source
+    change = find_change(draft.id, measure.id, None)
+    assert change is not None
+    assert change.reason == "Repairers asked for it."
+    contents = room.get(address(code)).text
+    assert "Edited" in contents
+    assert "Repairers asked for it." in contents
+
+
+def test_a_change_without_a_reason_is_pointed_at(code: CodeOfPractice, draft: Draft, room: JudgingClient) -> None:
+    measure = named(draft, "Measure 1.2")
+    room.post(address(code, measure), data=form_of(measure))
+    assert "1 change has no reason yet" in room.get(address(code)).text
+
+
+def test_a_second_drafter_sees_both_texts(code: CodeOfPractice, draft: Draft, room: JudgingClient) -> None:
+    measure = named(draft, "Measure 1.2")
+    seen = form_of(measure, body="My own words.")
+    edit_provision(
+        measure, heading="Measure 1.2. Answer", level=3, kind="measure", body="Their words.",
+        version=measure.version, actor_id=None, now=NOW,
+    )  # fmt: skip
+    answer = room.post(address(code, measure), data=seen)
+    assert answer.status_code == 409
+    assert "Their words." in answer.text
+    assert "My own words." in answer.text
+    assert "Their words." in measure.source
+
+
+def test_a_heading_within_the_text_is_refused_and_kept(code: CodeOfPractice, draft: Draft, room: JudgingClient) -> None:
+    measure = named(draft, "Measure 1.2")
+    answer = room.post(address(code, measure), data=form_of(measure, body="Words.\n\n## Not here"))
+    assert answer.status_code == 422
+    assert "reads as a heading" in answer.text
+    assert "## Not here" in answer.text
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"heading": " "}, {"level": "9"}, {"level": "deep"}, {"kind": "nonsense"}, {"heading": "x" * 3000}]
+)
+def test_a_wrong_field_is_said_at_the_field(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient, wrong: dict[str, str]
+) -> None:
+    answer = room.post(address(code, named(draft, "Measure 1.2")), data=form_of(named(draft, "Measure 1.2"), **wrong))
+    assert answer.status_code == 422
+    assert "New words." in answer.text
+    assert "field-error" in answer.text
+
+
+def test_the_preview_shows_words_and_redline_and_stores_nothing(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient
+) -> None:
+    measure = named(draft, "Measure 1.2")
+    before = measure.source
+    answer = room.post(f"{address(code)}/preview", data=form_of(measure, provision=measure.id, body="They *answer*."))
+    assert "<em>answer</em>" in answer.text
+    assert "<del>" in answer.text
+    page = room.post(address(code, measure), data=form_of(measure, preview="1", body="They *answer*."))
+    assert "<em>answer</em>" in page.text
+    assert measure.source == before
+
+
+def test_a_provision_is_added_moved_split_merged_removed_and_restored(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient
+) -> None:
+    first = named(draft, "Measure 1.1")
+    values = {"heading": "Measure 1.3. New", "level": 3, "kind": "measure", "body": "New.", "reason": "Asked for."}
+    assert room.get(f"{address(code)}/add?after={first.id}").status_code == 200
+    assert room.post(f"{address(code)}/add", data=values | {"after": first.id}).status_code == 303
+    new = named(draft, "Measure 1.3")
+    last = named(draft, "Commitment 2")
+    for act, data in (
+        ("move", {"after": last.id, "reason": "Belongs to care."}),
+        ("merge", {"other": first.id}),
+        ("split", {"first_body": "A", "second_heading": "Measure 2.2. B", "second_body": "B", "version": 99}),
+        ("remove", {"reason": "Too much."}),
+    ):
+        assert room.get(address(code, new, act)).status_code == 200
+        expected = 409 if act == "split" else 303
+        assert room.post(address(code, new, act), data=data).status_code == expected
+    assert [row.label for row in list_removed_provisions(draft)] == ["Measure 1.1", "Measure 1.3"]
+    assert room.post(address(code, new, "restore")).status_code == 303
+    assert "Measure 1.3" in [row.label for row in list_provisions(draft)]
+
+
+def test_a_forged_provision_is_not_found(code: CodeOfPractice, draft: Draft, room: JudgingClient) -> None:
+    other = make_code()
+    release_draft(import_draft(other, SOURCE, author_id=None, now=NOW), actor_id=None, now=NOW)
+    foreign = named(start_working_draft(other, author_id=None, now=NOW), "Measure 1.2")
+    for forged in (foreign.id, "nonsense", "0" * 26):
+        assert room.get(f"{address(code)}/{forged}").status_code == 404
+        assert room.post(f"{address(code)}/{forged}/remove").status_code == 404
+
+
+def test_a_working_draft_is_discarded(code: CodeOfPractice, draft: Draft, room: JudgingClient) -> None:
+    assert room.post(f"{address(code)}/discard").status_code == 303
+    assert find_working_draft(code.id) is None
+
+
+def test_the_contents_need_the_same_queries_however_long_the_draft(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient, count_queries: Callable[..., Any]
+) -> None:
+    with count_queries() as few:
+        room.get(address(code))
+    for number in range(3, 20):
+        room.post(
+            f"{address(code)}/add",
+            data={"heading": f"Measure 2.{number}. More", "level": 3, "kind": "measure", "body": "More words."},
+        )
+    with count_queries() as many:
+        room.get(address(code))
+    assert len(many) == len(few)
