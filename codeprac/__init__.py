@@ -30,9 +30,9 @@ def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | 
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
     db.init_app(app)
+    transaction.init_app(app)  # before anything that asks the database who is signed in
     extensions.init_app(app)
     security.init_app(app)
-    transaction.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
     static.init_app(app)

@@ -10,9 +10,10 @@ from codeprac.access.permissions import Permission
 from codeprac.code_bars import code_bar
 from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
+from codeprac.drafting.views import bp as drafting
 from codeprac.web import access, bar, clock
 
-BLUEPRINTS = (codes,)
+BLUEPRINTS = (codes, drafting)
 
 
 def init_app(app: Flask) -> None:

@@ -4,6 +4,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +176,25 @@ def real_data() -> Path:
 
 def _do_not_wait_for_the_disk(connection: Any, record: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture
+def count_queries(built_app: Flask) -> Callable[..., Any]:
+    """Collect the statements sent to the database within a `with count_queries() as statements:`."""
+
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            statements.append(statement)
+
+        with built_app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return collect

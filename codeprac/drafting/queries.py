@@ -96,9 +96,7 @@ def list_annotations_on(provision: Provision) -> list[Annotation]:
             Annotation.draft_id == provision.draft.base_id,
             Annotation.state == AnnotationState.SUBMITTED,
         )
-        .options(
-            joinedload(Annotation.author), joinedload(Annotation.organisation), joinedload(Annotation.anchors)
-        )
+        .options(joinedload(Annotation.author), joinedload(Annotation.organisation), joinedload(Annotation.anchors))
         .order_by(Annotation.proposed_wording.is_(None), Annotation.number)
     )
     return list(db.session.scalars(statement).unique())

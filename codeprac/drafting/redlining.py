@@ -44,8 +44,8 @@ def standing(old_order: Sequence[str], order: Sequence[str]) -> frozenset[str]:
             continue
         at = bisect_left(tails, places[identity])
         previous[identity] = ends[at - 1] if at else None
-        tails[at:at + 1] = [places[identity]]
-        ends[at:at + 1] = [identity]
+        tails[at : at + 1] = [places[identity]]
+        ends[at : at + 1] = [identity]
     kept: set[str] = set()
     last = ends[-1] if ends else None
     while last is not None:

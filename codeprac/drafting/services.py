@@ -22,6 +22,4 @@ def give_reason_of_removal(
 ) -> None:
     """Keep the reason of a removal with the released provision, where the comparison shows it as deleted."""
     if released is not None and reason.strip():
-        explain_change(
-            provision.draft, old_provision_id=released.id, reason=reason, actor_id=actor_id, now=now
-        )
+        explain_change(provision.draft, old_provision_id=released.id, reason=reason, actor_id=actor_id, now=now)

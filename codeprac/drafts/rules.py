@@ -27,6 +27,10 @@ class WorkingDraftExists(RuleBroken):
     """The code already has a working draft, which an import would replace."""
 
 
+class NothingToStartFrom(RuleBroken):
+    """The code has no released draft to copy."""
+
+
 class DraftUnchanged(RuleBroken):
     """The text is word for word that of the last released draft."""
 

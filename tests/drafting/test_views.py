@@ -175,13 +175,16 @@ def test_a_working_draft_is_discarded(code: CodeOfPractice, draft: Draft, room: 
 def test_the_contents_need_the_same_queries_however_long_the_draft(
     code: CodeOfPractice, draft: Draft, room: JudgingClient, count_queries: Callable[..., Any]
 ) -> None:
+    contents = address(code)
     with count_queries() as few:
-        room.get(address(code))
+        room.get(contents)
     for number in range(3, 20):
         room.post(
-            f"{address(code)}/add",
+            f"{contents}/add",
             data={"heading": f"Measure 2.{number}. More", "level": 3, "kind": "measure", "body": "More words."},
         )
     with count_queries() as many:
-        room.get(address(code))
-    assert len(many) == len(few)
+        room.get(contents)
+    assert [statement for statement in many if "SELECT" in statement] == [
+        statement for statement in few if "SELECT" in statement
+    ]

@@ -1,6 +1,7 @@
 """Transaction by method: what is answered decides what is kept."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from codeprac.web.access import ensure, public, requires
 from codeprac.web.transaction import WroteOnRead, after_commit
 from tests.client import JudgingClient
 from tests.databases import Database
+from tests.factories.accounts import make_user
 
 DRAFTER = Actor("dan", name="Dan Drafter", code_roles=frozenset({("code-1", CodeRoleName.DRAFTER)}))
 
@@ -117,3 +119,13 @@ def test_the_public_is_sent_to_sign_in(own_app: Flask, db_session: Session) -> N
     assert answer.status_code == 303
     assert answer.location.startswith("/login")
     assert not is_written(db_session)
+
+
+def test_a_read_takes_no_writers_place(
+    own_app: Flask, app: Flask, client: JudgingClient, count_queries: Callable[..., Any]
+) -> None:
+    client.sign_in(make_user())
+    with count_queries() as statements:
+        client.get("/codes/nowhere")
+    assert statements
+    assert "BEGIN IMMEDIATE" not in statements

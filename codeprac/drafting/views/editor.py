@@ -121,7 +121,10 @@ def _panes(form: ProvisionForm, released: Provision | None) -> dict[str, object]
     """Preview and redline of the form's text."""
     level = min(max(form.level.data or 0, 0), 6)
     source = compose(level, form.heading.data or "", form.body.data or "")
-    return {"preview": render(source, headings="strip"), "redline": redline(released.source, source) if released else None}
+    return {
+        "preview": render(source, headings="strip"),
+        "redline": redline(released.source, source) if released else None,
+    }
 
 
 def _page(
