@@ -12,14 +12,26 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def ensure_chromium(python: Path) -> None:
-    """See to it that there is a Chromium and that its pictures have letters, or end with one sentence."""
+    """See to it that there is a Chromium that the tests can drive, with letters to draw, or end with one sentence."""
+    ready = python.parent.parent / "browser-is-ready"
+    if ready.exists() and find_chromium(python) == ready.read_text(encoding="utf-8"):
+        return
     if find_chromium(python) is None and not _install_chromium(python):
         fail(
             "The browser tests need Chromium, which could not be installed: install it (Debian: apt install chromium) "
             "or name one with CHROMIUM=/path/to/chromium, and run the same command again."
         )
+    # Playwright brings its own Node, which wants a library that a small Debian lacks.
+    if not _can_drive(python) and not (
+        can_install_packages() and install_packages("libatomic1") and _can_drive(python)
+    ):
+        fail(
+            "Playwright, which drives the browser of the tests, does not start on this machine; it needs the library "
+            f"libatomic (Debian: apt install libatomic1). {python} -m playwright --version tells more."
+        )
     if can_install_packages() and not _has_fonts():
         install_packages("fontconfig", "fonts-noto-core")
+    ready.write_text(find_chromium(python) or "", encoding="utf-8")
 
 
 def find_chromium(python: Path) -> str | None:
@@ -40,6 +52,10 @@ def _install_chromium(python: Path) -> bool:
     log = Path(python).parent.parent / "chromium.log"
     code, _ = run_quietly("Downloading Chromium", [python, "-m", "playwright", "install", "chromium"], log)
     return code == 0
+
+
+def _can_drive(python: Path) -> bool:
+    return subprocess.run([python, "-m", "playwright", "--version"], capture_output=True, check=False).returncode == 0
 
 
 def _has_fonts() -> bool:

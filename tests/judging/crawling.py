@@ -1,0 +1,75 @@
+"""Following the links of a site as a reader would: every kind of page a few times, every link to somewhere."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+import html5lib
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+Kind = tuple[str, frozenset[str]]
+
+
+@dataclass
+class Crawl:
+    """A walk over the site: `pages` are the addresses seen, `faults` what was wrong with their links."""
+
+    app: Flask
+    client: FlaskClient
+    pages_of_a_kind: int = 2
+    pages: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    _ids: dict[str, set[str]] = field(default_factory=dict)
+    _fragments: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def run(self, *starts: str) -> "Crawl":
+        """Walk from the starts until every kind of page has been seen often enough."""
+        seen, waiting, counts = set(starts), deque(starts), Counter[Kind]()
+        while waiting:
+            address = waiting.popleft()
+            for link in self._visit(address):
+                kind = self._kind_of(address, link)
+                if kind is None or link in seen or counts[kind] >= self.pages_of_a_kind:
+                    continue
+                seen.add(link)
+                counts[kind] += 1
+                waiting.append(link)
+        for source, target, fragment in self._fragments:
+            if target in self._ids and fragment not in self._ids[target]:
+                self.faults.append(f"{source}: the link to {target}#{fragment} finds no such place")
+        return self
+
+    def _visit(self, address: str) -> Iterator[str]:
+        response = self.client.get(address, follow_redirects=True)
+        self.pages.append(address)
+        if response.status_code >= 400:
+            self.faults.append(f"{address} answers {response.status_code}")
+        if response.mimetype != "text/html":
+            return
+        root = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+        self._ids[address] = {element.get("id", "") for element in root.iter() if isinstance(element.tag, str)}
+        for anchor in root.iter("a"):
+            target = urlsplit(anchor.get("href", ""))
+            if target.scheme or target.netloc or not (target.path or target.query):
+                continue
+            path = target.path or urlsplit(address).path
+            link = f"{path}?{target.query}" if target.query else path
+            if target.fragment:
+                self._fragments.append((address, link, target.fragment))
+            yield link
+
+    def _kind_of(self, source: str, link: str) -> Kind | None:
+        """The endpoint of a link and the names in its query; None, and a fault, for one that leads nowhere."""
+        target = urlsplit(link)
+        try:
+            endpoint, _ = self.app.url_map.bind("localhost").match(target.path, method="GET")
+        except RequestRedirect:
+            endpoint = "a redirect"
+        except HTTPException as error:
+            self.faults.append(f"{source}: the link to {link} leads nowhere ({error.code})")
+            return None
+        return endpoint, frozenset(parse_qs(target.query))
