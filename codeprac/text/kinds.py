@@ -56,7 +56,7 @@ _WORD_AND_NUMBER: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER: Final = re.compile(rf"{NUMBER}\Z")
-_CHAPTER: Final = re.compile(r"(\d+ ?[a-z]?)\s*(kap\.|kapitlet|kapitel)\s*(.*)", re.IGNORECASE | re.DOTALL)
+_CHAPTER: Final = re.compile(r"(\d+(?: ?[a-z]\b)?)\s*(kap\.|kapitlet|kapitel)\s*(.*)", re.IGNORECASE | re.DOTALL)
 _PARAGRAPH: Final = re.compile(r"(\d+(?: ?[a-z])?)\s*§(?!§)\.?\s*(.*)", re.DOTALL)
 _SIGN: Final = re.compile(r"§\s*(\d+(?:\.\d+)*(?: ?[a-z])?)\b\.?\s*(.*)", re.DOTALL)
 _ROMAN: Final = re.compile(r"([IVXLC]+)[.)]\s+(.+)", re.DOTALL)
