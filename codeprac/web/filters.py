@@ -40,6 +40,7 @@ def number(value: int) -> str:
     return format_decimal(value)
 
 
-def markdown(source: str) -> Markup:
-    """The Markdown that people write in annotations, replies and reasons: safe HTML without headings."""
-    return Markup(render(source, headings="strip"))  # noqa: S704 - our own renderer: raw HTML off, cleaned after
+def markdown(source: str, prefix: str = "") -> Markup:
+    """The Markdown that people write in annotations, replies and reasons: safe HTML without headings. The prefix keeps
+    the ids of footnotes apart where several texts stand on one page."""
+    return Markup(render(source, prefix=prefix, headings="strip"))  # noqa: S704 - our own renderer: raw HTML off, cleaned after
