@@ -7,13 +7,14 @@ from flask_login import current_user
 
 from codeprac.access.actor import PUBLIC, Actor
 from codeprac.access.permissions import Permission
+from codeprac.annotations.views import bp as annotations
 from codeprac.code_bars import code_bar
 from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
 from codeprac.drafting.views import bp as drafting
 from codeprac.web import access, bar, clock
 
-BLUEPRINTS = (codes, drafting)
+BLUEPRINTS = (codes, drafting, annotations)
 
 
 def init_app(app: Flask) -> None:

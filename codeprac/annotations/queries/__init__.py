@@ -2,6 +2,7 @@
 
 from codeprac.annotations.queries.counting import count_annotations, count_by_provision, count_replies
 from codeprac.annotations.queries.listing import (
+    FOR_THEMSELVES,
     Filters,
     get_annotation,
     get_reply,
@@ -12,9 +13,10 @@ from codeprac.annotations.queries.listing import (
 from codeprac.annotations.queries.places import (
     Neighbours,
     Origin,
+    find_open_round,
+    find_provision_again,
     find_round_for,
-    get_draft,
-    get_provision,
+    get_provision_with_text,
     list_neighbours,
     list_origins,
 )
@@ -22,16 +24,18 @@ from codeprac.annotations.queries.unsent import get_unsent_text, list_unsent_tex
 from codeprac.annotations.queries.visibility import visible_to
 
 __all__ = [
+    "FOR_THEMSELVES",
     "Filters",
     "Neighbours",
     "Origin",
     "count_annotations",
     "count_by_provision",
     "count_replies",
+    "find_open_round",
+    "find_provision_again",
     "find_round_for",
     "get_annotation",
-    "get_draft",
-    "get_provision",
+    "get_provision_with_text",
     "get_reply",
     "get_unsent_text",
     "list_annotations_on",

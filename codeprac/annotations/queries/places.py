@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, contains_eager, joinedload, undefer
+from sqlalchemy.orm import aliased, joinedload, undefer
 
-from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.drafts.models import Draft, LineageLink, Provision
 from codeprac.drafts.rules import DraftState
@@ -33,31 +32,35 @@ class Origin:
     is_later: bool
 
 
-def get_draft(code_slug: str, number: int) -> Draft:
-    """A released draft with its code, or NotFound; one query."""
-    statement = (
-        sa.select(Draft)
-        .join(Draft.code)
-        .where(CodeOfPractice.slug == code_slug, Draft.number == number, Draft.state == DraftState.RELEASED)
-        .options(contains_eager(Draft.code))
-    )
-    draft = db.session.scalar(statement)
-    if draft is None:
-        raise NotFound(f"{code_slug}/{number}")
-    return draft
-
-
-def get_provision(draft: Draft, slug: str) -> Provision:
+def get_provision_with_text(draft: Draft, slug: str) -> Provision:
     """A provision of a draft with its text, or NotFound."""
     statement = (
         sa.select(Provision)
-        .where(Provision.draft_id == draft.id, Provision.slug == slug)
+        .where(Provision.draft_id == draft.id, Provision.slug == slug, Provision.removed_at.is_(None))
         .options(undefer(Provision.body_html), undefer(Provision.body_text))
     )
     provision = db.session.scalar(statement)
     if provision is None:
         raise NotFound(slug)
     return provision
+
+
+def find_open_round(code_id: str, now: datetime) -> Round | None:
+    """A round of the code that takes annotations now; the one that closes last where there are several."""
+    statement = (
+        sa.select(Round)
+        .where(Round.code_id == code_id, Round.opens_at <= now, Round.closes_at >= now)
+        .order_by(Round.closes_at.desc(), Round.number.desc())
+        .options(joinedload(Round.draft))
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
+def find_provision_again(draft_id: str, identity: str) -> Provision | None:
+    """The provision of a draft that is the same as one of another draft."""
+    statement = sa.select(Provision).where(Provision.draft_id == draft_id, Provision.identity == identity)
+    return db.session.scalar(statement.order_by(Provision.position).limit(1))
 
 
 def list_neighbours(provision: Provision) -> Neighbours:

@@ -106,7 +106,7 @@ def place(provision: Provision, selector: Selector | None) -> Placement | None:
         message = _("These words stand more than once in %(provision)s. Quote some words before or after them as well.")
     else:
         message = _("These words are not in %(provision)s. Copy them exactly as they stand in the text.")
-    raise SelectionNotFound(message % {"provision": provision.name})
+    raise SelectionNotFound(message % {"provision": provision.name or _("this provision")})
 
 
 def proposal(wording: str | None, placement: Placement | None) -> str | None:

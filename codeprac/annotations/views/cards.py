@@ -1,0 +1,51 @@
+"""An annotation as the margin of the reading page shows it: plain values, words included."""
+
+from typing import Any
+
+from flask import get_template_attribute, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from codeprac.access.actor import Actor
+from codeprac.annotations.answers import Answer
+from codeprac.annotations.models import Annotation
+from codeprac.text.markdown import plain, render
+
+SOURCE_SHOWN = 900
+TEXT_SHOWN = 420
+
+
+def card(annotation: Annotation, *, actor: Actor, replies: int = 0, answer: Answer | None = None) -> dict[str, Any]:
+    """The card of an annotation; `start` and `end` count characters of the provision's text, None for all of it."""
+    outcome = answer.outcome if answer else None
+    return {
+        "id": annotation.id,
+        "number": annotation.number,
+        "provision": annotation.provision.slug,
+        "start": annotation.anchor.start,
+        "end": annotation.anchor.end,
+        "kind": annotation.kind,
+        "kind_name": _words("kind", annotation.kind),
+        "who": annotation.organisation.name if annotation.organisation else annotation.author.name,
+        "capacity": annotation.group.name if annotation.group else _("for themselves"),
+        "text": snippet(annotation.text),
+        "proposes": annotation.proposed_wording is not None,
+        "replies": ngettext("%(num)d reply", "%(num)d replies", replies) if replies else "",
+        "outcome": outcome or "not-yet-considered",
+        "outcome_name": _words("outcome_word", outcome),
+        "mine": actor.user_id == annotation.author_id,
+        "href": url_for("annotations.annotation", annotation_id=annotation.id),
+    }
+
+
+def snippet(text: str) -> str:
+    """The beginning of a Markdown text as plain words."""
+    words = plain(render(text[:SOURCE_SHOWN], headings="strip"))
+    if len(words) <= TEXT_SHOWN and len(text) <= SOURCE_SHOWN:
+        return words
+    return words[:TEXT_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def _words(macro: str, value: str | None) -> str:
+    """The words that templates use for a value."""
+    return str(get_template_attribute("macros/signs.html", macro)(value)).strip()

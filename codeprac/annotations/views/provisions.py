@@ -1,0 +1,129 @@
+"""The page of one provision: its text, its annotations, what became of it, and the form that works without scripts."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from sqlalchemy.orm import selectinload
+
+from codeprac.annotations.answers import answers
+from codeprac.annotations.forms import AnnotationForm
+from codeprac.annotations.models import Annotation, Reply
+from codeprac.annotations.queries import (
+    count_by_provision,
+    get_unsent_text,
+    list_neighbours,
+    list_organisations_heard,
+    list_origins,
+    select_annotations,
+)
+from codeprac.annotations.rules import AnnotationKind
+from codeprac.annotations.views.blueprint import bp
+from codeprac.annotations.views.filtering import read_filters
+from codeprac.annotations.views.options import group_options, kind_options, organisation_options
+from codeprac.annotations.views.places import Place, load_place, organisations_of_actor
+from codeprac.db import db
+from codeprac.drafts.rendering.bodies import with_links_to
+from codeprac.web.access import current_actor, public
+from codeprac.web.paging import paginate
+
+
+@bp.get("/codes/<slug>/drafts/<int:number>/<provision_slug>")
+@public
+def provision(slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
+    """One provision with its annotations, and the form to write one."""
+    place = load_place(slug, number, provision_slug)
+    return show_provision(place, prefilled_form(place))
+
+
+@bp.get("/codes/<slug>/drafts/<int:number>/<provision_slug>/form")
+@public
+def composer(slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
+    """The form alone, for the sheet of the reading page: the same fields, messages and states."""
+    place = load_place(slug, number, provision_slug)
+    return show_composer(place, prefilled_form(place))
+
+
+def show_provision(place: Place, form: AnnotationForm | None, status: int = 200) -> ResponseReturnValue:
+    """The page with this form in it."""
+    page = paginate(_statement(place))
+    page_context: dict[str, Any] = {
+        "page": page,
+        "answered": answers().find([annotation.id for annotation in page.rows]),
+        "total": _total(place),
+        "sent": _sent(),
+        "neighbours": list_neighbours(place.provision),
+        "origins": list_origins(place.provision),
+        "body": Markup(with_links_to(place.provision.body_html, _reading(place))),  # noqa: S704 - made by text.markdown: raw HTML off, cleaned
+        "kinds": kind_options(),
+        "groups": group_options(),
+        "organisations": organisation_options(
+            list_organisations_heard(place.draft.code_id, actor=current_actor(), now=place.now)
+        ),
+        "is_filtered": any(request.args.get(name) for name in ("kind", "group", "organisation", "mine", "state")),
+    }
+    return render_template("annotations/provision.html", **_context(place, form), **page_context), status
+
+
+def show_composer(place: Place, form: AnnotationForm | None, status: int = 200) -> ResponseReturnValue:
+    """The form as a piece of a page."""
+    return render_template("annotations/composer.html", **_context(place, form)), status
+
+
+def prefilled_form(place: Place) -> AnnotationForm | None:
+    """The form with what the address brings along, or a kept text; None where nothing is taken now."""
+    if not (place.is_open and current_actor().is_signed_in):
+        return None
+    form = AnnotationForm(formdata=None)
+    form.offer(organisations_of_actor())
+    for field in (form.quote, form.prefix, form.suffix, form.start):
+        field.data = request.args.get(field.name, "")
+    if kind := request.args.get("kind"):
+        form.kind.data = kind if kind in set(AnnotationKind) else form.kind.data
+    if unsent_id := request.args.get("unsent"):
+        _fill_in_kept(form, get_unsent_text(unsent_id, author_id=current_actor().user_id or "").content)
+    return form
+
+
+def _fill_in_kept(form: AnnotationForm, content: dict[str, Any]) -> None:
+    for field in (form.quote, form.kind, form.text, form.rationale, form.proposed_wording, form.evidence):
+        if field.name in content:
+            field.data = content[field.name]
+
+
+def _context(place: Place, form: AnnotationForm | None) -> dict[str, Any]:
+    back = request.full_path.rstrip("?") if request.endpoint == "annotations.provision" else place.address
+    return {
+        "place": place,
+        "code": place.draft.code,
+        "draft": place.draft,
+        "provision": place.provision,
+        "form": form,
+        "sign_in": url_for("security.login", next=back),
+    }
+
+
+def _reading(place: Place) -> str:
+    """The address of the draft, where the provision stands among the others."""
+    return f"/codes/{place.draft.code.slug}/drafts/{place.draft.number}"
+
+
+def _statement(place: Place) -> Any:
+    filters = replace(read_filters(), draft_number=place.draft.number, provision=place.provision.slug)
+    statement = select_annotations(place.draft.code_id, filters, actor=current_actor(), now=place.now, by_place=True)
+    replies = selectinload(Annotation.replies)
+    return statement.options(replies.joinedload(Reply.author), replies.joinedload(Reply.organisation))
+
+
+def _total(place: Place) -> int:
+    counts = count_by_provision(place.draft.id, actor=current_actor(), now=place.now)
+    return counts.get(place.provision.slug, 0)
+
+
+def _sent() -> Annotation | None:
+    """The annotation that the actor has just submitted."""
+    sent = request.args.get("sent")
+    annotation = db.session.get(Annotation, sent) if sent else None
+    return annotation if annotation is not None and annotation.author_id == current_actor().user_id else None

@@ -1,0 +1,62 @@
+"""The page of one annotation: what it says about which words, what others replied, and what became of it."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from codeprac.annotations.answers import answers
+from codeprac.annotations.forms import ReplyForm
+from codeprac.annotations.models import Annotation
+from codeprac.annotations.queries import get_annotation
+from codeprac.annotations.rules import AnnotationState
+from codeprac.annotations.views.blueprint import bp
+from codeprac.annotations.views.places import organisations_of_actor
+from codeprac.rounds.rules import RoundState
+from codeprac.text.comparing import Segment, compare_words
+from codeprac.web import clock
+from codeprac.web.access import current_actor, public
+
+
+@bp.get("/annotations/<annotation_id>")
+@public
+def annotation(annotation_id: str) -> ResponseReturnValue:
+    """One annotation's story."""
+    found = get_annotation(annotation_id, actor=current_actor(), now=clock.now())
+    return show_story(found, reply_form(found))
+
+
+def show_story(annotation: Annotation, form: ReplyForm | None, status: int = 200) -> ResponseReturnValue:
+    """The page with this form for a reply."""
+    actor, now = current_actor(), clock.now()
+    is_open = annotation.round.state(now) is RoundState.OPEN
+    is_own = actor.user_id == annotation.author_id
+    context = {
+        "annotation": annotation,
+        "code": annotation.draft.code,
+        "draft": annotation.draft,
+        "provision": annotation.provision,
+        "answer": answers().find([annotation.id]).get(annotation.id),
+        "redline": _redline(annotation),
+        "form": form,
+        "is_open": is_open,
+        "is_own": is_own,
+        "is_withdrawn": annotation.state == AnnotationState.WITHDRAWN,
+        "sign_in": url_for("security.login", next=url_for("annotations.annotation", annotation_id=annotation.id)),
+    }
+    return render_template("annotations/annotation.html", **context), status
+
+
+def reply_form(annotation: Annotation) -> ReplyForm | None:
+    """An empty form for a reply; None where none is taken now."""
+    takes_replies = annotation.round.state(clock.now()) is RoundState.OPEN
+    if not takes_replies or not current_actor().is_signed_in or annotation.state == AnnotationState.WITHDRAWN:
+        return None
+    form = ReplyForm(formdata=None)
+    form.offer(organisations_of_actor())
+    return form
+
+
+def _redline(annotation: Annotation) -> tuple[Segment, ...] | None:
+    """What the proposed wording changes in the quoted words; None without a proposal or a quote."""
+    if annotation.proposed_wording is None or not annotation.anchor.quote:
+        return None
+    return compare_words(annotation.anchor.quote, annotation.proposed_wording)

@@ -1,0 +1,196 @@
+"""Writing annotations: submitting, editing, withdrawing, restoring; and what happens after the closing second."""
+
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from codeprac.access.permissions import Permission
+from codeprac.annotations.forms import AnnotationForm, ContentForm, EditForm
+from codeprac.annotations.models import Annotation
+from codeprac.annotations.queries import get_annotation
+from codeprac.annotations.rules import RoundClosed, Unacceptable
+from codeprac.annotations.services import (
+    edit_annotation,
+    keep_unsent_text,
+    restore_annotation,
+    submit_annotation,
+    withdraw_annotation,
+)
+from codeprac.annotations.views.blueprint import bp
+from codeprac.annotations.views.cards import card
+from codeprac.annotations.views.places import (
+    Place,
+    chosen_organisation,
+    load_place,
+    organisations_of_actor,
+    signed_in_user,
+)
+from codeprac.annotations.views.provisions import show_composer, show_provision
+from codeprac.errors import Stale
+from codeprac.rounds.models import Round
+from codeprac.rounds.rules import RoundState
+from codeprac.web import clock
+from codeprac.web.access import current_actor, ensure, requires
+
+COMPOSER = "composer"
+
+
+@bp.post("/codes/<slug>/drafts/<int:number>/<provision_slug>/annotations")
+@requires(Permission.ANNOTATION_SUBMIT)
+def submit(slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
+    """Submit an annotation on a provision, from its page or from the composer of the reading page."""
+    place = load_place(slug, number, provision_slug)
+    form = AnnotationForm()
+    organisations = organisations_of_actor()
+    form.offer(organisations)
+    if place.round is None:
+        raise RoundClosed(_("There is no round on this draft. Your text was not submitted."))
+    if place.state is RoundState.CLOSED and form.has_text():
+        return _keep(form, place.round, place.provision.id)
+    if not form.validate_on_submit():
+        return _show_again(place, form)
+    try:
+        annotation = submit_annotation(
+            place.round,
+            place.provision,
+            author=signed_in_user(),
+            organisation=chosen_organisation(organisations, form.speak_for.data),
+            selector=form.selector,
+            kind=form.kind.data,
+            text=form.text.data or "",
+            rationale=form.rationale.data or "",
+            proposed_wording=form.wording,
+            evidence=form.addresses,
+            form_token=form.form_token.data or "",
+            now=place.now,
+        )
+    except Unacceptable as error:
+        form.refuse(error)
+        return _show_again(place, form)
+    return _submitted(place, annotation)
+
+
+@bp.get("/annotations/<annotation_id>/edit")
+@requires(Permission.ANNOTATION_EDIT)
+def edit(annotation_id: str) -> ResponseReturnValue:
+    """The form that changes one's own annotation."""
+    annotation = _own(annotation_id)
+    form = EditForm(formdata=None)
+    form.kind.data = annotation.kind
+    form.text.data = annotation.text
+    form.rationale.data = annotation.rationale
+    form.proposed_wording.data = annotation.proposed_wording
+    form.delete_words.data = annotation.proposed_wording == ""
+    form.evidence.data = "\n".join(annotation.evidence)
+    form.version.data = str(annotation.version)
+    return _edit_page(annotation, form)
+
+
+@bp.post("/annotations/<annotation_id>/edit")
+@requires(Permission.ANNOTATION_EDIT)
+def save(annotation_id: str) -> ResponseReturnValue:
+    """Change one's own annotation, as long as its round runs."""
+    annotation = _own(annotation_id)
+    form = EditForm()
+    now = clock.now()
+    if annotation.round.state(now) is RoundState.CLOSED and form.has_text():
+        return _keep(form, annotation.round, annotation.provision_id, annotation)
+    if not form.validate_on_submit():
+        return _edit_page(annotation, form, 422)
+    try:
+        edit_annotation(
+            annotation,
+            actor_id=annotation.author_id,
+            version=int(form.version.data) if (form.version.data or "").isdigit() else 0,
+            kind=form.kind.data,
+            text=form.text.data or "",
+            rationale=form.rationale.data or "",
+            proposed_wording=form.wording,
+            evidence=form.addresses,
+            now=now,
+        )
+    except Unacceptable as error:
+        form.refuse(error)
+        return _edit_page(annotation, form, 422)
+    except Stale as error:
+        form.version.data = str(annotation.version)
+        return _edit_page(annotation, form, 409, stale=error)
+    flash(_("Annotation %(number)s has been changed.", number=annotation.number), "success")
+    return redirect(url_for("annotations.annotation", annotation_id=annotation.id, saved="1"), code=303)
+
+
+@bp.post("/annotations/<annotation_id>/withdraw")
+@requires(Permission.ANNOTATION_EDIT)
+def withdraw(annotation_id: str) -> ResponseReturnValue:
+    """Take one's own annotation back."""
+    annotation = _own(annotation_id)
+    withdraw_annotation(annotation, actor_id=annotation.author_id, now=clock.now())
+    flash(
+        _("Annotation %(number)s is withdrawn. You can restore it until the round closes.", number=annotation.number),
+        "success",
+    )
+    return redirect(url_for("annotations.annotation", annotation_id=annotation.id), code=303)
+
+
+@bp.post("/annotations/<annotation_id>/restore")
+@requires(Permission.ANNOTATION_EDIT)
+def restore(annotation_id: str) -> ResponseReturnValue:
+    """Undo a withdrawal."""
+    annotation = _own(annotation_id)
+    restore_annotation(annotation, actor_id=annotation.author_id, now=clock.now())
+    flash(_("Annotation %(number)s stands again.", number=annotation.number), "success")
+    return redirect(url_for("annotations.annotation", annotation_id=annotation.id), code=303)
+
+
+def _own(annotation_id: str) -> Annotation:
+    annotation = get_annotation(annotation_id, actor=current_actor(), now=clock.now())
+    ensure(Permission.ANNOTATION_EDIT, annotation.facts)
+    return annotation
+
+
+def _is_composer() -> bool:
+    return request.form.get("door") == COMPOSER
+
+
+def _show_again(place: Place, form: AnnotationForm) -> ResponseReturnValue:
+    return show_composer(place, form, 422) if _is_composer() else show_provision(place, form, 422)
+
+
+def _submitted(place: Place, annotation: Annotation) -> ResponseReturnValue:
+    if _is_composer():
+        return jsonify(annotation=card(annotation, actor=current_actor()))
+    return redirect(f"{place.address}?sent={annotation.id}#sent", code=303)
+
+
+def _edit_page(
+    annotation: Annotation, form: EditForm, status: int = 200, stale: Stale | None = None
+) -> ResponseReturnValue:
+    context = {
+        "annotation": annotation,
+        "code": annotation.draft.code,
+        "draft": annotation.draft,
+        "form": form,
+        "stale": stale,
+        "is_open": annotation.round.state(clock.now()) is RoundState.OPEN,
+    }
+    return render_template("annotations/edit.html", **context), status
+
+
+def _keep(
+    form: ContentForm, round_: Round, provision_id: str, annotation: Annotation | None = None
+) -> ResponseReturnValue:
+    """Keep what came after the closing second, and say so."""
+    content: dict[str, Any] = {
+        field.name: (field.data or "").replace("\x00", "")
+        for field in form
+        if field.name in {"quote", "kind", "text", "rationale", "proposed_wording", "evidence"}
+    }
+    if annotation is not None:
+        content |= {"quote": annotation.anchor.quote, "annotation": annotation.number}
+    unsent = keep_unsent_text(
+        round_, author_id=current_actor().user_id or "", provision_id=provision_id, content=content, now=clock.now()
+    )
+    address = url_for("annotations.unsent_text", unsent_id=unsent.id)
+    return jsonify(unsent=address) if _is_composer() else redirect(address, code=303)
