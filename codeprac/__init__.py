@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from codeprac import db, extensions, models, pages
 from codeprac.accounts import security
 from codeprac.config import Settings, flask_config, read_settings
-from codeprac.web import errors, filters, headers, static, transaction
+from codeprac.web import errors, filters, headers, kept, static, transaction
 
 __all__ = ["create_app", "models"]
 
@@ -36,6 +36,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | 
     errors.init_app(app)
     headers.init_app(app)
     static.init_app(app)
+    kept.init_app(app)
     filters.init_app(app)
     pages.init_app(app)
     return app

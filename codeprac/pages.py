@@ -12,9 +12,10 @@ from codeprac.code_bars import code_bar
 from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
 from codeprac.drafting.views import bp as drafting
+from codeprac.drafts.views import bp as drafts
 from codeprac.web import access, bar, clock
 
-BLUEPRINTS = (codes, drafting, annotations)
+BLUEPRINTS = (codes, drafts, drafting, annotations)
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +24,8 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.extensions[access.LOADER] = _load_actor
     app.extensions[bar.PROVIDER] = code_bar
-    app.context_processor(_common_names)
+    # As globals, not by a context processor: a page that is the same for everyone is rendered without the request.
+    app.jinja_env.globals.update(_common_names())
 
 
 def _common_names() -> dict[str, Any]:

@@ -36,6 +36,9 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("SECURITY_PASSWORD_SALT", app.config["SECRET_KEY"])
     app.config["SECURITY_EMAIL_SENDER"] = app.config["MAIL_SENDER"]
     security.init_app(app, datastore)
+    # Flask-Principal would read the cookie of every request; nothing here asks for its identity, and a page that is
+    # the same for everyone must not depend on a cookie.
+    security.principal.identity_loaders.clear()
 
 
 SETTINGS = {

@@ -11,12 +11,22 @@ from codeprac.text.provisions import Kind, Outline, OutlinedProvision
 def outline_of(rows: Sequence[Provision]) -> Outline:
     """The outline that stored provisions make, in the order given; footnotes and link definitions are the whole's."""
     places = {row.id: place for place, row in enumerate(rows)}
-    provisions = tuple(_outlined(row, place, places) for place, row in enumerate(rows))
     whole = outline("".join(row.source for row in rows))
+    bodies = _bodies(rows, whole.provisions)
+    provisions = tuple(
+        _outlined(row, place, places, body) for place, (row, body) in enumerate(zip(rows, bodies, strict=True))
+    )
     return Outline(provisions, (), whole.footnotes, whole.definitions)
 
 
-def _outlined(row: Provision, place: int, places: dict[str, int]) -> OutlinedProvision:
+def _bodies(rows: Sequence[Provision], read: Sequence[OutlinedProvision]) -> list[str]:
+    """The text under each heading: as the whole reads, or each by itself where the whole reads otherwise."""
+    if [row.source for row in rows] == [provision.source for provision in read]:
+        return [provision.body for provision in read]
+    return [body_of(row.source) for row in rows]
+
+
+def _outlined(row: Provision, place: int, places: dict[str, int], body: str) -> OutlinedProvision:
     return OutlinedProvision(
         position=place,
         line=0,
@@ -29,7 +39,7 @@ def _outlined(row: Provision, place: int, places: dict[str, int]) -> OutlinedPro
         slug=row.slug,
         parent=places.get(row.parent_id) if row.parent_id else None,
         source=row.source,
-        body=body_of(row.source),
+        body=body,
     )
 
 

@@ -32,6 +32,15 @@ def get_released_draft_at(slug: str, number: int) -> Draft:
     return draft
 
 
+def get_draft_key(slug: str, number: int) -> tuple[str, str]:
+    """The ids of the released draft at this address and of its code, or NotFound: all that a kept page needs."""
+    statement = sa.select(Draft.id, Draft.code_id).join(Draft.code)
+    row = db.session.execute(statement.where(CodeOfPractice.slug == slug, Draft.number == number, _released())).first()
+    if row is None:
+        raise NotFound(f"{slug}, draft {number}")
+    return row[0], row[1]
+
+
 def find_working_draft(code_id: str) -> Draft | None:
     """The draft that is being written, if any."""
     return db.session.scalar(sa.select(Draft).where(Draft.code_id == code_id, Draft.state == DraftState.WORKING))
@@ -91,9 +100,10 @@ def list_lineage(old_draft_id: str, new_draft_id: str) -> list[LineageLink]:
 
 
 def count_kinds(draft_id: str) -> dict[str, int]:
-    """How many provisions of each kind a draft has."""
+    """How many provisions of each kind a draft has; those with one label, listed first and spelt out later, are one."""
+    named = sa.func.coalesce(sa.func.nullif(Provision.label, ""), Provision.id)
     statement = (
-        sa.select(Provision.kind, sa.func.count())
+        sa.select(Provision.kind, sa.func.count(sa.distinct(named)))
         .where(Provision.draft_id == draft_id, Provision.removed_at.is_(None))
         .group_by(Provision.kind)
         .order_by(Provision.kind)

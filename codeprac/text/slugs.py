@@ -13,6 +13,13 @@ _LENGTH: Final = 60
 _LETTERS: Final = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
 _GAPS: Final = re.compile(r"[^\w.]+|_+|\.(?!\w)|(?<!\w)\.")
 
+# Ids that the page of a draft uses for itself, and addresses beside those of its provisions.
+_RESERVED: Final = (
+    "main contents contents-title site-menu theme-auto theme-light theme-dark draft-hash cite cite-title citation "
+    "show-recitals show-kpis show-boxes show-explanations show-questions show-annotations show-keys "
+    "reference-preview annotate annotations counts.json annotations.json"
+).split()
+
 
 def slugify(text: str) -> str:
     """The text in lower case with hyphens between its words, accents removed, cut at a word near 60 characters."""
@@ -28,7 +35,7 @@ class Slugs:
     """Hands out slugs, each once."""
 
     def __init__(self) -> None:
-        self._next: dict[str, int] = {}
+        self._next: dict[str, int] = dict.fromkeys(_RESERVED, 1)
 
     def take(self, reading: Reading, parent: str, chapter: str) -> str:
         """The slug of a provision below the parent with this slug, in the chapter with this one."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 
 PROVIDER = "codeprac.code_bar"
 
@@ -38,5 +38,8 @@ class CodeBar:
 
 
 def code_bar(code_id: str) -> CodeBar:
-    """The bar of a code of practice."""
-    return cast(CodeBar, current_app.extensions[PROVIDER](code_id))
+    """The bar of a code of practice; asked of the database once in a request."""
+    known: dict[str, CodeBar] = g.setdefault("code_bars", {})
+    if code_id not in known:
+        known[code_id] = cast(CodeBar, current_app.extensions[PROVIDER](code_id))
+    return known[code_id]

@@ -8,6 +8,8 @@ from pathlib import Path
 from flask_babel import gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from codeprac.drafts.rendering.segments import segments
+
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 STATIC_PREFIX = "/static/@version@/"
 
@@ -31,7 +33,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(_=gettext, ngettext=ngettext, url_for=_url_for)
+    made.globals.update(_=gettext, ngettext=ngettext, url_for=_url_for, segments=segments)
     return made
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rendering import template
 from codeprac.drafts.rendering.words import ChangeWords
+from codeprac.text.provisions import Kind
 
 HIGHEST_HEADING = 2
 LOWEST_HEADING = 6
@@ -59,6 +60,8 @@ def render_contents(rows: Sequence[Provision]) -> str:
     for row in rows:
         entries[row.id] = entry = Entry(row)
         (entries[row.parent_id].below if row.parent_id in entries else top).append(entry)
+    if len(top) == 1 and top[0].row.kind == Kind.TITLE:
+        top = top[0].below  # the title is the page's own; it need not stand above everything
     return template("contents.html").render(entries=top)
 
 

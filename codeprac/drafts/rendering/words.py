@@ -60,10 +60,13 @@ def _origin(change: ProvisionChange, old: Provisions, new: Provisions, number: i
     name = name_of(before)
     match change.link.relation:
         case Relation.SPLIT:
+            if name == name_of(after):
+                return _("Edited; part of it went elsewhere")
             return _("Split from %(name)s", name=name)
         case Relation.MERGED:
             return _(
-                "Merged from %(names)s", names=listed([name_of(old[at]) for at in change.sources or (change.old or 0,)])
+                "Merged from %(names)s",
+                names=listed([name_of(old[at]) for at in sorted(change.sources or (change.old or 0,))]),
             )
         case Relation.PROMOTED:
             return _("Promoted: was %(name)s", name=name)
