@@ -1,0 +1,29 @@
+"""Text as comparable blocks."""
+
+from codeprac.text.blocks import BlockKind, blocks, read_blocks
+
+
+def test_paragraphs_points_rows_and_boxes_are_blocks_in_reading_order() -> None:
+    body = (
+        "One *two*\nthree.\n\n- (1) Point [a](http://x.org)\n  - (a) Inner\n\n> **BOX**\n>\n> Text\n\n"
+        "|a|b|\n|-|-|\n|1|2|\n\n```\ncode\n```\n\n[^1]: Note\n"
+    )
+    assert [(block.kind, block.text, block.depth) for block in read_blocks(body)] == [
+        (BlockKind.PARAGRAPH, "One two three.", 0),
+        (BlockKind.POINT, "(1) Point a", 1),
+        (BlockKind.POINT, "(a) Inner", 2),
+        (BlockKind.BOX, "BOX", 1),
+        (BlockKind.BOX, "Text", 1),
+        (BlockKind.ROW, "a | b", 1),
+        (BlockKind.ROW, "1 | 2", 1),
+        (BlockKind.CODE, "code", 0),
+        (BlockKind.FOOTNOTE, "[1] Note", 1),
+    ]
+
+
+def test_references_to_footnotes_read_as_they_are_shown() -> None:
+    assert blocks("Text.[^7]\n") == ("Text.[7]",)
+
+
+def test_a_text_without_words_has_no_blocks() -> None:
+    assert blocks("\n\n---\n\n") == ()

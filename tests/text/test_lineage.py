@@ -1,0 +1,235 @@
+"""What provisions became, on texts made for it and on real drafts."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codeprac.text.lineage import Confidence, Link, Relation, candidates, trace
+from codeprac.text.outline import outline
+from codeprac.text.provisions import Outline
+
+Within = Callable[[float], AbstractContextManager[None]]
+ACCESS = (
+    "Providers shall give qualified researchers access to the weights of the model within thirty days of a request."
+)
+RECORDS = "Every log of training data is kept for ten years and shown to the supervisory authority when it asks for it."
+INCIDENTS = (
+    "A serious incident is reported in writing within two days, with its cause, its extent and the remedy chosen."
+)
+PENALTY = "Whoever breaches the code is named on a public list that the secretariat keeps and corrects once a quarter."
+OLD = f"""# Code
+
+## Commitment 1. Openness
+
+### Measure 1.1. Access to weights
+
+{ACCESS}
+
+### Measure 1.2. Records of training
+
+{RECORDS}
+
+## Commitment 2. Safety
+
+### Measure 2.1. Incidents
+
+{INCIDENTS}
+
+### Measure 2.2. Naming
+
+{PENALTY}
+"""
+
+
+def traced(old: str, new: str) -> dict[tuple[str, str], Relation]:
+    before, after = outline(old), outline(new)
+    return {
+        (
+            before.provisions[link.old].heading if link.old is not None else "",
+            after.provisions[link.new].heading if link.new is not None else "",
+        ): link.relation
+        for link in trace(before.provisions, after.provisions)
+    }
+
+
+def test_a_text_is_the_same_as_itself() -> None:
+    assert set(traced(OLD, OLD).values()) == {Relation.SAME}
+
+
+def test_renumbering_costs_nothing() -> None:
+    new = OLD.replace("Measure 1.", "Measure 7.").replace("Commitment 1", "Commitment 7")
+    assert set(traced(OLD, new).values()) == {Relation.SAME}
+
+
+def test_an_edited_provision_is_edited() -> None:
+    new = OLD.replace("thirty days", "ten working days")
+    assert traced(OLD, new)["Measure 1.1. Access to weights", "Measure 1.1. Access to weights"] is Relation.EDITED
+
+
+def test_a_provision_under_another_parent_has_moved() -> None:
+    moved = f"### Measure 2.2. Naming\n\n{PENALTY}\n"
+    new = OLD.replace(moved, "").replace("## Commitment 2", f"### Measure 1.3. Naming\n\n{PENALTY}\n\n## Commitment 2")
+    assert traced(OLD, new)["Measure 2.2. Naming", "Measure 1.3. Naming"] is Relation.MOVED
+
+
+def test_a_provision_that_changes_its_place_among_its_like_has_moved() -> None:
+    first = f"### Measure 1.1. Access to weights\n\n{ACCESS}\n\n"
+    second = f"### Measure 1.2. Records of training\n\n{RECORDS}\n\n"
+    links = traced(OLD, OLD.replace(first + second, second + first))
+    assert sorted(links.values()).count(Relation.MOVED) == 1
+
+
+def test_a_measure_that_becomes_a_commitment_is_promoted_and_back_demoted() -> None:
+    new = OLD.replace("### Measure 2.2. Naming", "## Commitment 3. Naming")
+    assert traced(OLD, new)["Measure 2.2. Naming", "Commitment 3. Naming"] is Relation.PROMOTED
+    assert traced(new, OLD)["Commitment 3. Naming", "Measure 2.2. Naming"] is Relation.DEMOTED
+
+
+def test_new_and_deleted_provisions_are_said_so() -> None:
+    new = OLD.replace(
+        f"### Measure 2.1. Incidents\n\n{INCIDENTS}\n", "### Measure 2.1. Funding\n\nFees pay for all of it.\n"
+    )
+    links = traced(OLD, new)
+    assert links["Measure 2.1. Incidents", ""] is Relation.DELETED
+    assert links["", "Measure 2.1. Funding"] is Relation.NEW
+
+
+def test_a_provision_in_two_parts_is_split_and_two_in_one_are_merged() -> None:
+    one = f"# Code\n\n## Measure 1. Records and incidents\n\n{RECORDS}\n\n{INCIDENTS}\n"
+    two = f"# Code\n\n## Measure 1. Records\n\n{RECORDS}\n\n## Measure 2. Incidents\n\n{INCIDENTS}\n"
+    apart = traced(one, two)
+    assert apart["Measure 1. Records and incidents", "Measure 1. Records"] is Relation.SPLIT
+    assert apart["Measure 1. Records and incidents", "Measure 2. Incidents"] is Relation.SPLIT
+    assert (
+        set(traced(two, one).values()) == {Relation.EDITED, Relation.MERGED}
+        or Relation.MERGED in traced(two, one).values()
+    )
+
+
+def test_boilerplate_is_matched_by_its_surroundings() -> None:
+    kpi = "#### Key Performance Indicator\n\nA report is published.\n\n"
+    old = OLD.replace("### Measure 1.2", f"{kpi}### Measure 1.2").replace("### Measure 2.2", f"{kpi}### Measure 2.2")
+    new = old.replace("A report is", "A yearly report is").replace("Measure 1.", "Measure 4.")
+    before, after = outline(old), outline(new)
+    for link in trace(before.provisions, after.provisions):
+        assert link.old == link.new
+
+
+def test_the_reason_is_in_words() -> None:
+    new = OLD.replace("thirty days", "ten working days")
+    before, after = outline(OLD), outline(new)
+    link = next(each for each in trace(before.provisions, after.provisions) if each.new == 2)
+    assert link.reason == "same heading, 94 % of the words, same parent"
+
+
+@given(st.lists(st.sampled_from((ACCESS, RECORDS, INCIDENTS, PENALTY, "", "Short.")), max_size=6), st.data())
+@settings(max_examples=60, deadline=None)
+def test_every_provision_of_both_sides_is_accounted_for(texts: list[str], data: st.DataObject) -> None:
+    other = data.draw(st.lists(st.sampled_from((ACCESS, RECORDS, INCIDENTS, "", "Short.")), max_size=6))
+    before, after = (
+        outline("".join(f"## Measure {at}. Title\n\n{text}\n\n" for at, text in enumerate(side))).provisions
+        for side in (texts, other)
+    )
+    links = trace(before, after)
+    assert {link.old for link in links} - {None} == set(range(len(before)))
+    assert {link.new for link in links} - {None} == set(range(len(after)))
+    assert len({(link.old, link.new) for link in links}) == len(links)
+    _assert_consistent(links)
+
+
+def _assert_consistent(links: tuple[Link, ...]) -> None:
+    """New and deleted stand alone; what has several partners is split or merged."""
+    for link in links:
+        partners = [each for each in links if each is not link and (each.old == link.old or each.new == link.new)]
+        same = [each for each in partners if None not in (each.old, each.new, link.old, link.new)]
+        assert (link.old is None) == (link.relation is Relation.NEW)
+        assert (link.new is None) == (link.relation is Relation.DELETED)
+        assert bool(same) == (link.relation in (Relation.SPLIT, Relation.MERGED))
+        assert 0 <= link.score <= 1
+
+
+# Beginnings of headings, labelled by hand from reading the drafts.
+FIRST_TO_SECOND = (
+    ("Opening statement", "Opening statement"),
+    ("I. PREAMBLE", "I. PREAMBLE"),
+    ("II. RULES FOR", "II. COMMITMENTS BY"),
+    ("Sub-Measure 3.1", "Measure 2.1"),
+    ("Sub-Measure 4.5", "Measures 2.5"),
+    ("Sub-Measure 4.3", "Measure 2.7"),
+    ("Sub-Measure 5.1", "Measure 2.8"),
+    ("Sub-Measure 5.3", "Measure 2.11"),
+    ("Sub-Measure 3.3", "Measure 2.9"),
+    ("Measure 6. Taxonomy", "Commitment 3. Taxonomy"),
+    ("6.1. Types", "3.2. Selected"),
+    ("6.3.2 Dangerous", "3.4.2 Model"),
+    ("Measure 7.", "Commitment 4."),
+    ("Sub-Measure 18.2", "Measure 4.5"),
+    ("Sub-Measure 11.1", "Measure 6.1"),
+    ("Measure 10. Evidence", "Commitment 10."),
+    ("Sub-Measure 10.8", "Measure 10.8"),
+    ("Sub-Measure 11.4", "Measure 10.12"),
+    ("Measure 14.", "Commitment 13."),
+    ("Measure 19.", "Commitment 18."),
+    ("Measure 22.", "Commitment 21."),
+)
+SECOND_TO_THIRD = (
+    ("Commitment 2.", "Commitment I.2."),
+    ("Measure 2.1:", "Measure I.2.1"),
+    ("Measure 2.7:", "Measure I.2.3"),
+    ("Measure 2.10:", "Measure I.2.5"),
+    ("Measure 2.11:", "Measure I.2.6"),
+    ("Measure 4.4", "Measure II.1.3"),
+    ("Measure 13.4", "Measure II.1.4"),
+    ("Measure 4.6", "Measure II.1.5"),
+    ("Commitment 8.", "Commitment II.4."),
+    ("Measure 8.2", "Measure II.4.1"),
+    ("Measure 10.1.", "Measure II.4.3"),
+    ("Measure 10.12", "Measure II.4.14"),
+    ("Measure 13.3", "Measure II.5.3"),
+    ("Measure 4.5", "Measure II.6.3"),
+    ("Measure 12.1", "Measure II.7.1"),
+    ("Measure 12.7", "Measure II.7.7"),
+    ("Measure 5.1.", "Measure II.8.1"),
+    ("Commitment 18.", "Commitment II.13."),
+    ("Measure 19.2", "Measure II.14.2"),
+    ("3.4.1.", "Appendix 1.4.1"),
+    ("3.2. Selected", "Appendix 1.1"),
+)
+
+
+@pytest.mark.parametrize(("draft", "expected"), [(0, FIRST_TO_SECOND), (1, SECOND_TO_THIRD)], ids=["1 to 2", "2 to 3"])
+def test_the_lineage_of_the_drafts_is_what_a_reader_finds(
+    gpai: tuple[Outline, Outline, Outline], draft: int, expected: tuple[tuple[str, str], ...], within: Within
+) -> None:
+    before, after = gpai[draft].provisions, gpai[draft + 1].provisions
+    with within(4):
+        links = trace(before, after)
+    pairs = {
+        (before[link.old].heading, after[link.new].heading)
+        for link in links
+        if link.old is not None and link.new is not None
+    }
+    for old, new in expected:
+        assert any(one.startswith(old) and other.startswith(new) for one, other in pairs), (old, new)
+    _assert_consistent(links)
+
+
+def test_what_is_not_sure_comes_with_candidates(gpai: tuple[Outline, Outline, Outline]) -> None:
+    before, after = gpai[1].provisions, gpai[2].provisions
+    links = trace(before, after)
+    sure = {link.new for link in links if link.old is not None and link.confidence is Confidence.CONFIDENT}
+    guesses = candidates(before, after)
+    assert not sure & {guess.new for guess in guesses}
+    tiers = next(guess for guess in guesses if after[guess.new].heading.startswith("Measure II.15.1"))
+    assert {before[at].label for at in tiers.old[:2]} == {"Measure 20.1", "Measure 20.2"}
+
+
+@pytest.mark.parametrize("body", ["", "\n\nThe same words under each of them.\n\n"], ids=["empty", "equal texts"])
+def test_ten_thousand_equal_headings_take_seconds(body: str, within: Within) -> None:
+    before, after = (outline(f"# Heading{body}\n" * count).provisions for count in (10_000, 9_500))
+    with within(8):
+        links = trace(before, after)
+    assert sum(link.relation is Relation.SAME for link in links) == 9_500
