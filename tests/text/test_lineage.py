@@ -103,10 +103,7 @@ def test_a_provision_in_two_parts_is_split_and_two_in_one_are_merged() -> None:
     apart = traced(one, two)
     assert apart["Measure 1. Records and incidents", "Measure 1. Records"] is Relation.SPLIT
     assert apart["Measure 1. Records and incidents", "Measure 2. Incidents"] is Relation.SPLIT
-    assert (
-        set(traced(two, one).values()) == {Relation.EDITED, Relation.MERGED}
-        or Relation.MERGED in traced(two, one).values()
-    )
+    assert list(traced(two, one).values()).count(Relation.MERGED) == 2
 
 
 def test_boilerplate_is_matched_by_its_surroundings() -> None:
@@ -122,7 +119,7 @@ def test_the_reason_is_in_words() -> None:
     new = OLD.replace("thirty days", "ten working days")
     before, after = outline(OLD), outline(new)
     link = next(each for each in trace(before.provisions, after.provisions) if each.new == 2)
-    assert link.reason == "same heading, 94 % of the words, same parent"
+    assert link.reason == "same heading, 89 % of the words, same parent"
 
 
 @given(st.lists(st.sampled_from((ACCESS, RECORDS, INCIDENTS, PENALTY, "", "Short.")), max_size=6), st.data())
