@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from codeprac.text.words import WHITE_SPACE, plain_style
+from codeprac.text.words import WHITE_SPACE, WHITE_SPACE_SIGNS, plain_style
 
 CONTEXT: Final = 64
 _SPACE_RUN: Final = re.compile(f"[{WHITE_SPACE}]+")
@@ -52,15 +52,25 @@ def locate(text: str, selector: Selector) -> Placement | None:
 
     A repeated quote is settled by its context, then by its position; one that neither settles is not placed.
     """
-    quote = _SPACE_RUN.sub(" ", plain_style(selector.quote)).strip(" ")
-    if not quote:
+    wanted = _trimmed(selector)
+    if not wanted.quote:
         return None
     folded, offsets = _fold(text)
-    places = list(_occurrences(folded, quote))
-    if not places:
-        return None
-    best = _settle(folded, places, len(quote), selector, offsets)
-    return None if best is None else _placement(text, offsets[best], offsets[best + len(quote) - 1] + 1)
+    places = list(_occurrences(folded, wanted.quote))
+    best = _settle(folded, places, wanted, offsets) if places else None
+    return None if best is None else _placement(text, offsets[best], offsets[best + len(wanted.quote) - 1] + 1)
+
+
+def _trimmed(selector: Selector) -> Selector:
+    """The selector in one style with single spaces, the white space around its quote counted to the context."""
+    quote, prefix, suffix = (
+        _SPACE_RUN.sub(" ", plain_style(part)) for part in (selector.quote, selector.prefix, selector.suffix)
+    )
+    before = " " if quote.startswith(" ") else ""
+    after = " " if quote.endswith(" ") else ""
+    lead = len(selector.quote) - len(selector.quote.lstrip(WHITE_SPACE_SIGNS))
+    start = None if selector.start is None else selector.start + lead
+    return Selector(quote.strip(" "), prefix + before, after + suffix, start)
 
 
 def _placement(text: str, start: int, end: int) -> Placement:
@@ -91,12 +101,11 @@ def _occurrences(text: str, quote: str) -> Iterator[int]:
         at = text.find(quote, at + 1)
 
 
-def _settle(folded: str, places: list[int], length: int, selector: Selector, offsets: range | list[int]) -> int | None:
+def _settle(folded: str, places: list[int], wanted: Selector, offsets: range | list[int]) -> int | None:
     """The place of a quote that may be repeated; None when context and position leave it open."""
     if len(places) == 1:
         return places[0]
-    prefix = _SPACE_RUN.sub(" ", plain_style(selector.prefix))
-    suffix = _SPACE_RUN.sub(" ", plain_style(selector.suffix))
+    prefix, suffix, length = wanted.prefix, wanted.suffix, len(wanted.quote)
 
     def context(place: int) -> int:
         before = folded[max(0, place - len(prefix)) : place]
@@ -104,12 +113,11 @@ def _settle(folded: str, places: list[int], length: int, selector: Selector, off
         return _common(before[::-1], prefix[::-1]) + _common(after, suffix)
 
     scores = [context(place) for place in places]
-    best = [place for place, score in zip(places, scores, strict=True) if score == max(scores)]
-    if len(best) == 1:
-        return best[0]
-    if selector.start is None:
-        return None
-    start = selector.start
+    most = max(scores)
+    best = [place for place, score in zip(places, scores, strict=True) if score == most]
+    if len(best) == 1 or wanted.start is None:
+        return best[0] if len(best) == 1 else None
+    start = wanted.start
     return min(best, key=lambda place: (abs(offsets[place] - start), place))
 
 
