@@ -23,7 +23,17 @@ class Outcome(StrEnum):
 
 RECORDABLE = tuple(outcome for outcome in Outcome if outcome is not Outcome.NOT_YET_CONSIDERED)
 CHANGING = frozenset({Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART, Outcome.ACCEPTED_IN_PRINCIPLE})
+POSTPONING = frozenset({Outcome.NOTED_FOR_REVIEW, Outcome.DEFERRED})
 REASON_LIMIT = 10_000
+
+
+class Fate(StrEnum):
+    """What became of an annotation, in four words: for tables and bars that the eleven outcomes would crowd."""
+
+    CHANGED = "changed"
+    KEPT = "kept"
+    LATER = "later"
+    OPEN = "open"
 
 
 class ReasonMissing(RuleBroken):
@@ -36,6 +46,40 @@ class OutcomeNotRecordable(RuleBroken):
 
 class DispositionReleased(RuleBroken):
     """A released answer stays as it was given."""
+
+
+class ProposalNotTakable(RuleBroken):
+    """The proposed wording cannot be taken over by itself; a person has to edit, at best the provision named here."""
+
+    def __init__(self, message: str, *, provision_id: str | None = None) -> None:
+        super().__init__(message)
+        self.provision_id = provision_id
+
+
+class SelectionGone(RuleBroken):
+    """Some of the annotations that were to be answered no longer stand."""
+
+
+class ReleaseOutdated(RuleBroken):
+    """What waits for release is no longer what was confirmed."""
+
+
+def fate_of(outcome: str) -> Fate:
+    """What the outcome means for the text of the code."""
+    if outcome == Outcome.NOT_YET_CONSIDERED:
+        return Fate.OPEN
+    if outcome in CHANGING:
+        return Fate.CHANGED
+    return Fate.LATER if outcome in POSTPONING else Fate.KEPT
+
+
+def overlap(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
+    """Whether two spans of characters of one provision share words; no span means the whole provision."""
+    start, end = one
+    other_start, other_end = other
+    if start is None or end is None or other_start is None or other_end is None:
+        return True
+    return start < other_end and other_start < end
 
 
 def check_disposition(outcome: str, reason: str) -> Outcome:

@@ -35,10 +35,17 @@ def replace_words(source: str, selector: Selector, wording: str) -> str | None:
         inner = "".join(re.findall(r"[*_`]+", match.group()))
         for words in dict.fromkeys((wording.strip(), wording.strip() + inner, inner + wording.strip())):
             for start, end in _spans(source, match):
-                patched = source[:start] + words + source[end:]
+                patched = _joined(source[:start], words, source[end:])
                 if _reads(patched) == _styled(wanted):
                     return patched
     return None
+
+
+def _joined(before: str, words: str, after: str) -> str:
+    """The three in a row; where words are deleted from the middle of a line, one space goes with them."""
+    if not words and before.endswith(" ") and before[-2:].strip() and after[:1] in set(" \n.,;:!?)"):
+        before = before[:-1]
+    return before + words + after
 
 
 def _spans(source: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:

@@ -53,7 +53,7 @@ def count_progress(round_id: str) -> Progress:
         .outerjoin(Disposition, Disposition.annotation_id == Annotation.id)
         .where(Annotation.round_id == round_id, standing)
     ).one()
-    return Progress(*row.tuple())
+    return Progress(*row)
 
 
 def count_waiting(code_id: str) -> int:

@@ -1,0 +1,75 @@
+"""Reading answers and reasons, for one page at a time."""
+
+from codeprac.dispositions.queries.answers import (
+    Progress,
+    answers_to,
+    count_outcomes,
+    count_progress,
+    count_waiting,
+    find_change,
+    list_changes,
+    list_latest_answers,
+)
+from codeprac.dispositions.queries.changes import (
+    ChangeTarget,
+    Unexplained,
+    find_next_draft,
+    list_change_targets,
+    list_unexplained,
+)
+from codeprac.dispositions.queries.desk import (
+    FOR_THEMSELVES,
+    DeskFilters,
+    Views,
+    count_answered,
+    count_views,
+    find_next_open,
+    list_annotations_to_answer,
+    list_organisations_in,
+    list_recorded_together,
+    select_on_desk,
+)
+from codeprac.dispositions.queries.overlaps import Overlap, list_on_same_words, list_overlaps, list_taken
+from codeprac.dispositions.queries.reports import (
+    GroupRow,
+    count_by_group,
+    find_answered_round,
+    select_answers,
+)
+from codeprac.dispositions.queries.waiting import WaitingRound, list_waiting
+
+__all__ = [
+    "FOR_THEMSELVES",
+    "ChangeTarget",
+    "DeskFilters",
+    "GroupRow",
+    "Overlap",
+    "Progress",
+    "Unexplained",
+    "Views",
+    "WaitingRound",
+    "answers_to",
+    "count_answered",
+    "count_by_group",
+    "count_outcomes",
+    "count_progress",
+    "count_views",
+    "count_waiting",
+    "find_answered_round",
+    "find_change",
+    "find_next_draft",
+    "find_next_open",
+    "list_annotations_to_answer",
+    "list_change_targets",
+    "list_changes",
+    "list_latest_answers",
+    "list_on_same_words",
+    "list_organisations_in",
+    "list_overlaps",
+    "list_recorded_together",
+    "list_taken",
+    "list_unexplained",
+    "list_waiting",
+    "select_answers",
+    "select_on_desk",
+]

@@ -1,0 +1,70 @@
+"""Giving reasons for changes, and linking answers to them."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from codeprac.audit.services import record
+from codeprac.audit.tags import Tag
+from codeprac.db import db
+from codeprac.dispositions.models import Change
+from codeprac.dispositions.queries import find_change
+from codeprac.dispositions.rules import ReasonMissing
+from codeprac.drafts.models import Draft
+from codeprac.errors import Stale
+
+
+def explain_change(
+    draft: Draft,
+    *,
+    reason: str,
+    actor_id: str | None,
+    now: datetime,
+    provision_id: str | None = None,
+    old_provision_id: str | None = None,
+    version: int | None = None,
+) -> Change:
+    """Give the reason of a change: of a provision of the draft, or of one of the draft before that was dropped.
+
+    `version` is the one of the reason that the drafter saw, 0 for none; raises Stale if it has changed since.
+    """
+    if not reason.strip():
+        raise ReasonMissing(_("Give a reason: it is published beside the change."))
+    change = find_change(draft.id, provision_id, old_provision_id)
+    present = change.version if change else 0
+    if version is not None and version != present:
+        message = _("Another drafter has given a reason since you opened this page.")
+        raise Stale(message, theirs=change.reason if change else "", yours=reason)
+    if change is None:
+        change = Change(draft_id=draft.id, provision_id=provision_id, old_provision_id=old_provision_id, version=0)
+        change.created_at = now
+        db.session.add(change)
+    change.reason = reason.strip()
+    change.author_id = actor_id
+    change.version += 1
+    db.session.flush()
+    record(Tag.CHANGE_EXPLAINED, actor_id=actor_id, subject=change, at=now)
+    return change
+
+
+def link_change(
+    draft: Draft,
+    *,
+    reason: str,
+    actor_id: str | None,
+    now: datetime,
+    provision_id: str | None = None,
+    old_provision_id: str | None = None,
+) -> Change:
+    """The explained change that answers can be linked to; one without a reason yet gets this one."""
+    change = find_change(draft.id, provision_id, old_provision_id)
+    if change is not None:
+        return change
+    return explain_change(
+        draft,
+        reason=reason,
+        actor_id=actor_id,
+        now=now,
+        provision_id=provision_id,
+        old_provision_id=old_provision_id,
+    )

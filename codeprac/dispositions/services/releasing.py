@@ -1,0 +1,94 @@
+"""Releasing answers: the public gets them all at the same moment, each author a mail."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from codeprac.annotations.models import Annotation
+from codeprac.audit.services import record
+from codeprac.audit.tags import Tag
+from codeprac.codes.models import CodeOfPractice
+from codeprac.db import db
+from codeprac.dispositions.models import Disposition
+from codeprac.drafts.models import Draft
+from codeprac.drafts.services import release_draft
+from codeprac.notifications.services import queue
+
+NAMED_IN_A_MAIL = 50
+
+
+def release_dispositions(
+    code_id: str,
+    *,
+    actor_id: str | None,
+    now: datetime,
+    annotation_ids: Iterable[str] | None = None,
+    round_id: str | None = None,
+) -> list[Disposition]:
+    """Make private answers of a code public, all of them or those to the given annotations or of one round; each
+    author gets one mail."""
+    waiting = sa.select(Disposition).where(Disposition.code_id == code_id, Disposition.released_at.is_(None))
+    if annotation_ids is not None:
+        waiting = waiting.where(Disposition.annotation_id.in_(list(annotation_ids)))
+    if round_id is not None:
+        waiting = waiting.where(Disposition.annotation.has(Annotation.round_id == round_id))
+    released = list(db.session.scalars(waiting.order_by(Disposition.recorded_at, Disposition.id).with_for_update()))
+    for disposition in released:
+        disposition.released_at = now
+    db.session.flush()
+    for disposition in released:
+        record(Tag.DISPOSITIONS_RELEASED, actor_id=actor_id, subject=disposition, at=now, outcome=disposition.outcome)
+    _write_to_authors(code_id, released, now)
+    return released
+
+
+def release_draft_with_answers(
+    draft: Draft, *, with_answers: bool, actor_id: str | None, now: datetime
+) -> tuple[Draft, list[Disposition]]:
+    """Release a working draft, and the waiting answers with it: the public gets both or neither."""
+    released = release_draft(draft, actor_id=actor_id, now=now)
+    answers = release_dispositions(draft.code_id, actor_id=actor_id, now=now) if with_answers else []
+    return released, answers
+
+
+def _write_to_authors(code_id: str, released: Sequence[Disposition], now: datetime) -> None:
+    """One mail to each author of an answered annotation, whatever the number of answers."""
+    if not released:
+        return
+    code = db.session.get_one(CodeOfPractice, code_id)
+    outcomes = {disposition.annotation_id: disposition.outcome for disposition in released}
+    statement = (
+        sa.select(Annotation)
+        .join(Disposition, Disposition.annotation_id == Annotation.id)
+        .where(Disposition.code_id == code_id, Disposition.released_at == now)
+        .options(joinedload(Annotation.author), joinedload(Annotation.provision), joinedload(Annotation.draft))
+        .order_by(Annotation.author_id, Annotation.number)
+    )
+    answered = [annotation for annotation in db.session.scalars(statement) if annotation.id in outcomes]
+    for _author_id, group in groupby(answered, key=lambda annotation: annotation.author_id):
+        own = list(group)
+        if not own[0].author.active:
+            continue
+        queue(
+            "answers_released",
+            to=own[0].author.email,
+            now=now,
+            name=own[0].author.name,
+            code=code.title,
+            path=f"/codes/{code.slug}/answers",
+            answers=[_in_mail(annotation, outcomes[annotation.id]) for annotation in own[:NAMED_IN_A_MAIL]],
+            count=len(own),
+        )
+
+
+def _in_mail(annotation: Annotation, outcome: str) -> dict[str, object]:
+    return {
+        "number": annotation.number,
+        "provision": annotation.provision.name,
+        "draft": annotation.draft.number,
+        "outcome": outcome,
+        "path": f"/annotations/{annotation.id}",
+    }
