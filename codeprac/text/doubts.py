@@ -8,7 +8,7 @@ nested-too-deep (and encoding, from `decoding`).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from markdown_it.token import Token
@@ -33,7 +33,7 @@ def find_doubts(
         *_strange_numbers(provisions),
         *_long_headings(provisions),
         *_empty_provisions(provisions),
-        *_dead_references(provisions),
+        *_dead_references(provisions, _code_lines(tokens)),
         *mark_doubts(provisions, footnotes, lines, tokens),
     ]
     return tuple(sorted(found, key=lambda doubt: (doubt.line, doubt.code)))
@@ -109,15 +109,30 @@ def _empty_provisions(provisions: Provisions) -> Iterator[Doubt]:
             yield Doubt(provision.line, "empty-provision", message, provision.position)
 
 
-def _dead_references(provisions: Provisions) -> Iterator[Doubt]:
+def _dead_references(provisions: Provisions, code: Set[int]) -> Iterator[Doubt]:
     finder = References(label_targets(provisions))
     for provision in provisions:
         told: set[str] = set()
-        first = provision.line + provision.source.count("\n") - provision.body.count("\n")
+        line = provision.line + provision.source.count("\n") - provision.body.count("\n")
+        at = 0
         for reference in finder.find(provision.body):
-            dead = reference.target is None and not reference.foreign and reference.label not in told
-            if dead and not is_about_earlier_drafts(provision.body, reference.start):
+            line += provision.body.count("\n", at, reference.start)
+            at = reference.start
+            if reference.target is not None or reference.foreign or reference.label in told or line in code:
+                continue
+            if not _is_explained(provision.body, reference.start):
                 told.add(reference.label)
                 message = f"“{reference.label}” is referred to, but no provision has this label."
-                line = first + provision.body.count("\n", 0, reference.start)
                 yield Doubt(line, "dead-cross-reference", message, provision.position)
+
+
+def _is_explained(body: str, place: int) -> bool:
+    """Whether a dead reference stands in inline code, or in a sentence about an earlier draft."""
+    in_code = body.count("`", body.rfind("\n", 0, place) + 1, place) % 2 == 1
+    return in_code or is_about_earlier_drafts(body, place)
+
+
+def _code_lines(tokens: Sequence[Token]) -> set[int]:
+    """The lines (from 1) that are code."""
+    blocks = [token.map for token in tokens if token.type in ("fence", "code_block") and token.map]
+    return {line + 1 for first, end in blocks for line in range(first, end)}

@@ -51,7 +51,7 @@ def _anchor(self: RendererProtocol, tokens: Sequence[Token], at: int, options: O
 def _name(meta: dict[str, Any], env: Env) -> str:
     """The part of an id that stands for a footnote: its label where that is safe, else its order."""
     label: str = meta["label"]
-    return label if label.isascii() and label.isalnum() else f"n{meta['id'] + 1}"
+    return label if label.isascii() and label.isalnum() else f"note-{meta['id'] + 1}"
 
 
 def _unnest(state: StateCore) -> None:

@@ -99,8 +99,8 @@ class References:
         """The references in plain text, in order."""
         return tuple(self._find(text))
 
-    def link(self, html: str) -> str:
-        """The HTML with links, save in what is a link, a heading or code already."""
+    def link(self, html: str, own: str | None = None) -> str:
+        """The HTML with links, save in what is a link, a heading or code already, and save to the target `own`."""
         parts = _TAG.split(html)
         inside = 0
         for at, part in enumerate(parts):
@@ -108,14 +108,14 @@ class References:
                 name = part.strip("</>").split(" ", 1)[0].lower()
                 inside += (-1 if part.startswith("</") else 1) if name in _CLOSED else 0
             elif part and not inside:
-                parts[at] = self._linked(part)
+                parts[at] = self._linked(part, own)
         return "".join(parts)
 
-    def _linked(self, text: str) -> str:
+    def _linked(self, text: str, own: str | None) -> str:
         parts: list[str] = []
         at = 0
         for reference in self._find(text):
-            if reference.target is None or reference.foreign:
+            if reference.target is None or reference.target == own or reference.foreign:
                 continue
             href = escape(reference.target)
             words = text[reference.start : reference.end]

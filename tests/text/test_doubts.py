@@ -45,6 +45,8 @@ def test_a_doubt_is_told(source: str, code: str) -> None:
         "# A\n\n## Measure 1. X\n\nIn the first draft this was “Measure 7”. The former Measure 2.3 is gone.\n",
         "# A\n\n## Measure 1. X\n\nSee [Measure 9](https://example.org/) of the other code.\n",
         "# A\n\n```\ncode [^1]\n```\n\nSo `[^2]` is no footnote, nor is \\[^3].\n",
+        "# A\n\n## Measure 1\n\nx `Measure 9.9`\n\n    Measure 9.9\n\n```\nMeasure 9.8\n```\n",
+        "# A\n\n|a|\n|-|\n|x[^1]|\n\n[^1]: Note.\n",
         "# A\n\n~~~~ md\n~~~\n~~~~\n",
         "# A\n\nText.[^a]\n\n[^a]: Note.\n",
         "# A\n",

@@ -1,7 +1,7 @@
 """The body of each provision as HTML, its cross-references as links, and as the plain text that anchors refer to."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
@@ -9,7 +9,7 @@ from codeprac.drafts.models import Provision
 from codeprac.text.markdown import plain, render
 from codeprac.text.outline import with_footnotes
 from codeprac.text.provisions import Outline, OutlinedProvision
-from codeprac.text.references import link_references
+from codeprac.text.references import References
 from codeprac.text.words import count_words
 
 _INNER_LINK = re.compile(r'href="#([^"]+)"')
@@ -17,25 +17,22 @@ _INNER_LINK = re.compile(r'href="#([^"]+)"')
 
 def render_bodies(rows: Sequence[Provision], whole: Outline) -> None:
     """Render every provision of a draft; rows and outline go together by position."""
-    hrefs = addresses(whole.provisions)
+    references = References(addresses(whole.provisions))
     for row, made in zip(rows, whole.provisions, strict=True):
-        row.body_html = render_body(made, whole, hrefs)
+        row.body_html = render_body(made, whole, references)
         row.body_text = plain(row.body_html)
         row.word_count = count_words(row.body_text)
 
 
-def render_body(provision: OutlinedProvision, whole: Outline, hrefs: Mapping[str, str]) -> str:
-    """One provision's body as HTML; `hrefs` are the addresses of labels."""
+def render_body(provision: OutlinedProvision, whole: Outline, references: References) -> str:
+    """One provision's body as HTML, with links to the other provisions that it refers to."""
     html = render(
         with_footnotes(whole, provision.body),
         prefix=f"{provision.slug}-",
         table_label=_("Table"),
         back_label=_("Back to the text"),
     )
-    own = provision.label and hrefs.get(provision.label) == f"#{provision.slug}"
-    return link_references(
-        html, {label: href for label, href in hrefs.items() if not (own and label == provision.label)}
-    )
+    return references.link(html, own=f"#{provision.slug}")
 
 
 def addresses(provisions: Sequence[OutlinedProvision]) -> dict[str, str]:
