@@ -30,9 +30,9 @@ bench: ## measure what benchmarks/ measures, and print it
 	$(PREPARE) test
 	@exec $(BIN)/python -m benchmarks
 
-screenshots: ## make the pictures of README and docs anew
+screenshots: ## make the pictures of README and docs anew (ONLY="home reading" for some)
 	$(PREPARE) test
-	@exec $(BIN)/python -m scripts.screenshots
+	@exec $(BIN)/python -m scripts.screenshots $(ONLY)
 
 clean: ## remove the virtual environment and everything that was built; the data in instance/ stays
 	@rm -rf .venv build dist test-results *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,146 @@
+"""Takes the pictures of README and docs anew, from a fresh demo: `make screenshots`, into docs/images."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+
+from codeprac import create_app
+from codeprac.accounts.models import User
+from codeprac.db import db
+from scripts.chromium import find_chromium
+from scripts.console import ROOT, fail, say
+
+IMAGES = ROOT / "docs" / "images"
+START_SECONDS = 180
+CODE = "/codes/repair-information"
+STAKEHOLDER = "karin.provsson@example.net"
+DRAFTER = "dana.exempel@example.org"
+MODERATOR = "bo.specimen@example.org"
+ADMINISTRATOR = "ada.sample@example.org"
+DESKTOP = (1440, 900)
+PHONE = (390, 844)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: its file, its page, who looks, and at what."""
+
+    name: str
+    path: str
+    account: str | None = None
+    window: tuple[int, int] = DESKTOP
+    scheme: Literal["light", "dark"] = "light"
+
+
+PICTURES = [
+    Picture("home", "/"),
+    Picture("home-dark", "/", scheme="dark"),
+    Picture("code", CODE),
+    Picture("reading", f"{CODE}/drafts/3", STAKEHOLDER),
+    Picture("reading-dark", f"{CODE}/drafts/3", STAKEHOLDER, scheme="dark"),
+    Picture("reading-phone", f"{CODE}/drafts/3", window=PHONE),
+    Picture("provision", f"{CODE}/drafts/3/measure-1.1", STAKEHOLDER),
+    Picture("comparing", f"{CODE}/compare/2/3"),
+    Picture("round", f"{CODE}/rounds/3"),
+    Picture("annotations", f"{CODE}/annotations", STAKEHOLDER),
+    Picture("desk", f"{CODE}/desk", DRAFTER),
+    Picture("working-draft", f"{CODE}/working", DRAFTER),
+    Picture("import", f"{CODE}/drafts/import", DRAFTER),
+    Picture("organisations", "/organisations"),
+    Picture("administration", "/admin/accounts", ADMINISTRATOR),
+]
+
+
+def main(wanted: list[str]) -> None:
+    """Take the wanted pictures, or all."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with demo() as url, sync_playwright() as playwright:
+        app = create_app()
+        browser = playwright.chromium.launch(executable_path=find_chromium(Path(sys.executable)), args=flags)
+        missing = [
+            one.name for one in PICTURES if (not wanted or one.name in wanted) and not take(browser, app, url, one)
+        ]
+        browser.close()
+    if missing:
+        fail(f"Without a picture, because the page did not answer: {', '.join(missing)}.")
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """A fresh demo in a temporary folder."""
+    with tempfile.TemporaryDirectory(prefix="codeprac-pictures-") as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        url = f"http://127.0.0.1:{port}"
+        os.environ |= {"CODEPRAC_INSTANCE": folder, "CODEPRAC_DEMO": "1", "CODEPRAC_BASE_URL": url}
+        process = subprocess.Popen([sys.executable, "-m", "codeprac", "run", "--demo", "--port", str(port)])
+        try:
+            wait_for(url, process)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the demo answers."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    fail("The demo did not start; see the lines above.")
+
+
+def take(browser: Browser, app: Flask, url: str, picture: Picture) -> bool:
+    """Take one picture; False when the page does not answer as a page should."""
+    width, height = picture.window
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": width, "height": height},
+        device_scale_factor=1 if width > 1000 else 2,
+        color_scheme=picture.scheme,
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="Europe/Brussels",
+    )
+    if picture.account:
+        name, value = cookie_of(app, picture.account)
+        context.add_cookies([{"name": name, "value": value, "url": url}])
+    page = context.new_page()
+    answer = page.goto(picture.path, wait_until="networkidle")
+    if found := answer is not None and answer.ok:
+        page.screenshot(path=IMAGES / f"{picture.name}.png")
+        say(f"{picture.name:20} {picture.path}")
+    context.close()
+    return found
+
+
+def cookie_of(app: Flask, email: str) -> tuple[str, str]:
+    """The session cookie of an account of the demo."""
+    with app.app_context():
+        account = db.session.scalars(sa.select(User).where(User.email == email)).one()
+        session = {"_user_id": account.fs_uniquifier, "_fresh": True, "fs_cc": "set"}
+        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own kind
+        return app.config["SESSION_COOKIE_NAME"], serializer.dumps(session)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
