@@ -1,8 +1,10 @@
 """Reading codes of practice, and who an account is within them."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
 
 from codeprac.access.actor import Actor, CodeRoleName, MembershipRole, OfficeRole
+from codeprac.accounts.models import User
 from codeprac.codes.models import CodeOfPractice, CodeRole
 from codeprac.db import db
 from codeprac.errors import NotFound
@@ -27,7 +29,7 @@ def actor_of(user_id: str, name: str, office_role: str) -> Actor:
 
 def get_code(slug: str) -> CodeOfPractice:
     """The code of practice at this address, or NotFound."""
-    code = db.session.scalar(sa.select(CodeOfPractice).where(CodeOfPractice.slug == slug))
+    code = find_code(slug)
     if code is None:
         raise NotFound(slug)
     return code
@@ -36,3 +38,49 @@ def get_code(slug: str) -> CodeOfPractice:
 def list_codes() -> list[CodeOfPractice]:
     """Every code of practice, by title."""
     return list(db.session.scalars(sa.select(CodeOfPractice).order_by(CodeOfPractice.title)))
+
+
+def find_code(slug: str) -> CodeOfPractice | None:
+    """The code of practice at this address, if there is one."""
+    return db.session.scalar(sa.select(CodeOfPractice).where(CodeOfPractice.slug == slug))
+
+
+def lock_code(code_id: str) -> None:
+    """Make acts on one code queue on PostgreSQL, as they do on SQLite, where one writes at a time anyway."""
+    db.session.execute(sa.select(CodeOfPractice.id).where(CodeOfPractice.id == code_id).with_for_update())
+
+
+def list_slugs() -> set[str]:
+    """Every address that is taken."""
+    return set(db.session.scalars(sa.select(CodeOfPractice.slug)))
+
+
+def find_role(code_id: str, user_id: str, role: CodeRoleName) -> CodeRole | None:
+    """The role of an account in a code, if it has it."""
+    statement = sa.select(CodeRole).where(
+        CodeRole.code_id == code_id, CodeRole.user_id == user_id, CodeRole.role == role
+    )
+    return db.session.scalar(statement)
+
+
+def list_people(code_id: str) -> list[CodeRole]:
+    """Who drafts and who moderates, by name, with account and working group; one query."""
+    statement = (
+        sa.select(CodeRole)
+        .join(CodeRole.user)
+        .where(CodeRole.code_id == code_id)
+        .options(contains_eager(CodeRole.user), joinedload(CodeRole.working_group))
+        .order_by(CodeRole.role, User.name, User.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_moderator_ids(code_id: str) -> list[str]:
+    """The accounts that moderate the code."""
+    statement = sa.select(CodeRole.user_id).where(CodeRole.code_id == code_id, CodeRole.role == CodeRoleName.MODERATOR)
+    return list(db.session.scalars(statement.order_by(CodeRole.user_id)))
+
+
+def find_account(email: str) -> User | None:
+    """The account with this e-mail address, however its letters are written."""
+    return db.session.scalar(sa.select(User).where(sa.func.lower(User.email) == email.strip().lower()))

@@ -1,0 +1,56 @@
+"""Giving and taking roles within a code of practice."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from codeprac.access.actor import CodeRoleName
+from codeprac.accounts.models import User
+from codeprac.audit import services as audit
+from codeprac.audit.tags import Tag
+from codeprac.codes.models import CodeOfPractice, CodeRole, WorkingGroup
+from codeprac.codes.queries import find_role, list_moderator_ids, lock_code
+from codeprac.codes.rules import AccountUnconfirmed, LastModerator, is_last_moderator
+from codeprac.db import db
+from codeprac.errors import NotFound
+
+
+def give_role(
+    code: CodeOfPractice,
+    user: User,
+    *,
+    role: CodeRoleName,
+    working_group: WorkingGroup | None = None,
+    actor_id: str | None,
+    now: datetime,
+) -> CodeRole:
+    """Make an account a drafter or moderator of the code; given again, only the working group changes."""
+    if user.confirmed_at is None or not user.active:
+        raise AccountUnconfirmed(_("%(name)s has not confirmed their e-mail address yet.", name=user.name))
+    if working_group is not None and working_group.code_id != code.id:
+        raise NotFound(working_group.id)
+    lock_code(code.id)
+    given = find_role(code.id, user.id, role)
+    if given is None:
+        given = CodeRole(code_id=code.id, user_id=user.id, role=role, created_at=now)
+        db.session.add(given)
+    given.working_group_id = working_group.id if working_group else None
+    name = working_group.name if working_group else ""
+    audit.record(
+        Tag.CODE_ROLE_GIVEN, actor_id=actor_id, subject=code, at=now, user_id=user.id, role=role, working_group=name
+    )
+    db.session.flush()
+    return given
+
+
+def take_role(code: CodeOfPractice, user_id: str, *, role: CodeRoleName, actor_id: str | None, now: datetime) -> None:
+    """Take a role back; what the account wrote stays. The code keeps at least one moderator."""
+    lock_code(code.id)
+    given = find_role(code.id, user_id, role)
+    if given is None:
+        raise NotFound(user_id)
+    if role == CodeRoleName.MODERATOR and is_last_moderator(user_id, list_moderator_ids(code.id)):
+        raise LastModerator(_("A code of practice keeps at least one moderator. Appoint another one first."))
+    db.session.delete(given)
+    audit.record(Tag.CODE_ROLE_TAKEN, actor_id=actor_id, subject=code, at=now, user_id=user_id, role=role)
+    db.session.flush()
