@@ -1,0 +1,124 @@
+"""Opening and extending rounds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from codeprac.audit import services as audit
+from codeprac.audit.tags import Tag
+from codeprac.codes.queries import lock_code
+from codeprac.db import db
+from codeprac.drafts.models import Draft
+from codeprac.drafts.rules import DraftState
+from codeprac.rounds.models import Round, RoundExtension
+from codeprac.rounds.queries import find_current_round, find_last_number
+from codeprac.rounds.rules import (
+    MAXIMUM_DAYS,
+    MINIMUM_DAYS,
+    DraftNotReleased,
+    ReasonMissing,
+    RoundClosed,
+    RoundRunning,
+    RoundState,
+    Visibility,
+    WindowFault,
+    WindowUnusable,
+    is_reason,
+    is_short,
+    window_fault,
+)
+
+
+def open_round(
+    draft: Draft,
+    *,
+    introduction: str = "",
+    questions: Sequence[str] = (),
+    wanted_kinds: Sequence[str],
+    opens_at: datetime,
+    closes_at: datetime,
+    visibility: Visibility = Visibility.OPEN,
+    short_reason: str = "",
+    actor_id: str | None,
+    now: datetime,
+) -> Round:
+    """Open a round on a released draft, now or later; one at a time, and a window under 14 days needs a reason."""
+    if draft.state != DraftState.RELEASED:
+        raise DraftNotReleased(_("Release the draft first: a round opens on a text that cannot change any more."))
+    check_window(opens_at, closes_at, now)
+    if is_short(opens_at, closes_at) and not is_reason(short_reason):
+        raise ReasonMissing(_("A round under %(days)s days needs a published reason.", days=MINIMUM_DAYS))
+    lock_code(draft.code_id)
+    if (running := find_current_round(draft.code_id, now)) is not None:
+        raise RoundRunning(
+            _("Round %(number)s has not closed yet. A code has one round at a time.", number=running.number)
+        )
+    round_ = Round(
+        code_id=draft.code_id,
+        draft_id=draft.id,
+        number=find_last_number(draft.code_id) + 1,
+        introduction=introduction,
+        questions=list(questions),
+        wanted_kinds=list(wanted_kinds),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        visibility=visibility,
+        short_reason=short_reason.strip(),
+        created_at=now,
+        created_by_id=actor_id,
+    )
+    db.session.add(round_)
+    db.session.flush()
+    times = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
+    audit.record(Tag.ROUND_OPENED, actor_id=actor_id, subject=round_, at=now, **times, short_reason=short_reason)
+    return round_
+
+
+def extend_round(
+    round_: Round, *, closes_at: datetime, reason: str, actor_id: str | None, now: datetime
+) -> RoundExtension:
+    """Let a round close later, for a published reason; once closed it stays closed."""
+    lock_code(round_.code_id)
+    db.session.refresh(round_)
+    if round_.state(now) is RoundState.CLOSED:
+        raise RoundClosed(
+            _(
+                "Round %(number)s has closed, and some have already read what others wrote. Open a new round instead.",
+                number=round_.number,
+            )
+        )
+    if closes_at <= round_.closes_at:
+        raise WindowUnusable(_("The new closing time must be later than the present one."))
+    check_window(max(round_.opens_at, now), closes_at, now)
+    if not is_reason(reason):
+        raise ReasonMissing(_("Say in a sentence why the round is extended; it is published."))
+    extension = RoundExtension(
+        round_id=round_.id,
+        old_closes_at=round_.closes_at,
+        new_closes_at=closes_at,
+        reason=reason.strip(),
+        extended_at=now,
+        extended_by_id=actor_id,
+    )
+    round_.closes_at = closes_at
+    db.session.add(extension)
+    db.session.flush()
+    times = {"old_closes_at": extension.old_closes_at.isoformat(), "closes_at": closes_at.isoformat()}
+    audit.record(Tag.ROUND_EXTENDED, actor_id=actor_id, subject=round_, at=now, **times, reason=extension.reason)
+    return extension
+
+
+def check_window(opens_at: datetime, closes_at: datetime, now: datetime) -> None:
+    """Raise WindowUnusable, in words, when two times make no round."""
+    if (fault := window_fault(opens_at, closes_at, now)) is not None:
+        raise WindowUnusable(words_of(fault))
+
+
+def words_of(fault: WindowFault) -> str:
+    """What is wrong with a window, in a sentence."""
+    return {
+        WindowFault.OPENS_IN_THE_PAST: _("The opening time has passed. Choose a later one, or open the round now."),
+        WindowFault.CLOSES_BEFORE_IT_OPENS: _("The closing time must be later than the opening time."),
+        WindowFault.TOO_LONG: _("A round lasts %(days)s days at most.", days=MAXIMUM_DAYS),
+    }[fault]
