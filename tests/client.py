@@ -41,6 +41,8 @@ def judge(response: TestResponse) -> None:
     """Judge a page, or the piece of one that a script asks for."""
     if response.mimetype != "text/html" or response.status_code in range(300, 400):
         return
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        return  # a file to keep, not a page: it has a policy and tests of its own
     text = response.get_data(as_text=True)
     if text.lstrip()[:15].lower() == "<!doctype html>":
         assert_valid_html(text)
