@@ -13,9 +13,12 @@ from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
 from codeprac.drafting.views import bp as drafting
 from codeprac.drafts.views import bp as drafts
+from codeprac.overviews.views import bp as overviews
+from codeprac.publication.views import bp as publication
+from codeprac.rounds.views import bp as rounds
 from codeprac.web import access, bar, clock
 
-BLUEPRINTS = (codes, drafts, drafting, annotations)
+BLUEPRINTS = (overviews, codes, drafts, rounds, drafting, annotations, publication)
 
 
 def init_app(app: Flask) -> None:

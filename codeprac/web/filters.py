@@ -25,9 +25,9 @@ def show_datetime(value: datetime) -> str:
     return f"{format_date(local.date(), 'EEEE d MMMM y')}, {local:%H:%M} {local:%Z}"
 
 
-def show_date(value: datetime) -> str:
-    """``30 March 2025``, in the office's time zone."""
-    return format_date(value.astimezone(office_zone()).date(), "d MMMM y")
+def show_date(value: datetime, pattern: str = "d MMMM y") -> str:
+    """``30 March 2025``, in the office's time zone; a pattern of Unicode's date fields shows it otherwise."""
+    return format_date(value.astimezone(office_zone()).date(), pattern)
 
 
 def iso(value: datetime) -> str:

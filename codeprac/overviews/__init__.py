@@ -1,0 +1,1 @@
+"""Pages that draw on every domain: the home page, a code of practice, its rounds."""

@@ -1,0 +1,106 @@
+"""How many annotations, by kind and group, and how many have a published answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from codeprac.access.actor import Actor
+from codeprac.annotations.models import Annotation
+from codeprac.annotations.queries import visible_to
+from codeprac.annotations.rules import AnnotationKind, AnnotationState
+from codeprac.db import db
+from codeprac.dispositions.models import Disposition
+from codeprac.organisations.models import StakeholderGroup
+
+STANDING = Annotation.state == AnnotationState.SUBMITTED
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Annotations that stand, and how many of them have a published answer."""
+
+    annotations: int
+    answered: int
+
+    @property
+    def open(self) -> int:
+        """How many are not yet considered, as far as the public can know."""
+        return self.annotations - self.answered
+
+    @property
+    def percent(self) -> int:
+        """The share that is answered, rounded down so that only all is 100."""
+        return self.answered * 100 // self.annotations if self.annotations else 0
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """One stakeholder group in a round: its annotations by kind; the name is empty for people on their own."""
+
+    name: str
+    by_kind: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """Annotations of every kind."""
+        return sum(self.by_kind)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """Who spoke in a round, and in which kinds."""
+
+    groups: tuple[GroupFigures, ...]
+    kinds: tuple[AnnotationKind, ...] = tuple(AnnotationKind)
+
+    @property
+    def by_kind(self) -> tuple[int, ...]:
+        """Annotations of each kind."""
+        return tuple(sum(group.by_kind[place] for group in self.groups) for place in range(len(self.kinds)))
+
+    @property
+    def total(self) -> int:
+        """Every annotation."""
+        return sum(self.by_kind)
+
+    @property
+    def largest(self) -> int:
+        """The annotations of the group that has most."""
+        return max((group.total for group in self.groups), default=0)
+
+
+def round_figures(round_id: str, *, actor: Actor, now: datetime) -> RoundFigures:
+    """The annotations of one round that the actor may read, by group and kind; groups that said nothing are there with
+    zeros. Two queries."""
+    names = db.session.execute(
+        sa.select(StakeholderGroup.id, StakeholderGroup.name).order_by(StakeholderGroup.position, StakeholderGroup.name)
+    )
+    rows = db.session.execute(
+        sa.select(Annotation.group_id, Annotation.kind, sa.func.count())
+        .where(Annotation.round_id == round_id, STANDING, visible_to(actor, now))
+        .group_by(Annotation.group_id, Annotation.kind)
+    )
+    counted = {(group_id, kind): count for group_id, kind, count in rows}
+    sides: Sequence[tuple[str | None, str]] = [*((group_id, name) for group_id, name in names), (None, "")]
+    return RoundFigures(
+        tuple(
+            GroupFigures(name, tuple(counted.get((group_id, kind), 0) for kind in AnnotationKind))
+            for group_id, name in sides
+        )
+    )
+
+
+def count_answered(*, actor: Actor, now: datetime, code_id: str | None = None) -> dict[str, Answered]:
+    """Annotations that the actor may read and those with a published answer, by round; of one code or of all."""
+    statement = (
+        sa.select(Annotation.round_id, sa.func.count(Annotation.id), sa.func.count(Disposition.released_at))
+        .outerjoin(Disposition, Disposition.annotation_id == Annotation.id)
+        .where(STANDING, visible_to(actor, now))
+        .group_by(Annotation.round_id)
+    )
+    if code_id is not None:
+        statement = statement.where(Annotation.code_id == code_id)
+    rows = db.session.execute(statement)
+    return {round_id: Answered(annotations, answered) for round_id, annotations, answered in rows}
