@@ -72,8 +72,10 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "TRUSTED_PROXIES": settings.trusted_proxies,
         "REDIS_URL": settings.redis_url,
         "INSTANCE": settings.instance,
-        "MAX_CONTENT_LENGTH": MARKDOWN_LIMIT,
-        "MAX_FORM_MEMORY_SIZE": MARKDOWN_LIMIT,
+        # Room for the fields around a text, and for the line ends that browsers double in it.
+        "MAX_CONTENT_LENGTH": MARKDOWN_LIMIT * 5 // 4,
+        "MAX_FORM_MEMORY_SIZE": MARKDOWN_LIMIT * 5 // 4,
+        "MAX_FORM_PARTS": 2_500,
         "SESSION_COOKIE_NAME": "__Host-codeprac" if secure else "codeprac",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,

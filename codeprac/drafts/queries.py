@@ -85,6 +85,11 @@ def list_provisions(draft: Draft, *, with_body: bool = False) -> list[Provision]
     return list(db.session.scalars(statement.order_by(Provision.position)))
 
 
+def has_text(draft: Draft, source: str) -> bool:
+    """Whether the provisions of a draft, put together, are this text."""
+    return "".join(row.source for row in list_provisions(draft)) == source
+
+
 def list_removed_provisions(draft: Draft) -> list[Provision]:
     """The provisions that drafters removed from a draft, in the order in which they stood."""
     statement = sa.select(Provision).where(Provision.draft_id == draft.id, Provision.removed_at.is_not(None))

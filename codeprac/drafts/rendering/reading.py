@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rendering import template
+from codeprac.drafts.rendering.kinds import kind_names
 from codeprac.drafts.rendering.words import ChangeWords
 from codeprac.text.provisions import Kind
 
@@ -50,6 +51,7 @@ def render_reading(
         address=f"/codes/{draft.code.slug}/drafts/{draft.number}",
         compare=f"/codes/{draft.code.slug}/compare/{since}/{draft.number}",
         provisions=shown,
+        kind_names=kind_names(),
     )
 
 
