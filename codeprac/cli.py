@@ -6,6 +6,7 @@ import click
 from flask.cli import FlaskGroup
 
 from codeprac.config import ConfigurationError
+from codeprac.drafts.commands import import_draft_command
 from codeprac.migrating import downgrade, is_current, upgrade
 from codeprac.serving import JOBS, Place, PortTaken, ensure_port_is_free, serve
 
@@ -19,6 +20,9 @@ def _create_app() -> object:
 @click.group(cls=FlaskGroup, create_app=_create_app, add_default_commands=False)
 def cli() -> None:
     """Codes of practice, written in public."""
+
+
+cli.add_command(import_draft_command)
 
 
 @cli.command()
