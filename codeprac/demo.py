@@ -3,14 +3,14 @@
 import os
 from collections.abc import Callable
 
-import sqlalchemy as sa
-
 from codeprac import create_app
-from codeprac.accounts.models import User
 from codeprac.config import read_settings
 from codeprac.db import db
 from codeprac.migrating import upgrade
+from codeprac.sample.accounts import DEMO_PASSWORD, INTRODUCED
+from codeprac.sample.loading import load_sample
 from codeprac.serving import Place
+from codeprac.web import clock
 
 Tell = Callable[[str], None]
 
@@ -23,12 +23,18 @@ def prepare(place: Place, tell: Tell) -> list[str]:
     with create_app().app_context():
         tell("Bringing the database up to date")
         upgrade()
-        lines = _introduce()
-        db.session.rollback()
+        load_sample(clock.now(), tell)
+        db.session.commit()
+        db.session.close()
         db.engine.dispose()
-    return lines
+    return introduce(place)
 
 
-def _introduce() -> list[str]:
-    accounts = db.session.scalars(sa.select(User).where(User.is_demo).order_by(User.email)).all()
-    return [f"  {account.email:40} {account.name}" for account in accounts]
+def introduce(place: Place) -> list[str]:
+    """One account per role, and how to sign in with them."""
+    accounts = [f"  {role:14} {email}" for role, email in INTRODUCED.items()]
+    return [
+        f"Sign in as anybody of the sample without a password at {place.url}/demo,",
+        f"or with one of these addresses and the password: {DEMO_PASSWORD}",
+        *accounts,
+    ]

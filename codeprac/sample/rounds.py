@@ -1,0 +1,129 @@
+"""Rounds of the sample: opened, extended, annotated, replied to, each at its moment."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from codeprac.annotations.models import Annotation
+from codeprac.annotations.services import submit_annotation, submit_reply, withdraw_annotation
+from codeprac.drafts.models import Draft
+from codeprac.rounds.models import Round
+from codeprac.rounds.rules import Visibility
+from codeprac.rounds.services import extend_round, open_round
+from codeprac.sample.accounts import Cast
+from codeprac.sample.calendar import CLOSING, MIDDAY, Calendar
+from codeprac.sample.content import Entry, Story
+from codeprac.sample.provisions import Named
+from codeprac.text.anchoring import Selector
+
+BETWEEN_REPLIES = timedelta(minutes=23)
+UNTIL_WITHDRAWN = timedelta(hours=5)
+
+Act = tuple[datetime, Callable[[], object]]
+
+
+def load_round(draft: Draft, entry: Entry, story: Story, cast: Cast, calendar: Calendar) -> dict[str, Annotation]:
+    """Open the round on a draft and let everything happen that happened in it; its annotations by their names."""
+    opens_at = calendar.moment(entry["opens"], MIDDAY)
+    opener = next(one["by"] for one in story.history["drafts"] if one["number"] == entry["draft"])
+    round_ = open_round(
+        draft,
+        introduction=entry["introduction"],
+        questions=entry["questions"],
+        wanted_kinds=entry["wanted_kinds"],
+        opens_at=opens_at,
+        closes_at=calendar.moment(entry["closes"], CLOSING),
+        visibility=Visibility(entry["visibility"]),
+        short_reason=entry["short_reason"],
+        actor_id=cast.accounts[opener].id,
+        now=opens_at,
+    )
+    happening = _Happening(round_, entry, Named(draft), cast, calendar)
+    acts = [*happening.extension(), *happening.contributions(story.annotations_in(entry["number"]))]
+    for _moment, act in sorted(acts, key=lambda timed: timed[0]):
+        act()
+    return happening.submitted
+
+
+@dataclass
+class _Happening:
+    """A round while it runs: acts with their moments, and what was submitted so far."""
+
+    round_: Round
+    entry: Entry
+    named: Named
+    cast: Cast
+    calendar: Calendar
+
+    def __post_init__(self) -> None:
+        self.submitted: dict[str, Annotation] = {}
+
+    def extension(self) -> Iterator[Act]:
+        """The extension, where there was one."""
+        if found := self.entry["extension"]:
+            at = self.calendar.moment(found["on"], MIDDAY)
+            closes_at = self.calendar.moment(found["closes"], CLOSING)
+            actor_id = self.cast.accounts[found["by"]].id
+            yield (
+                at,
+                partial(
+                    extend_round, self.round_, closes_at=closes_at, reason=found["reason"], actor_id=actor_id, now=at
+                ),
+            )
+
+    def contributions(self, entries: list[Entry]) -> Iterator[Act]:
+        """Annotations, their replies and withdrawals."""
+        among = Counter(entry["day"] for entry in entries)
+        placed: dict[int, int] = defaultdict(int)
+        for entry in entries:
+            day = entry["day"]
+            at = self._moment(day, placed[day], among[day])
+            placed[day] += 1
+            yield at, partial(self._submit, entry, at)
+            yield from self._replies(entry, at)
+            if entry["withdrawn"]:
+                yield at + UNTIL_WITHDRAWN, partial(self._withdraw, entry, at + UNTIL_WITHDRAWN)
+
+    def _replies(self, entry: Entry, submitted_at: datetime) -> Iterator[Act]:
+        last = submitted_at
+        for place, reply in enumerate(entry["replies"]):
+            at = max(last + BETWEEN_REPLIES, self._moment(reply["day"], place, 2 * len(entry["replies"])))
+            last = at
+            yield at, partial(self._reply, entry, place, at)
+
+    def _moment(self, day: int, place: int, among: int) -> datetime:
+        first = {"first": MIDDAY} if day == 0 else {}
+        return self.calendar.spread(self.entry["opens"] + day, place, among, **first)
+
+    def _submit(self, entry: Entry, at: datetime) -> None:
+        self.submitted[entry["id"]] = submit_annotation(
+            self.round_,
+            self.named[entry["provision"]],
+            author=self.cast.accounts[entry["author"]],
+            organisation=self.cast.organisation(entry["organisation"]),
+            selector=Selector(entry["quote"]) if entry["quote"] else None,
+            kind=entry["kind"],
+            text=entry["text"],
+            rationale=entry["rationale"],
+            proposed_wording=entry["proposed_wording"] or None,
+            evidence=entry["evidence"],
+            form_token=f"sample-{entry['id']}",
+            now=at,
+        )
+
+    def _reply(self, entry: Entry, place: int, at: datetime) -> None:
+        reply = entry["replies"][place]
+        submit_reply(
+            self.submitted[entry["id"]],
+            author=self.cast.accounts[reply["author"]],
+            organisation=self.cast.organisation(reply["organisation"]),
+            text=reply["text"],
+            form_token=f"sample-{entry['id']}-{place}",
+            now=at,
+        )
+
+    def _withdraw(self, entry: Entry, at: datetime) -> None:
+        annotation = self.submitted[entry["id"]]
+        withdraw_annotation(annotation, actor_id=annotation.author_id, now=at)

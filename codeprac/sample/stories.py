@@ -1,0 +1,146 @@
+"""The story of one code of practice, told to the services in the order in which it happened."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from codeprac.access.actor import CodeRoleName
+from codeprac.accounts.models import User
+from codeprac.annotations.models import Annotation
+from codeprac.codes.models import CodeOfPractice
+from codeprac.codes.services import create_code, give_role
+from codeprac.dispositions.services import release_draft_with_answers
+from codeprac.drafts.models import Draft
+from codeprac.drafts.services import import_draft
+from codeprac.drafts.services.declaring import Declared, declare_lineage
+from codeprac.publication.services import publish_consolidated_version
+from codeprac.sample.accounts import Cast
+from codeprac.sample.answers import answer, begin_next_draft, explain_changes
+from codeprac.sample.calendar import CLOSING, MORNING, Calendar
+from codeprac.sample.content import Entry, Story
+from codeprac.sample.provisions import Named
+from codeprac.sample.rounds import load_round
+from codeprac.text.lineage import Relation
+
+DAYS_OF_PREPARATION = 30
+DAYS_OF_IMPORT = 2
+DAYS_OF_DRAFTING = 12
+AFTERNOON = time(15)
+
+Tell = Callable[[str], None]
+
+
+def load_story(story: Story, cast: Cast, calendar: Calendar, tell: Tell) -> CodeOfPractice:
+    """Load one code of practice with all that happened to it."""
+    telling = _Telling(story, cast, calendar, _create(story, cast, calendar))
+    for entry in story.history["drafts"]:
+        tell(f"  {story.title}: draft {entry['number']} of {len(story.history['drafts'])}")
+        telling.tell_draft(entry)
+    if begun := story.history["begun"]:
+        begin_next_draft(telling.code, begun, telling.annotations, cast, calendar)
+    return telling.code
+
+
+@dataclass
+class _Telling:
+    story: Story
+    cast: Cast
+    calendar: Calendar
+    code: CodeOfPractice
+    drafts: list[Draft] = field(default_factory=list)
+    annotations: dict[str, Annotation] = field(default_factory=dict)
+    """Those of the last round."""
+
+    @property
+    def drafters(self) -> list[User]:
+        """Who drafts the code, in the order of the content."""
+        return [self.cast.accounts[one["email"]] for one in self.story.code["people"] if one["role"] == "drafter"]
+
+    def tell_draft(self, entry: Entry) -> None:
+        """A draft from its import to the end of its round, or its publication."""
+        released_at = self.calendar.moment(entry["released"], MORNING)
+        draft = self._write(entry, released_at)
+        author_id = self.cast.accounts[entry["by"]].id
+        release_draft_with_answers(draft, with_answers=True, actor_id=author_id, now=released_at)
+        self.drafts.append(draft)
+        if on_it := self.story.round_on(entry["number"]):
+            self.annotations = load_round(draft, on_it, self.story, self.cast, self.calendar)
+        for edition in self.story.history["editions"]:
+            if edition["draft"] == entry["number"]:
+                publish_consolidated_version(
+                    draft,
+                    note=edition["note"],
+                    actor_id=self.cast.accounts[edition["by"]].id,
+                    now=self.calendar.moment(edition["published"], MORNING),
+                )
+
+    def _write(self, entry: Entry, released_at: datetime) -> Draft:
+        number = entry["number"]
+        days = DAYS_OF_DRAFTING if self.drafts else DAYS_OF_IMPORT
+        imported_at = self.calendar.moment(entry["released"] - days, AFTERNOON)
+        draft = import_draft(
+            self.code,
+            self.story.sources[number],
+            note=entry["note"],
+            author_id=self.cast.accounts[entry["by"]].id,
+            now=imported_at,
+        )
+        if self.drafts:
+            self._explain(draft, number, imported_at, released_at)
+        return draft
+
+    def _explain(self, draft: Draft, number: int, imported_at: datetime, released_at: datetime) -> None:
+        """What drafters do before the next draft is released: lineage, reasons, answers."""
+        before = self.drafts[-1]
+        declare_lineage(before, draft, _declared(self.story.links_to(number), before, draft))
+        middle = imported_at + (released_at - imported_at) / 3
+        entries = self.story.changes_in(number)
+        explained = self._moments(imported_at, middle, len(entries))
+        changes = explain_changes(before, draft, entries, self.drafters, explained)
+        answered = self._moments(middle, released_at, len(self.annotations))
+        answer(self.annotations, self.story.dispositions, changes, self.drafters, answered)
+        self.annotations = {}
+
+    def _moments(self, start: datetime, end: datetime, count: int) -> Sequence[datetime]:
+        return [self.calendar.share(start, end, place, count) for place in range(count)]
+
+
+def _create(story: Story, cast: Cast, calendar: Calendar) -> CodeOfPractice:
+    day = story.history["drafts"][0]["released"] - DAYS_OF_PREPARATION
+    now = calendar.moment(day, CLOSING)
+    people = story.code["people"]
+    moderator = next(cast.accounts[one["email"]] for one in people if one["role"] == "moderator")
+    code = create_code(
+        title=story.title,
+        slug=story.code["slug"],
+        summary=story.code["summary"],
+        legal_bases=[(basis["label"], basis["url"]) for basis in story.code["legal_basis"]],
+        working_groups=[(group["name"], group["remit"]) for group in story.code["working_groups"]],
+        languages=story.code["languages"],
+        actor_id=moderator.id,
+        now=now,
+    )
+    slugs = [group["slug"] for group in story.code["working_groups"]]
+    groups = dict(zip(slugs, code.working_groups, strict=True))
+    for place, one in enumerate(people):
+        give_role(
+            code,
+            cast.accounts[one["email"]],
+            role=CodeRoleName(one["role"]),
+            working_group=groups.get(one["working_group"]),
+            actor_id=moderator.id,
+            now=now + timedelta(minutes=2 * (place + 1)),
+        )
+    return code
+
+
+def _declared(links: Sequence[Entry], old: Draft, new: Draft) -> list[Declared]:
+    before, after = Named(old), Named(new)
+    return [
+        Declared(
+            before[link["old"]] if link["old"] else None,
+            after[link["new"]] if link["new"] else None,
+            Relation(link["relation"]),
+        )
+        for link in links
+    ]
