@@ -49,3 +49,27 @@ def snippet(text: str) -> str:
 def _words(macro: str, value: str | None) -> str:
     """The words that templates use for a value."""
     return str(get_template_attribute("macros/signs.html", macro)(value)).strip()
+
+
+def words() -> dict[str, Any]:
+    """What the scripts of the reading page say; names in braces are theirs to fill in."""
+    return {
+        "annotate": _("Annotate"),
+        "annotation": _("Annotation {number}"),
+        "margin": _("Annotations"),
+        "on": _("Annotations on {name}"),
+        "title": _("Annotate {name}"),
+        "close": _("Close"),
+        "all": _("All {count} annotations on {name}"),
+        "here": _("{count} annotations on these words"),
+        "back": _("Back to the others"),
+        "proposes": _("Proposes other wording"),
+        "submitted": _("Annotation {number} is submitted."),
+        "loading": _("One moment …"),
+        "failed": _("This could not be sent. What you typed is kept in this browser; try again in a moment."),
+        "expired": _(
+            "Your sign-in has expired. What you typed is kept in this browser: "
+            "sign in again in another tab, then submit once more."
+        ),
+        "counts": {"one": _("{count} annotation"), "other": _("{count} annotations")},
+    }

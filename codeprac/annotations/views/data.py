@@ -13,7 +13,7 @@ from codeprac.annotations.queries import (
 )
 from codeprac.annotations.rules import is_sealed
 from codeprac.annotations.views.blueprint import bp
-from codeprac.annotations.views.cards import card
+from codeprac.annotations.views.cards import card, words
 from codeprac.drafts.queries import get_released_draft_at
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import RoundState, Visibility
@@ -54,6 +54,7 @@ def annotation_counts(slug: str, number: int) -> Response:
             total=sum(counts.values()),
             open=is_open,
             sealed=round_ is not None and _is_sealed(round_),
+            words=words(),
         )
     )
 

@@ -45,7 +45,7 @@ def reply(annotation_id: str) -> ResponseReturnValue:
         form.refuse(error)
         return show_story(annotation, form, 422)
     flash(_("Your reply stands below the annotation."), "success")
-    return redirect(_address(annotation, f"reply-{sent.id}"), code=303)
+    return redirect(_address(annotation, f"reply-{sent.id}", saved=True), code=303)
 
 
 @bp.post("/replies/<reply_id>/withdraw")
@@ -59,8 +59,9 @@ def take_back_reply(reply_id: str) -> ResponseReturnValue:
     return redirect(_address(found.annotation, f"reply-{found.id}"), code=303)
 
 
-def _address(annotation: Annotation, anchor: str) -> str:
-    return url_for("annotations.annotation", annotation_id=annotation.id, _anchor=anchor)
+def _address(annotation: Annotation, anchor: str, *, saved: bool = False) -> str:
+    told = "reply" if saved else None
+    return url_for("annotations.annotation", annotation_id=annotation.id, saved=told, _anchor=anchor)
 
 
 def _keep(form: ReplyForm, annotation: Annotation) -> ResponseReturnValue:

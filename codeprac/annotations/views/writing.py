@@ -118,7 +118,7 @@ def save(annotation_id: str) -> ResponseReturnValue:
         form.version.data = str(annotation.version)
         return _edit_page(annotation, form, 409, stale=error)
     flash(_("Annotation %(number)s has been changed.", number=annotation.number), "success")
-    return redirect(url_for("annotations.annotation", annotation_id=annotation.id, saved="1"), code=303)
+    return redirect(url_for("annotations.annotation", annotation_id=annotation.id, saved="edit"), code=303)
 
 
 @bp.post("/annotations/<annotation_id>/withdraw")

@@ -1,0 +1,86 @@
+// What the forms of annotations do while somebody writes: keep the text, show the difference, count the characters.
+// Without scripts they work all the same.
+import { asNodes, difference } from './difference.js';
+import { forget, forgetSent, keep, restore } from './unsent.js';
+
+// Wires a form up, on the page or in the composer.
+export function enhance(form) {
+  bindDifference(form);
+  bindCounters(form);
+  if (restore(form)) {
+    sayRestored(form);
+    form.dispatchEvent(new Event('restored'));
+  }
+  keep(form);
+}
+
+// The words that a form is about, as they stand in the draft.
+export function quoteOf(form) {
+  return (form.elements.quote ?? form.querySelector('[data-quote]'))?.value.trim() ?? '';
+}
+
+// Begins an annotation on these words: the proposed wording starts as them.
+export function fillIn(form, selection) {
+  const wording = form.elements.proposed_wording;
+  if (!wording.value.trim() || wording.value.trim() === quoteOf(form)) wording.value = selection?.quote ?? '';
+  for (const name of ['quote', 'prefix', 'suffix', 'start']) form.elements[name].value = selection?.[name] ?? '';
+  form.dispatchEvent(new Event('quoted'));
+}
+
+function bindDifference(form) {
+  const group = form.querySelector('[data-wording]');
+  if (!group) return;
+  const target = group.querySelector('[data-difference]');
+  const wording = form.elements.proposed_wording;
+  const remove = form.elements.delete_words;
+  const show = () => {
+    const quote = quoteOf(form);
+    const words = remove.checked ? '' : wording.value.trim();
+    remove.closest('.field').hidden = !quote;
+    wording.readOnly = remove.checked;
+    target.hidden = !quote;
+    if (!quote) return;
+    if (words === quote) target.replaceChildren(group.dataset.noDifference);
+    else if (!words && !remove.checked) target.replaceChildren(group.dataset.deletes);
+    else target.replaceChildren(...asNodes(difference(quote, words)));
+  };
+  for (const event of ['input', 'quoted', 'restored', 'reset']) form.addEventListener(event, () => queueMicrotask(show));
+  show();
+}
+
+// Says how many characters are left once they run short; nothing is ever cut off.
+function bindCounters(form) {
+  for (const field of form.querySelectorAll('[data-counted]')) {
+    const most = Number(field.dataset.counted);
+    const counter = document.createElement('p');
+    counter.className = 'characters-left';
+    counter.role = 'status';
+    const count = () => {
+      const length = [...field.value].length;
+      counter.textContent = length > most * 0.9 ? `${length.toLocaleString()} / ${most.toLocaleString()}` : '';
+      counter.classList.toggle('field-error', length > most);
+    };
+    field.after(counter);
+    field.addEventListener('input', count);
+    count();
+  }
+}
+
+function sayRestored(form) {
+  const state = form.querySelector('[data-unsent-state]');
+  if (!state) return;
+  const afresh = document.createElement('button');
+  afresh.type = 'button';
+  afresh.className = 'link-button';
+  afresh.textContent = state.dataset.afresh ?? '';
+  afresh.addEventListener('click', () => {
+    forget(form);
+    form.reset();
+    state.replaceChildren();
+    form.dispatchEvent(new Event('afresh'));
+  });
+  state.replaceChildren(`${state.dataset.restored} `, afresh);
+}
+
+forgetSent();
+for (const form of document.querySelectorAll('form[data-annotation-form]')) enhance(form);

@@ -1,0 +1,114 @@
+// The annotations of a draft as they are shown: counted, fetched for what is in view, painted, and opened where one asks.
+import { Composer } from './composer.js';
+import { fillIn } from './annotations-form.js';
+import { annotationsAt, paint, showPaint } from './highlights.js';
+
+const MOST_AT_ONCE = 20;
+
+export class Layer {
+  constructor(root, address, margins, words) {
+    Object.assign(this, { root, address, margins, words, waiting: new Set(), loads: new Map() });
+    this.isSingle = 'single' in root.dataset;
+    this.composer = new Composer(words, (margin, annotation) => this.add(margin, annotation));
+  }
+
+  showCounts(counts) {
+    const plural = new Intl.PluralRules(document.documentElement.lang);
+    const say = (count) => (this.words.counts[plural.select(count)] ?? this.words.counts.other).replace('{count}', count.toLocaleString());
+    for (const link of this.root.querySelectorAll('a[data-count]')) link.firstChild.data = say(counts[link.dataset.count] ?? 0);
+    document.querySelector('[data-rail-note]')?.removeAttribute('hidden');
+    for (const [slug, count] of Object.entries(counts)) {
+      const entry = document.querySelector(`.rail a[href="#${CSS.escape(slug)}"]`);
+      const shown = entry?.querySelector('.count') ?? entry?.appendChild(document.createElement('span'));
+      if (shown) Object.assign(shown, { className: 'count', textContent: count });
+    }
+  }
+
+  // Fetches the annotations of provisions that come into view.
+  watch(counts) {
+    const seen = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        seen.unobserve(target);
+        this.load(target.dataset.provision);
+      }
+    }, { rootMargin: '60% 0px' });
+    for (const [slug, margin] of this.margins) if (counts[slug]) seen.observe(margin.section);
+  }
+
+  // Resolves when the annotations of the provision are shown; provisions asked for at once share a request.
+  load(slug) {
+    if (!this.loads.has(slug)) {
+      this.loads.set(slug, new Promise((resolve) => {
+        this.waiting.add({ slug, resolve });
+        if (this.waiting.size === 1) setTimeout(() => this.#fetch(), 30);
+      }));
+    }
+    return this.loads.get(slug);
+  }
+
+  async #fetch() {
+    const batch = [...this.waiting].slice(0, MOST_AT_ONCE);
+    for (const one of batch) this.waiting.delete(one);
+    if (this.waiting.size) setTimeout(() => this.#fetch(), 30);
+    const slugs = batch.map(({ slug }) => encodeURIComponent(slug)).join(',');
+    const answer = await fetch(`${this.address}/annotations.json?in=${slugs}`).catch(() => null);
+    const { provisions = {} } = answer?.ok ? await answer.json() : {};
+    for (const { slug, resolve } of batch) {
+      if (provisions[slug]) this.#show(this.margins.get(slug), provisions[slug]);
+      else this.loads.delete(slug);
+      resolve();
+    }
+  }
+
+  #show(margin, annotations) {
+    margin.list = annotations;
+    paint(margin.text, annotations);
+    if (!this.isSingle) margin.render();
+  }
+
+  // Puts a new annotation in its place and takes the reader there.
+  async add(margin, annotation) {
+    await this.load(margin.slug);
+    const others = margin.list.filter(({ id }) => id !== annotation.id);
+    const list = [...others, annotation].sort((a, b) => (a.start ?? -1) - (b.start ?? -1) || a.number - b.number);
+    this.#show(margin, list);
+    this.showCounts({ [margin.slug]: list.length });
+    margin.open([annotation.id]);
+  }
+
+  annotate(margin, chosen) {
+    if (!this.isSingle) return this.composer.open(margin, chosen);
+    const form = document.querySelector('#annotate form');
+    if (form) fillIn(form, chosen?.selection ?? null);
+    document.getElementById('annotate').scrollIntoView();
+    (form?.elements.text ?? document.querySelector('#annotate a'))?.focus({ preventScroll: true });
+  }
+
+  // Opens all annotations of a place; on the provision's own page they stand in the list below.
+  open(margin, ids) {
+    if (!this.isSingle) return margin.open(ids);
+    const card = document.getElementById(`annotation-${ids[0]}`);
+    if (card) card.focus();
+    else location.assign(margin.list.find(({ id }) => id === ids[0]).href);
+  }
+
+  listen() {
+    this.root.addEventListener('click', async (event) => {
+      const section = event.target.closest('[data-provision]');
+      const margin = section && this.margins.get(section.dataset.provision);
+      const link = event.target.closest('a');
+      if (!margin || event.ctrlKey || event.metaKey || event.shiftKey || this.isSingle && link) return;
+      if (link?.matches('.annotate, .annotation-count')) {
+        event.preventDefault();
+        if (link.matches('.annotate')) return this.annotate(margin, null);
+        await this.load(margin.slug);
+        return margin.list.length ? margin.open(null) : location.assign(link.href);
+      }
+      if (link || !getSelection().isCollapsed) return;
+      const ids = annotationsAt(margin.text, event.clientX, event.clientY).map(({ id }) => id);
+      if (ids.length) this.open(margin, ids);
+    });
+    document.getElementById('show-annotations')?.addEventListener('change', ({ target }) => showPaint(target.checked));
+  }
+}

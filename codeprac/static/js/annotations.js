@@ -1,0 +1,31 @@
+// Annotations over the text of a draft: painted where they are in view, listed beside it, written where words are selected.
+// The reading page is the same for everyone; what differs comes as data.
+import { bindKeys } from './annotations-keys.js';
+import { Layer } from './annotations-layer.js';
+import { Column, Margin } from './margin.js';
+import { offerButton } from './selection.js';
+
+async function start(root) {
+  const address = `/codes/${root.dataset.code}/drafts/${root.dataset.draft}`;
+  const answer = await fetch(`${address}/counts.json`).catch(() => null);
+  if (!answer?.ok) return;
+  const { provisions: counts, words, open } = await answer.json();
+  const margins = new Map();
+  const column = new Column(root, words);
+  for (const section of root.querySelectorAll('[data-provision]')) {
+    const text = section.querySelector('[data-text]');
+    const slug = section.dataset.provision;
+    const name = section.dataset.name || section.querySelector('.provision-heading')?.textContent.trim() || slug;
+    if (text) margins.set(slug, new Margin({ section, text, slug, name, address: `${address}/${slug}` }, column));
+  }
+  const layer = new Layer(root, address, margins, words);
+  layer.showCounts(counts);
+  layer.watch(counts);
+  layer.listen();
+  const annotate = open ? offerButton(root, words, (chosen) => layer.annotate(margins.get(chosen.section.dataset.provision), chosen)) : null;
+  if (!open) for (const link of root.querySelectorAll('a.annotate')) link.hidden = true;
+  bindKeys(layer, counts, annotate);
+}
+
+const article = document.querySelector('.reading[data-code][data-draft]');
+if (article) start(article);

@@ -1,0 +1,39 @@
+// The card of an annotation, as elements: what it says comes from the server as plain words.
+const ICONS = new URL('../img/icons.svg', import.meta.url);
+
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+export function icon(name) {
+  const [svg, use] = ['svg', 'use'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
+  for (const [key, value] of Object.entries({ class: 'icon', 'aria-hidden': 'true', viewBox: '0 0 16 16' })) svg.setAttribute(key, value);
+  use.setAttribute('href', `${ICONS}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+// A card that takes the focus; its `place` is the annotation itself, with the characters that it is about.
+export function cardOf(annotation, words) {
+  const name = words.annotation.replace('{number}', annotation.number);
+  const outcome = element('span', { class: 'outcome', 'data-outcome': annotation.outcome }, icon(annotation.outcome), element('span', {}, annotation.outcome_name));
+  const facts = [
+    element('a', { href: annotation.href }, name),
+    element('span', {}, annotation.kind_name),
+    ...(annotation.proposes ? [element('span', {}, words.proposes)] : []),
+    ...(annotation.replies ? [element('a', { href: `${annotation.href}#replies` }, annotation.replies)] : []),
+    outcome,
+  ];
+  const card = element(
+    'article',
+    { class: 'thread', tabindex: '0', 'data-annotation': annotation.id, 'data-kind': annotation.kind, 'aria-label': `${name}, ${annotation.who}` },
+    element('p', { class: 'thread-who' }, element('b', { class: 'person-name' }, annotation.who), ' ', element('span', { class: 'person-capacity' }, annotation.capacity)),
+    element('p', { class: 'thread-text', dir: 'auto' }, annotation.text),
+    element('p', { class: 'thread-facts' }, ...facts),
+  );
+  card.place = annotation;
+  return card;
+}
