@@ -15,7 +15,7 @@ from codeprac.migrating import upgrade
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "data" / "gpai-code-of-practice"
-SAMPLE = ROOT / "codeprac" / "sample" / "content"
+SAMPLE = ROOT / "codeprac" / "sample" / "content" / "repair-information"
 
 
 def drafts() -> list[tuple[str, str]]:
