@@ -4,7 +4,7 @@ each other relatively without a build."""
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 
 def version_of(folder: Path) -> str:
@@ -24,4 +24,5 @@ def init_app(app: Flask) -> None:
 def _cache_static(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code in {200, 304}:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        g.same_for_everyone = True  # else `web.kept.Sessions` would make caches keep one copy for each cookie
     return response
