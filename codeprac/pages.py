@@ -7,10 +7,13 @@ from flask_login import current_user
 
 from codeprac.access.actor import PUBLIC, Actor
 from codeprac.access.permissions import Permission
+from codeprac.annotations import answers
 from codeprac.annotations.views import bp as annotations
 from codeprac.code_bars import code_bar
 from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
+from codeprac.dispositions.showing import ShownAnswers
+from codeprac.dispositions.views import bp as dispositions
 from codeprac.drafting.views import bp as drafting
 from codeprac.drafts.views import bp as drafts
 from codeprac.overviews.views import bp as overviews
@@ -18,7 +21,7 @@ from codeprac.publication.views import bp as publication
 from codeprac.rounds.views import bp as rounds
 from codeprac.web import access, bar, clock
 
-BLUEPRINTS = (overviews, codes, drafts, rounds, drafting, annotations, publication)
+BLUEPRINTS = (overviews, codes, drafts, rounds, drafting, annotations, dispositions, publication)
 
 
 def init_app(app: Flask) -> None:
@@ -27,6 +30,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.extensions[access.LOADER] = _load_actor
     app.extensions[bar.PROVIDER] = code_bar
+    app.extensions[answers.PROVIDER] = ShownAnswers()
     # As globals, not by a context processor: a page that is the same for everyone is rendered without the request.
     app.jinja_env.globals.update(_common_names())
 

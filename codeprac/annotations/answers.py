@@ -13,20 +13,22 @@ PROVIDER = "codeprac.answers"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A released answer. `change_address` leads to the change that it brought, with `change` in words."""
+    """An answer that the reader may see. `change_address` leads to the change that it brought, with `change` in words.
+    A private one, which drafters alone get to see, has been recorded, not released, at `released_at`."""
 
     outcome: str
     reason: str
     released_at: datetime
     change: str = ""
     change_address: str = ""
+    is_private: bool = False
 
 
 class Answers(Protocol):
     """Who knows the answers."""
 
     def find(self, annotation_ids: Collection[str]) -> Mapping[str, Answer]:
-        """The released answers by annotation id; at most one query."""
+        """The answers by annotation id that the present actor may see; at most one query."""
 
     def is_answered(self) -> sa.ColumnElement[bool]:
         """Whether an annotation has a released answer, as a condition on Annotation."""

@@ -328,9 +328,9 @@ def test_pages_take_the_same_statements_however_many_annotations_there_are(
         client.sign_in(scene.author)
     base = f"/codes/{scene.code.slug}"
     limits = {
-        scene.address(): 18,
-        f"{base}/annotations": 14,
-        f"{base}/drafts/1/annotations.json?in=measure-1.1,recitals": 6,
+        scene.address(): 19,
+        f"{base}/annotations": 15,
+        f"{base}/drafts/1/annotations.json?in=measure-1.1,recitals": 7,
         f"{base}/drafts/1/counts.json": 6,
     }
     provisions, seen = [scene.provision(), scene.provision("recitals")], {}

@@ -32,10 +32,15 @@ def card(annotation: Annotation, *, actor: Actor, replies: int = 0, answer: Answ
         "proposes": annotation.proposed_wording is not None,
         "replies": ngettext("%(num)d reply", "%(num)d replies", replies) if replies else "",
         "outcome": outcome or "not-yet-considered",
-        "outcome_name": _words("outcome_word", outcome),
+        "outcome_name": _outcome_name(answer),
         "mine": actor.user_id == annotation.author_id,
         "href": url_for("annotations.annotation", annotation_id=annotation.id),
     }
+
+
+def _outcome_name(answer: Answer | None) -> str:
+    words = _words("outcome_word", answer.outcome if answer else None)
+    return _("%(outcome)s (private)", outcome=words) if answer and answer.is_private else words
 
 
 def snippet(text: str) -> str:

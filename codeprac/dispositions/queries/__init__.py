@@ -30,6 +30,7 @@ from codeprac.dispositions.queries.desk import (
     select_on_desk,
 )
 from codeprac.dispositions.queries.overlaps import Overlap, list_on_same_words, list_overlaps, list_taken
+from codeprac.dispositions.queries.places import ListedProvision, list_places
 from codeprac.dispositions.queries.reports import (
     GroupRow,
     count_by_group,
@@ -43,6 +44,7 @@ __all__ = [
     "ChangeTarget",
     "DeskFilters",
     "GroupRow",
+    "ListedProvision",
     "Overlap",
     "Progress",
     "Unexplained",
@@ -66,6 +68,7 @@ __all__ = [
     "list_on_same_words",
     "list_organisations_in",
     "list_overlaps",
+    "list_places",
     "list_recorded_together",
     "list_taken",
     "list_unexplained",

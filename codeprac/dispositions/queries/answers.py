@@ -36,8 +36,12 @@ def answers_to(annotation_ids: Collection[str], *, include_private: bool = False
         sa.select(Disposition)
         .where(Disposition.annotation_id.in_(annotation_ids))
         .options(
-            joinedload(Disposition.change).joinedload(Change.draft),
-            joinedload(Disposition.change).joinedload(Change.provision),
+            joinedload(Disposition.author),
+            joinedload(Disposition.change).options(
+                joinedload(Change.draft).options(joinedload(Draft.base), joinedload(Draft.code)),
+                joinedload(Change.provision),
+                joinedload(Change.old_provision),
+            ),
         )
     )
     if not include_private:

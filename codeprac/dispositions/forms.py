@@ -1,0 +1,86 @@
+"""Forms of answering and releasing."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from codeprac.dispositions.queries import ChangeTarget
+from codeprac.dispositions.rules import REASON_LIMIT, Outcome
+
+OUTCOME_NAMES = {
+    Outcome.ACCEPTED: _("Accepted"),
+    Outcome.ACCEPTED_IN_PART: _("Accepted in part"),
+    Outcome.ACCEPTED_IN_PRINCIPLE: _("Accepted in principle"),
+    Outcome.ALREADY_COVERED: _("Already covered"),
+    Outcome.NOT_ACCEPTED: _("Not accepted"),
+    Outcome.OUT_OF_SCOPE: _("Out of scope"),
+    Outcome.NOTED_FOR_REVIEW: _("Noted for review"),
+    Outcome.DEFERRED: _("Deferred to a later round"),
+    Outcome.DUPLICATE: _("Duplicate"),
+    Outcome.WITHDRAWN: _("Withdrawn"),
+}
+"""In the order of the keys 1 to 9 and 0 of the desk."""
+
+
+class DecisionForm(FlaskForm):
+    """One outcome with its reason, and the change that it brought."""
+
+    outcome = RadioField(
+        _("Outcome"),
+        choices=[SelectChoice(outcome.value, name) for outcome, name in OUTCOME_NAMES.items()],
+        validators=[InputRequired(_("Choose an outcome."))],
+    )
+    reason = TextAreaField(
+        _("Reason"),
+        validators=[
+            DataRequired(_("Give a reason: it is published with the answer.")),
+            Length(max=REASON_LIMIT, message=_("Keep the reason to %(max)d characters.")),
+        ],
+    )
+    change = SelectField(_("Change that it led to"), validators=[Optional()])
+    version = HiddenField(default="0")
+
+    def offer(self, targets: Sequence[ChangeTarget]) -> None:
+        """Let the drafter point to one of these provisions."""
+        places = [SelectChoice(target.key, _target_name(target)) for target in targets]
+        self.change.choices = [SelectChoice("", str(_("None"))), *places]
+        self.targets = {target.key: target for target in targets}
+
+    @property
+    def target(self) -> ChangeTarget | None:
+        """What the drafter points to."""
+        return self.targets.get(self.change.data or "")
+
+    @property
+    def seen_version(self) -> int:
+        """The version of the earlier answer that the drafter saw; anything unreadable reads as stale."""
+        return read_version(str(self.version.data or "0"))
+
+
+class ReleaseForm(FlaskForm):
+    """The confirmation of a release: `stamp` says what the drafter saw waiting."""
+
+    stamp = HiddenField()
+
+
+class ReleaseDraftForm(FlaskForm):
+    """The confirmation of the release of a working draft with its answers."""
+
+    with_answers = BooleanField(_("Release the waiting answers at the same moment"), default=True)
+    stamp = HiddenField()
+
+
+def read_version(text: str) -> int:
+    """A version number as forms post it back; -1, which no answer has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _target_name(target: ChangeTarget) -> str:
+    name = target.provision.name[:90]
+    if target.is_dropped:
+        return str(_("Dropped: %(name)s", name=name))
+    return "\u2003" * max(target.provision.level - 1, 0) + name
