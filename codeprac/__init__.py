@@ -8,7 +8,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from codeprac import db, extensions, models, pages
+from codeprac import db, extensions, jobs, models, pages
 from codeprac.accounts import security
 from codeprac.config import Settings, flask_config, read_settings
 from codeprac.web import errors, filters, headers, kept, static, transaction
@@ -39,4 +39,5 @@ def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | 
     kept.init_app(app)
     filters.init_app(app)
     pages.init_app(app)
+    jobs.init_app(app)
     return app

@@ -1,0 +1,100 @@
+"""Work after the answer, by Huey: in a file beside the database on one machine, in Redis for many.
+
+Mail is delivered at once after the commit that wrote it, and every minute in case that was missed."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from sqlalchemy import event
+from sqlalchemy.orm import Session, UOWTransaction
+
+from codeprac.config import ConfigurationError
+from codeprac.db import db
+from codeprac.notifications.delivery import deliver_waiting
+from codeprac.notifications.models import OutboxMessage
+from codeprac.notifications.services import forget_sent
+from codeprac.notifications.transport import read_mail_url
+from codeprac.web import clock
+
+HUEY = "codeprac.huey"
+MAIL_IS_KEPT = timedelta(days=30)
+WAITING = "codeprac.mail_waits"
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Open the queue, register the jobs, and watch for commits that leave mail behind."""
+    sends_mail = read_mail_url(app.config["MAIL_URL"]) is not None
+    huey = _open_queue(app)
+    app.extensions[HUEY] = huey
+    deliver = _register_jobs(app, huey)
+    if sends_mail:
+        with app.app_context():
+            sessions = db.sessionmaker
+        event.listen(sessions, "after_flush", _note_mail)
+        event.listen(sessions, "after_rollback", _forget_mail)
+        event.listen(sessions, "after_commit", lambda session: _kick(session, deliver))
+
+
+def drain(app: Flask) -> int:
+    """Run what waits in the queue, here and now, and give the number of jobs; for tests and single steps."""
+    huey: Huey = app.extensions[HUEY]
+    done = 0
+    while (task := huey.dequeue()) is not None:
+        huey.execute(task)
+        done += 1
+    return done
+
+
+def run_worker(app: Flask) -> None:
+    """Run jobs until interrupted or terminated."""
+    huey: Huey = app.extensions[HUEY]
+    huey.create_consumer(workers=1, periodic=True, check_worker_health=True).run()
+
+
+def _open_queue(app: Flask) -> Huey:
+    if url := app.config["REDIS_URL"]:
+        try:
+            return RedisHuey("codeprac", url=url, results=False, blocking=True)
+        except ImportError:
+            raise ConfigurationError(
+                "CODEPRAC_REDIS_URL needs the package redis: pip install 'codeprac[redis]'"
+            ) from None
+    folder = app.config["INSTANCE"]
+    folder.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("codeprac", filename=str(folder / "jobs.sqlite"), results=False)
+
+
+def _register_jobs(app: Flask, huey: Huey) -> Any:
+    def deliver_mail() -> None:
+        with app.app_context():
+            deliver_waiting(clock.now)
+
+    def forget_old_mail() -> None:
+        with app.app_context():
+            forget_sent(before=clock.now() - MAIL_IS_KEPT)
+            db.session.commit()
+
+    huey.periodic_task(crontab(), name="deliver_mail_each_minute")(deliver_mail)
+    huey.periodic_task(crontab(hour="3", minute="30"), name="forget_old_mail")(forget_old_mail)
+    return huey.task(name="deliver_mail")(deliver_mail)
+
+
+def _note_mail(session: Session, context: UOWTransaction) -> None:
+    if any(isinstance(row, OutboxMessage) for row in session.new):
+        session.info[WAITING] = True
+
+
+def _forget_mail(session: Session) -> None:
+    session.info.pop(WAITING, None)
+
+
+def _kick(session: Session, deliver: Any) -> None:
+    if session.info.pop(WAITING, False):
+        try:
+            deliver()
+        except Exception:  # a queue that is away must not turn a committed act into an error; the minute's job follows
+            log.warning("the queue of jobs cannot be reached; mail waits for the next minute", exc_info=True)
