@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 from codeprac.config import ConfigurationError
 from codeprac.drafts.commands import import_draft_command
 from codeprac.migrating import downgrade, is_current, upgrade
+from codeprac.office_commands import COMMANDS
 from codeprac.serving import JOBS, Place, PortTaken, ensure_port_is_free, serve
 
 
@@ -22,7 +23,8 @@ def cli() -> None:
     """Codes of practice, written in public."""
 
 
-cli.add_command(import_draft_command)
+for command in (import_draft_command, *COMMANDS):
+    cli.add_command(command)
 
 
 @cli.command()

@@ -28,6 +28,7 @@ __all__ = [
     "add_stakeholder_group",
     "create_organisation",
     "edit_organisation",
+    "ensure_first_stakeholder_groups",
     "rename_stakeholder_group",
     "unverify_organisation",
     "verify_organisation",
@@ -134,6 +135,13 @@ def add_stakeholder_group(*, name: str, actor_id: str | None, now: datetime, slu
     db.session.flush()
     record(Tag.STAKEHOLDER_GROUP_ADDED, actor_id=actor_id, subject=group, at=now, name=group.name)
     return group
+
+
+def ensure_first_stakeholder_groups(*, now: datetime) -> None:
+    """Add the groups that every office begins with, where there is none yet."""
+    if not list_stakeholder_groups():
+        for name in (_("Industry"), _("Academia"), _("Civil society")):
+            add_stakeholder_group(name=name, actor_id=None, now=now)
 
 
 def rename_stakeholder_group(group: StakeholderGroup, *, name: str, actor_id: str, now: datetime) -> None:
