@@ -7,6 +7,9 @@ from flask_login import current_user
 
 from codeprac.access.actor import PUBLIC, Actor
 from codeprac.access.permissions import Permission
+from codeprac.account_pages import bp as account
+from codeprac.account_pages import init_app as init_account_pages
+from codeprac.accounts.views import bp as accounts
 from codeprac.annotations import answers
 from codeprac.annotations.views import bp as annotations
 from codeprac.code_bars import code_bar
@@ -16,18 +19,22 @@ from codeprac.dispositions.showing import ShownAnswers
 from codeprac.dispositions.views import bp as dispositions
 from codeprac.drafting.views import bp as drafting
 from codeprac.drafts.views import bp as drafts
+from codeprac.notifications.views import bp as notifications
+from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
 from codeprac.publication.views import bp as publication
 from codeprac.rounds.views import bp as rounds
 from codeprac.web import access, bar, clock
 
-BLUEPRINTS = (overviews, codes, drafts, rounds, drafting, annotations, dispositions, publication)
+PEOPLE = (account, accounts, notifications, organisations)
+BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, annotations, dispositions, publication)
 
 
 def init_app(app: Flask) -> None:
     """Register the blueprints and the common names of templates."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    init_account_pages(app)
     app.extensions[access.LOADER] = _load_actor
     app.extensions[bar.PROVIDER] = code_bar
     app.extensions[answers.PROVIDER] = ShownAnswers()

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask_security import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column
 
-from codeprac.access.actor import OfficeRole
+from codeprac.access.actor import Facts, OfficeRole
 from codeprac.db import Model, WithId
 
 
@@ -25,3 +25,8 @@ class User(WithId, UserMixin, Model):  # type: ignore[misc]  # the mixin promise
     created_at: Mapped[datetime]
     office_role: Mapped[str] = mapped_column(sa.String(20), default=OfficeRole.NONE)
     is_demo: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def facts(self) -> Facts:
+        """What the policy needs to know."""
+        return Facts(owner_id=self.id)

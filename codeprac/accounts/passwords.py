@@ -1,5 +1,6 @@
 """Passwords: hashed by Flask-Security (argon2id), judged by how hard they are to guess, not by what signs they hold."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,9 @@ from codeprac.accounts.rules import PASSWORD_LONGEST, PASSWORD_SHORTEST
 LEAST_SCORE = 3
 # The judge refuses longer ones and takes long for them; a password that is strong this far is strong.
 JUDGED_CHARACTERS = 72
+# What must remain of a password when one's own name and address are taken out of it.
+OWN_CHARACTERS = 6
+WORD = re.compile(r"[^\W_]+")
 
 
 def hash_password(password: str) -> str:
@@ -31,7 +35,10 @@ def find_weaknesses(password: str, personal: Sequence[str] = ()) -> list[str]:
         ]
     if len(password) > PASSWORD_LONGEST:
         return [_("Use at most %(length)s characters.", length=PASSWORD_LONGEST)]
-    judged = zxcvbn.zxcvbn(password[:JUDGED_CHARACTERS], user_inputs=["codeprac", *filter(None, personal)])
+    words = _words_of(personal)
+    if _length_without(words, password) < OWN_CHARACTERS:
+        return [_("This password is easy to guess. It is made of your own name or address: add words that are not.")]
+    judged = zxcvbn.zxcvbn(password[:JUDGED_CHARACTERS], user_inputs=["codeprac", *words])
     if judged["score"] >= LEAST_SCORE:
         return []
     feedback = judged["feedback"]
@@ -48,6 +55,18 @@ class PasswordJudge(PasswordUtil):
         source = kwargs if is_register else vars(kwargs["user"])
         personal = [value for key, value in source.items() if key in {"email", "name", "affiliation"} and value]
         return find_weaknesses(normal, personal) or None, normal
+
+
+def _words_of(personal: Sequence[str]) -> set[str]:
+    """The values and the words in them: who is called Ida Specimen may try idaspecimen."""
+    return {word for value in personal for word in (value, *WORD.findall(value)) if len(word) > 2}
+
+
+def _length_without(words: set[str], password: str) -> int:
+    rest = password.casefold()
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word.casefold(), "")
+    return len(rest)
 
 
 def _as_sentence(text: str) -> str:

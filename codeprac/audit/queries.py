@@ -12,6 +12,9 @@ def list_entries_of(object_type: str, object_id: str) -> list[AuditEntry]:
     return list(db.session.scalars(statement.order_by(AuditEntry.id)))
 
 
-def select_entries() -> sa.Select[AuditEntry]:
-    """The whole record, newest first, for paging."""
-    return sa.select(AuditEntry).order_by(AuditEntry.id.desc())
+def select_entries(*, tag: str = "", actor_id: str = "") -> sa.Select[AuditEntry]:
+    """The record, newest first, for paging: all of it, or one kind of act, or what one account did."""
+    statement = sa.select(AuditEntry).order_by(AuditEntry.id.desc())
+    if tag:
+        statement = statement.where(AuditEntry.tag == tag)
+    return statement.where(AuditEntry.actor_id == actor_id) if actor_id else statement

@@ -84,3 +84,23 @@ def list_moderator_ids(code_id: str) -> list[str]:
 def find_account(email: str) -> User | None:
     """The account with this e-mail address, however its letters are written."""
     return db.session.scalar(sa.select(User).where(sa.func.lower(User.email) == email.strip().lower()))
+
+
+def list_roles_of(user_id: str) -> list[CodeRole]:
+    """The roles of an account in codes of practice, with the codes, by title and role."""
+    statement = (
+        sa.select(CodeRole)
+        .join(CodeOfPractice)
+        .where(CodeRole.user_id == user_id)
+        .options(contains_eager(CodeRole.code))
+        .order_by(CodeOfPractice.title, CodeRole.role)
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_slugs_drafted_by(actor: Actor) -> list[str]:
+    """The codes whose working draft and desk the actor may see."""
+    statement = sa.select(CodeOfPractice.slug).order_by(CodeOfPractice.slug)
+    if not actor.is_administrator:
+        statement = statement.where(CodeOfPractice.id.in_({code_id for code_id, _ in actor.code_roles}))
+    return list(db.session.scalars(statement))

@@ -1,5 +1,8 @@
 """Errors become answers: one place, one template each, nothing internal told."""
 
+import math
+import time
+
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -7,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from codeprac.db import db
 from codeprac.errors import NotAllowed, NotFound, RuleBroken, Stale
+from codeprac.extensions import limiter
 
 Answer = tuple[str | Response, int]
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500})
@@ -56,4 +60,9 @@ def _expired_form(error: CSRFError) -> Answer:
 def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    return answer(error.code, message=error.description if error.code == 429 and error.description else "")
+    return answer(error.code, retry_after=_seconds_to_wait()) if error.code == 429 else answer(error.code)
+
+
+def _seconds_to_wait() -> int:
+    limit = limiter.current_limit
+    return max(1, math.ceil(limit.reset_at - time.time())) if limit else 60

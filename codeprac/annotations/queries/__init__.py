@@ -1,6 +1,6 @@
 """Reading annotations: where they sit, lists of them, how many, and what came too late."""
 
-from codeprac.annotations.queries.counting import count_annotations, count_by_provision, count_replies
+from codeprac.annotations.queries.counting import count_annotations, count_by_code, count_by_provision, count_replies
 from codeprac.annotations.queries.listing import (
     FOR_THEMSELVES,
     Filters,
@@ -29,6 +29,7 @@ __all__ = [
     "Neighbours",
     "Origin",
     "count_annotations",
+    "count_by_code",
     "count_by_provision",
     "count_replies",
     "find_open_round",

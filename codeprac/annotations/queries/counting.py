@@ -9,6 +9,7 @@ from codeprac.access.actor import Actor
 from codeprac.annotations.models import Annotation, Reply
 from codeprac.annotations.queries.visibility import visible_to
 from codeprac.annotations.rules import AnnotationState
+from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.drafts.models import Provision
 
@@ -49,3 +50,19 @@ def count_replies(annotation_ids: Collection[str]) -> dict[str, int]:
         .group_by(Reply.annotation_id)
     )
     return {annotation_id: count for annotation_id, count in rows}
+
+
+def count_by_code(author_id: str) -> list[tuple[CodeOfPractice, int]]:
+    """How many standing annotations an account has made in each code of practice, by the codes' titles."""
+    counts = (
+        sa.select(Annotation.code_id, sa.func.count(Annotation.id).label("count"))
+        .where(Annotation.author_id == author_id, Annotation.state == AnnotationState.SUBMITTED)
+        .group_by(Annotation.code_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        sa.select(CodeOfPractice, counts.c.count)
+        .join(counts, counts.c.code_id == CodeOfPractice.id)
+        .order_by(CodeOfPractice.title)
+    )
+    return [(code, count) for code, count in rows]

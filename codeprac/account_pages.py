@@ -1,0 +1,159 @@
+"""The pages of one's own account, which show something of every domain; and the accounts of the demonstration."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_security.utils import login_user, logout_user, validate_redirect_url
+from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response as AnyResponse
+
+from codeprac.access.actor import CodeRoleName, OfficeRole
+from codeprac.access.permissions import Permission
+from codeprac.accounts.forms import ProfileForm
+from codeprac.accounts.models import User
+from codeprac.accounts.queries import list_demo_accounts
+from codeprac.accounts.services import edit_profile
+from codeprac.annotations.queries import count_by_code, list_unsent_texts
+from codeprac.codes.models import CodeRole
+from codeprac.codes.queries import list_roles_of, list_slugs_drafted_by
+from codeprac.errors import NotFound
+from codeprac.organisations.queries import list_memberships_of
+from codeprac.web import clock
+from codeprac.web.access import current_actor, public, requires
+
+bp = Blueprint("account", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account of the demonstration, with what it may do in words."""
+
+    id: str
+    name: str
+    roles: str
+
+
+def init_app(app: Flask) -> None:
+    """Let the sign-in page offer the accounts of the demonstration."""
+    app.extensions["security"].login_context_processor(_offer_demo_accounts)
+
+
+@bp.get("/account")
+@requires(Permission.ACCOUNT_OWN)
+def profile() -> str:
+    """One's own account: profile, roles, organisations, contributions."""
+    return _show_profile(ProfileForm(obj=current_user))
+
+
+@bp.post("/account")
+@requires(Permission.ACCOUNT_OWN)
+def save_profile() -> AnyResponse | tuple[str, int]:
+    """Change one's own name and affiliation."""
+    form = ProfileForm()
+    if not form.validate_on_submit():
+        return _show_profile(form), 422
+    name, affiliation = form.name.data or "", form.affiliation.data or ""
+    edit_profile(_own_account(), name=name, affiliation=affiliation, now=clock.now())
+    flash(_("Your profile is saved."), "success")
+    return redirect(url_for("account.profile"), code=303)
+
+
+@bp.get("/session.json")
+@public
+def session() -> Response:
+    """Who reads, for pages that are the same for everyone: their scripts ask here."""
+    actor = current_actor()
+    answer: dict[str, Any] = {"signed_in": actor.is_signed_in}
+    if actor.is_signed_in:
+        answer |= {
+            "name": actor.name,
+            "drafter_of": list_slugs_drafted_by(actor),
+            "csrf_token": generate_csrf(),
+            "links": {"account": url_for("account.profile"), "sign_out": url_for("security.logout")},
+        }
+    response = jsonify(answer)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@bp.get("/register/sent")
+@public
+def registered() -> str:
+    """What to do after registering."""
+    return render_template("accounts/registered.html")
+
+
+@bp.get("/demo")
+@public
+def demo() -> str:
+    """The accounts of the demonstration; only there."""
+    _ensure_demo()
+    return render_template("accounts/demo.html", demo_accounts=_demo_accounts())
+
+
+@bp.post("/demo")
+@public
+def sign_in_demo() -> AnyResponse:
+    """Sign in as one of the accounts of the demonstration; only there, and only as one of them."""
+    _ensure_demo()
+    wanted = request.form.get("account", "")
+    account = next((account for account in list_demo_accounts() if account.id == wanted), None)
+    if account is None:
+        raise NotFound(wanted)
+    if current_user.is_authenticated:
+        logout_user()
+    login_user(account, remember=False, authn_via=["demo"])
+    flash(_("You are signed in as %(name)s.", name=account.name), "success")
+    target = request.args.get("next", "")
+    is_ours = target.startswith("/") and validate_redirect_url(target)
+    return redirect(target if is_ours else url_for("overviews.home"), code=303)
+
+
+def _offer_demo_accounts() -> dict[str, list[DemoAccount]]:
+    return {"demo_accounts": _demo_accounts()} if current_app.config["DEMO"] else {}
+
+
+def _own_account() -> User:
+    account: User = current_user._get_current_object()
+    return account
+
+
+def _show_profile(form: ProfileForm) -> str:
+    account = _own_account()
+    return render_template(
+        "accounts/profile.html",
+        form=form,
+        account=account,
+        memberships=list_memberships_of(account.id),
+        roles=list_roles_of(account.id),
+        contributions=count_by_code(account.id),
+        unsent=list_unsent_texts(account.id),
+    )
+
+
+def _ensure_demo() -> None:
+    if not current_app.config["DEMO"]:
+        raise NotFound("demo")
+
+
+def _demo_accounts() -> list[DemoAccount]:
+    return [DemoAccount(account.id, account.name, _words_for(account)) for account in list_demo_accounts()]
+
+
+def _words_for(account: User) -> str:
+    words = [_word_for(role) for role in list_roles_of(account.id)]
+    if account.office_role == OfficeRole.ADMINISTRATOR:
+        words.insert(0, _("Administrator"))
+    elif account.office_role == OfficeRole.MODERATOR:
+        words.insert(0, _("Moderator of the office"))
+    words += [_("Stakeholder, for %(name)s", name=one.organisation.name) for one in list_memberships_of(account.id)]
+    return "; ".join(words) or _("Stakeholder, for themselves")
+
+
+def _word_for(role: CodeRole) -> str:
+    if role.role == CodeRoleName.DRAFTER:
+        return _("Drafter of “%(title)s”", title=role.code.title)
+    return _("Moderator of “%(title)s”", title=role.code.title)

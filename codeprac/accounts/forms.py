@@ -1,0 +1,146 @@
+"""Forms of accounts: those of Flask-Security in our words, and our own."""
+
+from typing import Any, cast
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from flask_security import forms as fs
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, Length
+
+from codeprac.access.actor import OfficeRole
+from codeprac.accounts import messages
+from codeprac.accounts.models import User
+from codeprac.accounts.rules import AFFILIATION_LENGTH, NAME_LENGTH, one_line
+
+NAME_RULES = [
+    DataRequired(_l("Enter your name.")),
+    Length(max=NAME_LENGTH, message=_l("Use at most %(max)d characters.")),
+]
+AFFILIATION_RULES = [Length(max=AFFILIATION_LENGTH, message=_l("Use at most %(max)d characters."))]
+EMAIL_RENDERING = {"autocomplete": "email", "spellcheck": "false", "maxlength": 254}
+
+
+def tidy(text: str | None) -> str:
+    """A filter of fields: one line, without blanks around it; empty where nothing came."""
+    return one_line(text or "")
+
+
+class SignInForm(fs.LoginForm):
+    """E-mail address and password."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[fs.email_required, fs.EmailValidation(verify=False)],
+        render_kw=EMAIL_RENDERING | {"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Password"), validators=[fs.password_required], render_kw={"autocomplete": "current-password"}
+    )
+    remember = BooleanField(_l("Stay signed in on this device for 30 days"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.description = ""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Say why an account cannot be used to who knows its password; refuse demo accounts outside of demo mode."""
+        passed = bool(super().validate(**kwargs))
+        account = cast(User | None, self.user)
+        if account is not None and account.is_demo and not current_app.config["DEMO"]:
+            self.email.errors = [messages.WRONG]
+            return False
+        if not passed and self.user_authenticated:
+            self.email.errors = []
+            self.form_errors.append(messages.not_confirmed() if self.requires_confirmation else messages.not_active())
+        return passed
+
+
+class RegisterForm(fs.RegisterFormV2):
+    """Who one is, and a password."""
+
+    name = StringField(
+        _l("Your name"), validators=NAME_RULES, filters=[tidy], render_kw={"autocomplete": "name", "maxlength": 200}
+    )
+    affiliation = StringField(
+        _l("Affiliation"),
+        validators=AFFILIATION_RULES,
+        filters=[tidy],
+        render_kw={"autocomplete": "organization", "maxlength": 200},
+    )
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[fs.email_required, fs.EmailValidation(verify=True), fs.unique_user_email],
+        render_kw=EMAIL_RENDERING,
+    )
+    password = PasswordField(
+        _l("Password"), validators=[fs.password_required], render_kw={"autocomplete": "new-password"}
+    )
+
+
+class AskConfirmationForm(fs.SendConfirmationForm):
+    """Asks for another mail to confirm an address."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[fs.email_required, fs.EmailValidation(verify=True), fs.valid_user_email],
+        render_kw=EMAIL_RENDERING,
+    )
+
+
+class AskPasswordForm(fs.ForgotPasswordForm):
+    """Asks for a mail to set a new password."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[fs.email_required, fs.EmailValidation(verify=True), fs.valid_user_email],
+        render_kw=EMAIL_RENDERING,
+    )
+
+
+class SetPasswordForm(fs.ResetPasswordForm):
+    """A new password, by the link in a mail."""
+
+    password = PasswordField(
+        _l("New password"), validators=[fs.password_required], render_kw={"autocomplete": "new-password"}
+    )
+    password_confirm = None
+
+
+class ChangePasswordForm(fs.ChangePasswordForm):
+    """A new password in place of the present one."""
+
+    password = PasswordField(
+        _l("Present password"), validators=[fs.password_required], render_kw={"autocomplete": "current-password"}
+    )
+    new_password = PasswordField(
+        _l("New password"), validators=[fs.password_required], render_kw={"autocomplete": "new-password"}
+    )
+    new_password_confirm = None
+
+
+class ProfileForm(FlaskForm):
+    """What others see of an account."""
+
+    name = StringField(_l("Your name"), validators=NAME_RULES, filters=[tidy], render_kw={"autocomplete": "name"})
+    affiliation = StringField(
+        _l("Affiliation"),
+        validators=AFFILIATION_RULES,
+        filters=[tidy],
+        render_kw={"autocomplete": "organization"},
+    )
+
+
+class OfficeRoleForm(FlaskForm):
+    """What an account may do for the office."""
+
+    role = SelectField(
+        _l("Role in the office"),
+        choices=[
+            SelectChoice(OfficeRole.NONE.value, _l("None")),
+            SelectChoice(OfficeRole.MODERATOR.value, _l("Moderator")),
+            SelectChoice(OfficeRole.ADMINISTRATOR.value, _l("Administrator")),
+        ],
+    )

@@ -1,0 +1,68 @@
+"""How often one may try. By address, because guessing comes from somewhere; by account, because it may come from
+everywhere; and mails by recipient, so that nobody's mailbox can be flooded. Only failed attempts to sign in count."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, request
+from flask_login import current_user
+
+from codeprac.accounts.rules import normalise_email
+from codeprac.extensions import limiter
+
+View = Callable[..., Any]
+POST = ["POST"]
+
+
+def on_sign_in(view: View) -> View:
+    """Many people may share an address, but one account has one person."""
+    for limit, key in (
+        ("30 per minute; 300 per hour", None),
+        ("10 per 15 minutes", _address_and_account),
+        ("100 per hour", _account),
+    ):
+        view = limiter.limit(limit, methods=POST, deduct_when=_failed, key_func=key)(view)
+    return view
+
+
+def on_register(view: View) -> View:
+    """Registering sends a mail each time."""
+    by_account = limiter.limit("5 per hour", methods=POST, key_func=_account)(view)
+    return limiter.limit("60 per hour", methods=POST)(by_account)
+
+
+def on_mail(view: View) -> View:
+    """Asking for a mail with a link."""
+    by_account = limiter.limit("5 per hour", methods=POST, key_func=_account)(view)
+    return limiter.limit("60 per hour", methods=POST)(by_account)
+
+
+def on_token(view: View) -> View:
+    """Links are long and signed; this only keeps machines from trying."""
+    return limiter.limit("60 per minute")(view)
+
+
+def on_change(view: View) -> View:
+    """Guessing the present password in somebody's open browser."""
+    return limiter.limit("10 per 15 minutes", methods=POST, deduct_when=_failed, key_func=_own_account)(view)
+
+
+def on_invitation(view: View) -> View:
+    """Mails to people outside, in the name of one account."""
+    return limiter.limit("40 per hour", methods=POST, key_func=_own_account)(view)
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code >= 400
+
+
+def _account() -> str:
+    return "account:" + normalise_email(request.form.get("email", ""))[:320]
+
+
+def _address_and_account() -> str:
+    return f"{request.remote_addr} {_account()}"
+
+
+def _own_account() -> str:
+    return f"own:{current_user.get_id()}"

@@ -1,0 +1,102 @@
+"""Administration: accounts, roles in the office, and the record of every act."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from codeprac.access.actor import OfficeRole
+from codeprac.access.permissions import Permission
+from codeprac.accounts.forms import OfficeRoleForm
+from codeprac.accounts.queries import get_account, list_names, select_accounts
+from codeprac.accounts.services import give_office_role, set_active
+from codeprac.audit.queries import select_entries
+from codeprac.audit.tags import Tag
+from codeprac.notifications.queries import count_stuck
+from codeprac.web import clock
+from codeprac.web.access import current_actor, requires
+from codeprac.web.paging import paginate
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/admin/")
+@requires(Permission.ACCOUNT_ADMINISTER)
+def administration() -> str:
+    """What an administrator can do."""
+    return render_template("accounts/administration.html", stuck=count_stuck())
+
+
+@bp.get("/admin/accounts")
+@requires(Permission.ACCOUNT_ADMINISTER)
+def list_accounts() -> str:
+    """Every account, by name; searched and filtered."""
+    words, role = request.args.get("q", "")[:200], request.args.get("role", "")
+    page = paginate(select_accounts(words, role))
+    return render_template("accounts/list_accounts.html", page=page, words=words, role=role)
+
+
+@bp.get("/admin/accounts/<account_id>")
+@requires(Permission.ACCOUNT_ADMINISTER)
+def show_account(account_id: str) -> str:
+    """One account, and what an administrator can change of it."""
+    account = get_account(account_id)
+    entries = paginate(select_entries(actor_id=account.id), size=20)
+    return render_template(
+        "accounts/show_account.html", account=account, form=OfficeRoleForm(role=account.office_role), page=entries
+    )
+
+
+@bp.post("/admin/accounts/<account_id>/role")
+@requires(Permission.ACCOUNT_ADMINISTER)
+def change_office_role(account_id: str) -> Response | tuple[str, int]:
+    """Give an account a role in the office, or take it away."""
+    account, form = get_account(account_id), OfficeRoleForm()
+    if not form.validate_on_submit():
+        entries = paginate(select_entries(actor_id=account.id), size=20)
+        return render_template("accounts/show_account.html", account=account, form=form, page=entries), 422
+    give_office_role(account, role=OfficeRole(form.role.data), actor_id=_actor_id(), now=clock.now())
+    flash(_("The role of %(name)s is changed.", name=account.name), "success")
+    return redirect(url_for("accounts.show_account", account_id=account.id), code=303)
+
+
+@bp.post("/admin/accounts/<account_id>/deactivate")
+@requires(Permission.ACCOUNT_ADMINISTER)
+def deactivate_account(account_id: str) -> Response:
+    """Close an account: it is signed out at once, and cannot be used."""
+    return _set_active(account_id, active=False)
+
+
+@bp.post("/admin/accounts/<account_id>/activate")
+@requires(Permission.ACCOUNT_ADMINISTER)
+def activate_account(account_id: str) -> Response:
+    """Open a closed account again."""
+    return _set_active(account_id, active=True)
+
+
+@bp.get("/admin/audit")
+@requires(Permission.AUDIT_READ)
+def audit_log() -> str:
+    """The record of every act, newest first."""
+    tag = request.args.get("tag", "")
+    page = paginate(select_entries(tag=tag))
+    return render_template(
+        "audit/audit_log.html",
+        page=page,
+        tag=tag,
+        tags=[("", _("All acts")), *((one.value, one.value) for one in Tag)],
+        names=list_names({entry.actor_id for entry in page.rows if entry.actor_id}),
+    )
+
+
+def _actor_id() -> str:
+    return current_actor().user_id or ""
+
+
+def _set_active(account_id: str, *, active: bool) -> Response:
+    account = get_account(account_id)
+    set_active(account, active=active, actor_id=_actor_id(), now=clock.now())
+    if active:
+        flash(_("The account of %(name)s can be used again.", name=account.name), "success")
+    else:
+        flash(_("The account of %(name)s is closed.", name=account.name), "success")
+    return redirect(url_for("accounts.show_account", account_id=account.id), code=303)
