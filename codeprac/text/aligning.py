@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 
 from codeprac.text.blocks import Block
 from codeprac.text.scripts import increasing
-from codeprac.text.similarity import cosines, weigh_grams
+from codeprac.text.similarity import cosines, ranked, weigh_grams
 from codeprac.text.words import word_keys
 
 _LIKE: Final = 0.45
@@ -106,8 +106,11 @@ class _Aligner:
         return increasing(pairs)
 
     def _fill(self, old: list[int], new: list[int]) -> Iterator[tuple[int, int]]:
-        """The pairs in order with the greatest sum of likeness; none where the gap is too large to try them all."""
-        if not old or not new or len(old) * len(new) > _CELLS:
+        """The pairs in order with the greatest sum of likeness; a gap too large to try them all is cut first."""
+        if not old or not new:
+            return
+        if len(old) * len(new) > _CELLS:
+            yield from self._cut(old, new)
             return
         gains = [[self._gain(at, to) for to in new] for at in old]
         best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
@@ -125,11 +128,36 @@ class _Aligner:
             else:
                 j += 1
 
+    def _cut(self, old: list[int], new: list[int]) -> Iterator[tuple[int, int]]:
+        """The pairs in order of blocks that share most of their rare words, and those in the gaps between them."""
+        close = {at: to for to, at in self._closest(old, new).items()}
+        ranks = {to: index for index, to in enumerate(new)}
+        pairs = increasing([(index, ranks[close[at]]) for index, at in enumerate(old) if at in close])
+        for (at, to), (end, stop) in pairwise([(-1, -1), *pairs, (len(old), len(new))]):
+            if at >= 0:
+                yield old[at], new[to]
+            if pairs:
+                yield from self._fill(old[at + 1 : end], new[to + 1 : stop])
+
+    def _closest(self, old: list[int], new: list[int]) -> dict[int, int]:
+        """For new blocks the old one that shares most rare words, where it is like enough; each old one once."""
+        before, after = weigh_grams({at: self._old[at].words for at in old}, {to: self._new[to].words for to in new})
+        found: dict[int, int] = {}
+        used: set[int] = set()
+        for at, to in ranked(cosines(before, after, _SHARED)):
+            if at not in used and to not in found and self._like(at, to, _MOVED):
+                found[to] = at
+                used.add(at)
+        return found
+
+    def _like(self, at: int, to: int, least: float) -> float:
+        return Indel.normalized_similarity(self._old[at].words, self._new[to].words, score_cutoff=least)
+
     def _gain(self, at: int, to: int) -> float:
         """What a pair adds to the sum: its likeness beyond the threshold, more for long blocks."""
         one, other = self._old[at], self._new[to]
         least = _LIKE if min(len(one.words), len(other.words)) >= _SHORT else _MOVED
-        like = Indel.normalized_similarity(one.words, other.words, score_cutoff=least)
+        like = self._like(at, to, least)
         return (like - least + 0.01) * (1 + min(len(one.words), len(other.words), 60) / 20) if like else 0.0
 
     def _link_equal(self, old: list[int], new: list[int], least: int) -> None:
@@ -147,17 +175,8 @@ class _Aligner:
         """Blocks that moved and were changed: those that share most of their rare words, by falling likeness."""
         old = [at for at in self._open_old(range(len(self._old))) if len(self._old[at].words) >= _RESHAPED_WORDS]
         new = [to for to in self._open_new(range(len(self._new))) if len(self._new[to].words) >= _RESHAPED_WORDS]
-        before, after = weigh_grams({at: self._old[at].words for at in old}, {to: self._new[to].words for to in new})
-        ranked = sorted(
-            ((value, pair) for pair, value in cosines(before, after).items()), key=lambda each: (-each[0], each[1])
-        )
-        for value, (at, to) in ranked:
-            if value < _SHARED:
-                break
-            if at not in self._used and to not in self._origins:
-                like = Indel.normalized_similarity(self._old[at].words, self._new[to].words, score_cutoff=_MOVED)
-                if like:
-                    self._link(at, to, moved=True)
+        for to, at in self._closest(old, new).items():
+            self._link(at, to, moved=True)
 
 
 def _by_provision(blocks: Sequence[PlacedBlock]) -> defaultdict[int, list[int]]:

@@ -6,7 +6,7 @@ its blocks aligned (`aligning`), and linked blocks compared word by word (`diffi
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
 from codeprac.text.aligning import Origin, PlacedBlock, align, place_blocks
@@ -63,24 +63,18 @@ class _Comparer:
             self._alone[link.new] = link
 
     def comparison(self) -> Comparison:
-        """The changes in order, and their sum."""
-        changes = [self._change(to) for to in range(len(self._new))]
+        """The changes in order, a deleted provision after what became of the one before it, and their sum."""
+        gone: defaultdict[int | None, list[int]] = defaultdict(list)
+        last: int | None = None
         for at in range(len(self._old)):
-            if not self._targets[at]:
-                changes.insert(self._place_of(at, changes), self._deletion(at))
+            if self._targets[at]:
+                last = self._targets[at][0].new
+            else:
+                gone[last].append(at)
+        changes = [self._deletion(at) for at in gone[None]]
+        for to in range(len(self._new)):
+            changes += (self._change(to), *map(self._deletion, gone[to]))
         return Comparison(tuple(changes), sum((change.statistics for change in changes), Statistics()))
-
-    def _place_of(self, at: int, changes: Sequence[ProvisionChange]) -> int:
-        """Where a deleted provision goes: after what became of the one before it, and what was deleted there."""
-        before = self._targets[at - 1] if at else []
-        wanted = before[0].new if before else None
-        place = 0
-        for index, change in enumerate(changes):
-            if change.new == wanted if before else change.old == at - 1 and change.new is None:
-                place = index + 1
-        while place < len(changes) and changes[place].new is None:
-            place += 1
-        return place
 
     def _change(self, to: int) -> ProvisionChange:
         after = self._new[to]
@@ -119,7 +113,7 @@ class _Comparer:
     def _deletion(self, at: int) -> ProvisionChange:
         before = self._old[at]
         heading = compare_words(before.title, "")
-        changes = tuple(map(_deleted, self._gone[at]))
+        changes = tuple(map(self._deleted, self._gone[at]))
         link = _unlinked(at, None)
         return ProvisionChange(at, None, link, before.slug, heading, changes, _words_of(changes, heading))
 
@@ -134,27 +128,29 @@ class _Comparer:
     def _blocks(self, to: int, main: int | None) -> Iterator[BlockChange]:
         """The blocks of a new provision, with those deleted from its sources where they stood."""
         sources = [link.old for link in self._sources[to] if link.old is not None and self._is_home(link)]
-        waiting = {source: list(self._gone[source]) for source in sources}
+        waiting = {source: deque(self._gone[source]) for source in sources}
         for place in self._of_new[to]:
             origin = self._origins.get(place)
             if origin is not None and not origin.moved:
                 source = self._before[origin.place].provision
-                yield from self._passed(waiting.get(source, []), origin.place)
+                yield from self._passed(waiting.get(source), origin.place)
             yield self._block(place, origin, main)
         for left in waiting.values():
-            yield from map(_deleted, left)
+            yield from self._passed(left, len(self._before))
 
     def _is_home(self, link: Link) -> bool:
         """Whether what is deleted from an old provision shows at this target: the closest of them."""
         return link.old is not None and self._targets[link.old][0] is link
 
-    def _passed(self, waiting: list[PlacedBlock], place: int) -> Iterator[BlockChange]:
-        """The deleted blocks that stood before this place."""
-        provision = self._before[place].provision
-        first = next(at for at in range(place, -1, -1) if at == 0 or self._before[at - 1].provision != provision)
-        before = {id(self._before[at]) for at in range(first, place)}
-        while waiting and id(waiting[0]) in before:
-            yield _deleted(waiting.pop(0))
+    def _passed(self, waiting: deque[int] | None, place: int) -> Iterator[BlockChange]:
+        """The deleted blocks that wait and stood before this place."""
+        while waiting and waiting[0] < place:
+            yield self._deleted(waiting.popleft())
+
+    def _deleted(self, place: int) -> BlockChange:
+        before = self._before[place]
+        kind, depth = before.block.kind, before.block.depth
+        return BlockChange(BlockRelation.DELETED, kind, depth, compare_words(before.block.text, ""), before.provision)
 
     def _block(self, place: int, origin: Origin | None, main: int | None) -> BlockChange:
         after = self._after[place].block
@@ -177,13 +173,13 @@ def _unlinked(old: int | None, new: int | None) -> Link:
     return Link(old, new, relation, Confidence.CONFIDENT, 1.0, "")
 
 
-def _gone(before: Sequence[PlacedBlock], origins: dict[int, Origin]) -> defaultdict[int, list[PlacedBlock]]:
-    """The old blocks that nothing comes from, by provision."""
+def _gone(before: Sequence[PlacedBlock], origins: dict[int, Origin]) -> defaultdict[int, list[int]]:
+    """The places of the old blocks that nothing comes from, by provision."""
     used = {origin.place for origin in origins.values()}
-    gone: defaultdict[int, list[PlacedBlock]] = defaultdict(list)
+    gone: defaultdict[int, list[int]] = defaultdict(list)
     for place, placed in enumerate(before):
         if place not in used:
-            gone[placed.provision].append(placed)
+            gone[placed.provision].append(place)
     return gone
 
 
@@ -192,11 +188,6 @@ def _places(blocks: Sequence[PlacedBlock]) -> defaultdict[int, list[int]]:
     for place, placed in enumerate(blocks):
         places[placed.provision].append(place)
     return places
-
-
-def _deleted(placed: PlacedBlock) -> BlockChange:
-    block = placed.block
-    return BlockChange(BlockRelation.DELETED, block.kind, block.depth, compare_words(block.text, ""), placed.provision)
 
 
 def _words_of(changes: Sequence[BlockChange], heading: Sequence[Segment] = ()) -> Statistics:

@@ -113,7 +113,8 @@ def _dead_references(provisions: Provisions, code: Set[int]) -> Iterator[Doubt]:
     finder = References(label_targets(provisions))
     for provision in provisions:
         told: set[str] = set()
-        line = provision.line + provision.source.count("\n") - provision.body.count("\n")
+        heading = provision.source[: len(provision.source) - len(provision.body)].lstrip()
+        line = provision.line + heading.count("\n")
         at = 0
         for reference in finder.find(provision.body):
             line += provision.body.count("\n", at, reference.start)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from codeprac.text.provisions import Kind, OutlinedProvision
-from codeprac.text.similarity import Profile, cosines
+from codeprac.text.similarity import Pairs, Profile, cosines
 
 _BACKGROUND: Final = 0.06
 _BODY_SPAN: Final = 0.34
@@ -52,14 +52,20 @@ def gather(
 ) -> dict[tuple[int, int], Evidence]:
     """The evidence for each pair of the profiled provisions that share anything telling."""
     before, after = profiles
-    bodies = cosines({at: one.body for at, one in before.items()}, {to: one.body for to, one in after.items()})
-    titles = cosines({at: one.title for at, one in before.items()}, {to: one.title for to, one in after.items()})
-    telling = {pair for pair, value in bodies.items() if value > _BACKGROUND}
-    telling |= {pair for pair, value in titles.items() if value > _TITLE_BACKGROUND}
+    bodies = _likenesses(before, after, "body", _BACKGROUND)
+    titles = _likenesses(before, after, "title", _TITLE_BACKGROUND)
     return {
         (at, to): weigh(old[at], new[to], before[at], after[to], bodies.get((at, to), 0.0), titles.get((at, to), 0.0))
-        for at, to in telling
+        for at, to in bodies.keys() | titles.keys()
     }
+
+
+def _likenesses(
+    before: Mapping[int, Profile], after: Mapping[int, Profile], part: Literal["title", "body"], least: float
+) -> Pairs:
+    """The likeness of titles or bodies, where it is above that of unrelated ones."""
+    vectors = [{at: getattr(one, part) for at, one in side.items()} for side in (before, after)]
+    return cosines(vectors[0], vectors[1], least)
 
 
 def weigh(

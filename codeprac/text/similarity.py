@@ -23,6 +23,7 @@ Vector = Mapping[str, float]
 Vectors = dict[int, Vector]
 Pairs = dict[tuple[int, int], float]
 _CROWD: Final = 20_000
+_RARE: Final = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,15 @@ def profile_all(old: Mapping[int, Words], new: Mapping[int, Words]) -> tuple[dic
     seen = Counter(gram for side in sides for _, title, body in side.values() for gram in title.keys() | body.keys())
     count = sum(map(len, sides)) + 1
     weights = {gram: log(count / times) for gram, times in seen.items()}
-    made = [{at: _profile(*parts, weights) for at, parts in side.items()} for side in sides]
+    made = [{at: _profile(*parts, weights, log(count)) for at, parts in side.items()} for side in sides]
     return made[0], made[1]
 
 
-def _profile(words: Words, title: Counter[str], body: Counter[str], weights: Vector) -> Profile:
+def _profile(words: Words, title: Counter[str], body: Counter[str], weights: Vector, most: float) -> Profile:
     """A title tells nothing when many provisions have its rarest gram ("Key Performance Indicator")."""
     rarest = max((weights[gram] for gram in title), default=0.0)
-    most = max(weights.values(), default=1.0) or 1.0
-    return Profile(words, _vector(title, weights), _vector(body, weights), min(1.0, rarest / most * 1.3))
+    telling = min(1.0, rarest / most * _RARE) if most else 0.0
+    return Profile(words, _vector(title, weights), _vector(body, weights), telling)
 
 
 def _grams(words: Sequence[str]) -> Counter[str]:
@@ -90,26 +91,27 @@ def weigh_grams(old: Mapping[int, Sequence[str]], new: Mapping[int, Sequence[str
     return vectors[0], vectors[1]
 
 
-def cosines(old: Mapping[int, Vector], new: Mapping[int, Vector]) -> Pairs:
-    """How alike the vectors of two drafts are, from 0 to 1, for each pair that shares a gram that is not common."""
+def cosines(old: Mapping[int, Vector], new: Mapping[int, Vector], least: float) -> Pairs:
+    """How alike the vectors of two drafts are, from 0 to 1, for each pair that shares a gram that is not common.
+
+    Pairs below the least likeness are left out.
+    """
     holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for at, vector in old.items():
         for gram, value in vector.items():
             holders[gram].append((at, value))
     times = Counter(gram for vector in new.values() for gram in vector if gram in holders)
-    pairs: defaultdict[tuple[int, int], float] = defaultdict(float)
+    pairs: Pairs = {}
     for to, vector in new.items():
         row: defaultdict[int, float] = defaultdict(float)
         for gram, value in vector.items():
-            if gram in holders and len(holders[gram]) * times[gram] <= _CROWD:
+            if gram in times and len(holders[gram]) * times[gram] <= _CROWD:
                 for at, weight in holders[gram]:
                     row[at] += value * weight
-        for at, product in row.items():
-            pairs[at, to] = min(1.0, product)
+        pairs.update({(at, to): min(1.0, product) for at, product in row.items() if product >= least})
     return pairs
 
 
-def containment(part: Vector, whole: Vector) -> float:
-    """How much of the weight of one vector is in the other, from 0 to 1."""
-    total = sum(part.values())
-    return sum([value for gram, value in part.items() if gram in whole]) / total if total else 0.0
+def ranked(pairs: Pairs) -> list[tuple[int, int]]:
+    """The pairs from the most to the least alike."""
+    return sorted(pairs, key=lambda pair: (-pairs[pair], pair))
