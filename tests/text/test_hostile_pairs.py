@@ -15,8 +15,8 @@ from codeprac.text.words import count_words
 Within = Callable[[float], AbstractContextManager[None]]
 CHANCE = random.Random(20_241_114)
 VOCABULARY = [f"w{at}" for at in range(3_000)]
-PARAGRAPHS = [" ".join(CHANCE.choices(VOCABULARY, k=40)) for _ in range(800)]
-OTHERS = [" ".join(CHANCE.choices(VOCABULARY, k=40)) for _ in range(800)]
+PARAGRAPHS = [" ".join(CHANCE.choices(VOCABULARY, k=40)) for _ in range(400)]
+OTHERS = [" ".join(CHANCE.choices(VOCABULARY, k=40)) for _ in range(400)]
 EDITED = [" ".join(word if CHANCE.random() > 0.05 else "new" for word in text.split()) for text in PARAGRAPHS]
 
 
@@ -41,11 +41,11 @@ def compared(old: str, new: str) -> Comparison:
     [
         (numbered(PARAGRAPHS), numbered(OTHERS), 0),
         ("\n\n".join(PARAGRAPHS), "\n\n".join(OTHERS), 0),
-        ("\n\n".join(PARAGRAPHS), "\n\n".join(EDITED), 28_000),
-        ("\n\n".join(PARAGRAPHS), "\n\n".join(PARAGRAPHS[600:] + PARAGRAPHS[:600]), 32_000),
+        ("\n\n".join(PARAGRAPHS), "\n\n".join(EDITED), 14_000),
+        ("\n\n".join(PARAGRAPHS), "\n\n".join(PARAGRAPHS[300:] + PARAGRAPHS[:300]), 16_000),
         (numbered(PARAGRAPHS), "# A\n", 0),
         ("", numbered(PARAGRAPHS), 0),
-        (" ".join(PARAGRAPHS), " ".join(EDITED), 28_000),
+        (" ".join(PARAGRAPHS), " ".join(EDITED), 14_000),
     ],
     ids=[
         "unrelated",
