@@ -123,7 +123,7 @@ def _page(slug: str, number: int, making: Making) -> str:
         "publication/edition.html",
         edition=found,
         code=found.code,
-        draft=found.draft,
+        text=found.draft,
         latest=code_bar(found.code_id).latest_edition,
         address=_address(slug, number),
         citation=citation_of(found, _address(slug, number)),
