@@ -5,11 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from codeprac.db import db
 from codeprac.drafts.models import Draft
 from codeprac.drafts.views import reading
 from tests.client import JudgingClient
@@ -33,20 +30,6 @@ Right to left: \u202eabc\u202c, שלום, and 🦦.
 @pytest.fixture(autouse=True)
 def _forget_pages() -> None:
     reading.pages.clear()
-
-
-@pytest.fixture
-def queries(app: Flask) -> list[str]:
-    """Every statement but the beginning of transactions."""
-    seen: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_draft_is_read_without_an_account(client: JudgingClient) -> None:

@@ -136,7 +136,8 @@ def test_a_release_is_compared_with_every_earlier_draft(db_session: Session) -> 
         (first.id, third.id),
         (second.id, third.id),
     }
-    assert comparison_from_json(rows[0].data).statistics == Statistics(**rows[0].statistics)
+    words = {name: count for name, count in rows[0].statistics.items() if name != "provisions"}
+    assert comparison_from_json(rows[0].data).statistics == Statistics(**words)
     assert [draft.number for draft in list_released_drafts(code.id)] == [3, 2, 1]
 
 

@@ -1,5 +1,6 @@
 """The comparison of two drafts as HTML: provision by provision, inline or side by side, and what became of what."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rendering import template
+from codeprac.drafts.rendering.kinds import kind_names
 from codeprac.drafts.rendering.words import ChangeWords, change_words, name_of
 from codeprac.text.comparing import BlockChange, BlockRelation, Comparison, ProvisionChange
 from codeprac.text.provisions import Outline, OutlinedProvision
@@ -85,12 +87,19 @@ def render_changes(compared: Compared, *, view: View) -> str:
     runs = [
         Run(changed, list(group)) for changed, group in groupby(_shown(compared), key=lambda shown: shown.is_changed)
     ]
-    return template("changes.html").render(runs=runs, view=view, numbers=compared.numbers, reading=_reading(compared))
+    return template("changes.html").render(
+        runs=runs, view=view, numbers=compared.numbers, reading=_reading(compared), kind_names=kind_names()
+    )
 
 
 def render_lineage(compared: Compared) -> str:
     """The contents of the comparison: what became of what, and how much of it changed."""
     return template("lineage.html").render(changes=[shown for shown in _shown(compared) if shown.is_changed])
+
+
+def count_signs(compared: Compared) -> dict[str, int]:
+    """How many provisions are new, deleted, edited, ... and how many are as they were."""
+    return dict(Counter(shown.words.sign if shown.words else "same" for shown in _shown(compared)))
 
 
 def _reading(compared: Compared) -> str:

@@ -9,7 +9,7 @@ from codeprac.drafts.linking import link_provisions
 from codeprac.drafts.models import Draft, StoredComparison
 from codeprac.drafts.outlines import outline_of
 from codeprac.drafts.queries import list_lineage, list_provisions, list_released_drafts
-from codeprac.drafts.rendering.comparing import Compared, render_changes, render_lineage
+from codeprac.drafts.rendering.comparing import Compared, count_signs, render_changes, render_lineage
 from codeprac.drafts.rendering.words import ChangeWords, change_words, changes_by_place
 from codeprac.drafts.services.linking import links_of_rows, shared_places
 from codeprac.text.comparing import compare
@@ -40,12 +40,17 @@ def compare_drafts(old: Draft, new: Draft) -> Compared:
     return Compared(old, new, before, after, old_outline, new_outline, compare(old_outline, new_outline, links))
 
 
+def compare_now(old: Draft, new: Draft, *, now: datetime) -> StoredComparison:
+    """The comparison of two drafts for showing, added to no session."""
+    return _stored(compare_drafts(old, new), now)
+
+
 def _stored(compared: Compared, now: datetime) -> StoredComparison:
     return StoredComparison(
         old_draft_id=compared.old.id,
         new_draft_id=compared.new.id,
         data=comparison_to_json(compared.comparison),
-        statistics=asdict(compared.comparison.statistics),
+        statistics={**asdict(compared.comparison.statistics), "provisions": count_signs(compared)},
         inline_html=render_changes(compared, view="inline"),
         side_html=render_changes(compared, view="side"),
         contents_html=render_lineage(compared),

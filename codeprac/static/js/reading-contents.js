@@ -1,10 +1,10 @@
 // The contents follow the scrolling: the provision that one reads is marked, and kept in view within the rail.
-export function followContents(article) {
+export function followContents(article, parts = '.provision') {
   const rail = document.getElementById('contents');
   if (!rail) return;
   const links = new Map([...rail.querySelectorAll('a[href^="#"]')].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   const inView = new Set();
-  const order = [...article.querySelectorAll('.provision')];
+  const order = [...article.querySelectorAll(parts)];
   let marked = null;
   rail.classList.add('is-following');
 

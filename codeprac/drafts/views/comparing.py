@@ -1,0 +1,96 @@
+"""Comparing two released drafts: one page, the same for everyone, from what the release stored."""
+
+import re
+from collections.abc import Mapping
+
+from flask import current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from codeprac.codes.queries import get_code
+from codeprac.drafts.comparisons import ComparedKey, find_comparison, get_compared_key
+from codeprac.drafts.queries import get_released_draft_at, list_release_dates
+from codeprac.drafts.rendering import with_static
+from codeprac.drafts.services.comparing import compare_now
+from codeprac.drafts.views import bp
+from codeprac.errors import NotFound
+from codeprac.web import clock
+from codeprac.web.access import public
+from codeprac.web.bar import code_bar
+from codeprac.web.change_notes import ChangeNotes, change_notes
+from codeprac.web.kept import KeptPages, answer_kept, render_for_everyone
+
+pages = KeptPages()
+VIEWS = ("inline", "side")
+_NOTES = re.compile(r"<!--notes:(\w+)-->")
+
+
+@bp.get("/compare/<int:old>/<int:new>")
+@public
+def compare(slug: str, old: int, new: int) -> Response:
+    """Two drafts, provision by provision."""
+    if old > new:
+        return redirect(url_for("drafts.compare", slug=slug, old=new, new=old, **_view_in_address()), code=302)
+    key = get_compared_key(slug, old, new)
+    bar = code_bar(key.code_id)
+    notes = change_notes(key.old_id, key.new_id)
+    view = _view()
+    cache_key = (key, view, bar.stamp, notes.stamp, current_app.static_url_path)
+    return answer_kept(pages.get(cache_key, lambda: _page(slug, key, notes, view)))
+
+
+@bp.get("/compare")
+@public
+def choose_comparison(slug: str) -> Response:
+    """Lead to the comparison of the drafts chosen, or of the last two."""
+    code = get_code(slug)
+    numbers = [number for number, _moment in list_release_dates(code.id)]
+    if len(numbers) < 2:
+        raise NotFound("nothing to compare")
+    new = _number("to", numbers) or numbers[-1]
+    old = _number("from", numbers) or max((number for number in numbers if number < new), default=numbers[0])
+    if old == new:
+        return redirect(url_for("drafts.read", slug=slug, number=new), code=302)
+    old, new = sorted((old, new))
+    return redirect(url_for("drafts.compare", slug=slug, old=old, new=new, **_view_in_address()), code=302)
+
+
+def _page(slug: str, key: ComparedKey, notes: ChangeNotes, view: str) -> str:
+    old, new = get_released_draft_at(slug, key.old_number), get_released_draft_at(slug, key.new_number)
+    stored = find_comparison(key) or compare_now(old, new, now=clock.now())
+    html = stored.side_html if view == "side" else stored.inline_html
+    prefix = f"{current_app.static_url_path}/"
+    return render_for_everyone(
+        "drafts/compare.html",
+        code=new.code,
+        old=old,
+        new=new,
+        view=view,
+        dates=list_release_dates(new.code_id),
+        figures=stored.statistics,
+        changes=with_notes(with_static(html, prefix), notes.read()),
+        contents=with_static(stored.contents_html, prefix),
+    )
+
+
+def with_notes(html: str, notes: Mapping[str, str]) -> str:
+    """Stored HTML with what is to be said beside each change."""
+
+    def beside(found: re.Match[str]) -> str:
+        note = notes.get(found[1])
+        return f'<div class="change-beside">{note}</div>' if note else ""
+
+    return _NOTES.sub(beside, html)
+
+
+def _view() -> str:
+    asked = request.args.get("view", "")
+    return asked if asked in VIEWS else VIEWS[0]
+
+
+def _view_in_address() -> dict[str, str]:
+    return {"view": _view()} if _view() != VIEWS[0] else {}
+
+
+def _number(name: str, numbers: list[int]) -> int | None:
+    asked = request.args.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked) in numbers else None

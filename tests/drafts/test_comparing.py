@@ -1,0 +1,144 @@
+"""Any two released drafts compare as one page, the same for everyone, from what the release stored."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from codeprac.drafts.models import StoredComparison
+from codeprac.drafts.queries import list_provisions
+from codeprac.drafts.views import comparing
+from codeprac.web.change_notes import PROVIDER, ChangeNotes
+from tests.client import JudgingClient
+from tests.factories.codes import make_code
+from tests.factories.drafts import NEXT_SOURCE, make_released_draft
+
+THIRD_SOURCE = NEXT_SOURCE.replace("## Recitals\n\nWhereas documentation helps those who come after.\n", "")
+
+
+@pytest.fixture(autouse=True)
+def _forget_pages() -> None:
+    comparing.pages.clear()
+
+
+@pytest.fixture
+def drafts(db_session: Session) -> list[object]:
+    code = make_code(slug="tests", title="Code on Tests")
+    return [make_released_draft(code)] + [make_released_draft(code, text) for text in (NEXT_SOURCE, THIRD_SOURCE)]
+
+
+@pytest.mark.usefixtures("drafts")
+def test_inserted_and_deleted_words_are_shown(client: JudgingClient) -> None:
+    page = client.get("/codes/tests/compare/1/2").text
+    assert "What changed from draft 1 to draft 2" in page
+    assert "[deleted: </span>ten" in page
+    assert "</span>five" in page
+    assert 'id="measure-1.1" data-change' in page
+    assert "was Measure 1.2" in page
+    assert 'href="/codes/tests/drafts/2#measure-1.1"' in page
+
+
+@pytest.mark.usefixtures("drafts")
+def test_unchanged_provisions_are_folded(client: JudgingClient) -> None:
+    page = client.get("/codes/tests/compare/1/2").text
+    assert "provisions unchanged" in page
+    assert '<details class="change-folded is-unchanged">' in page
+    assert 'id="only-changed"' in page
+
+
+@pytest.mark.usefixtures("drafts")
+def test_what_is_gone_stays_to_be_read(client: JudgingClient) -> None:
+    page = client.get("/codes/tests/compare/2/3").text
+    assert 'id="deleted-recitals"' in page
+    assert "Whereas documentation helps" in page
+    assert "Deleted: not in draft 3" in page
+
+
+@pytest.mark.usefixtures("drafts")
+def test_side_by_side_shows_each_draft_in_its_own_column(client: JudgingClient) -> None:
+    page = client.get("/codes/tests/compare/1/2?view=side").text
+    before = page.split('<div class="change-before">')[1].split('<div class="change-after">')[0]
+    assert "<del>" in before
+    assert "<ins>" not in before
+    assert page != client.get("/codes/tests/compare/1/2?view=inline").text
+
+
+@pytest.mark.usefixtures("drafts")
+def test_drafts_that_are_no_neighbours_compare_from_store_too(
+    client: JudgingClient, queries: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "compare_now", None)
+    queries.clear()
+    assert client.get("/codes/tests/compare/1/3").status_code == 200
+    assert len(queries) <= 7
+    queries.clear()
+    client.get("/codes/tests/compare/1/3")
+    assert len(queries) <= 3
+
+
+@pytest.mark.usefixtures("drafts")
+def test_a_pair_that_was_never_stored_is_compared_on_the_spot(client: JudgingClient, db_session: Session) -> None:
+    db_session.execute(sa.delete(StoredComparison))
+    assert "</span>five" in client.get("/codes/tests/compare/1/2").text
+    assert db_session.scalars(sa.select(StoredComparison)).all() == []
+
+
+@pytest.mark.usefixtures("drafts")
+def test_addresses_lead_where_they_mean(client: JudgingClient) -> None:
+    for asked, meant in (
+        ("/codes/tests/compare", "/codes/tests/compare/2/3"),
+        ("/codes/tests/compare?from=1&to=3", "/codes/tests/compare/1/3"),
+        ("/codes/tests/compare?from=3&to=1&view=side", "/codes/tests/compare/1/3?view=side"),
+        ("/codes/tests/compare?from=2&to=2", "/codes/tests/drafts/2"),
+        ("/codes/tests/compare?from=x&to=99", "/codes/tests/compare/2/3"),
+        ("/codes/tests/compare/3/1", "/codes/tests/compare/1/3"),
+    ):
+        response = client.get(asked)
+        assert (response.status_code, response.location) == (302, meant)
+    for missing in (
+        "/codes/tests/compare/1/4",
+        "/codes/tests/compare/2/2",
+        "/codes/none/compare/1/2",
+        "/codes/none/compare",
+    ):
+        assert client.get(missing).status_code == 404
+
+
+def test_one_draft_alone_has_nothing_to_compare(client: JudgingClient) -> None:
+    make_released_draft(make_code(slug="alone"))
+    assert client.get("/codes/alone/compare").status_code == 404
+
+
+@pytest.mark.usefixtures("drafts")
+def test_the_comparison_may_be_kept_by_caches(client: JudgingClient) -> None:
+    first = client.get("/codes/tests/compare/1/2")
+    assert first.headers["Vary"] == "Accept-Encoding"
+    again = client.get("/codes/tests/compare/1/2", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.fixture
+def register(app: Flask) -> Callable[[ChangeNotes], None]:
+    before = app.extensions.get(PROVIDER)
+
+    def act(notes: ChangeNotes) -> None:
+        app.extensions[PROVIDER] = lambda old, new: notes
+
+    yield act
+    app.extensions[PROVIDER] = before
+    if before is None:
+        del app.extensions[PROVIDER]
+
+
+def test_reasons_stand_beside_changes_and_follow_their_stamp(
+    client: JudgingClient, drafts: list[object], register: Callable[[ChangeNotes], None]
+) -> None:
+    row = next(row for row in list_provisions(drafts[1]) if row.slug == "measure-1.1")
+    register(ChangeNotes("1", lambda: {row.id: "<p>Because ten was long.</p>"}))
+    page = client.get("/codes/tests/compare/1/2").text
+    assert '<div class="change-beside"><p>Because ten was long.</p></div>' in page
+    assert "<!--notes" not in page
+    register(ChangeNotes("2", lambda: {row.id: "<p>Because ten was too long.</p>"}))
+    assert "too long" in client.get("/codes/tests/compare/1/2").text
