@@ -29,7 +29,7 @@ _NOTES = re.compile(r"<!--notes:(\w+)-->")
 def compare(slug: str, old: int, new: int) -> Response:
     """Two drafts, provision by provision."""
     if old > new:
-        return redirect(url_for("drafts.compare", slug=slug, old=new, new=old, **_view_in_address()), code=302)
+        return redirect(url_for("drafts.compare", slug=slug, old=new, new=old, view=_view_in_address()), code=302)
     key = get_compared_key(slug, old, new)
     bar = code_bar(key.code_id)
     notes = change_notes(key.old_id, key.new_id)
@@ -51,7 +51,7 @@ def choose_comparison(slug: str) -> Response:
     if old == new:
         return redirect(url_for("drafts.read", slug=slug, number=new), code=302)
     old, new = sorted((old, new))
-    return redirect(url_for("drafts.compare", slug=slug, old=old, new=new, **_view_in_address()), code=302)
+    return redirect(url_for("drafts.compare", slug=slug, old=old, new=new, view=_view_in_address()), code=302)
 
 
 def _page(slug: str, key: ComparedKey, notes: ChangeNotes, view: str) -> str:
@@ -87,8 +87,9 @@ def _view() -> str:
     return asked if asked in VIEWS else VIEWS[0]
 
 
-def _view_in_address() -> dict[str, str]:
-    return {"view": _view()} if _view() != VIEWS[0] else {}
+def _view_in_address() -> str | None:
+    """The view, left out of the address where it is the usual one."""
+    return _view() if _view() != VIEWS[0] else None
 
 
 def _number(name: str, numbers: list[int]) -> int | None:
