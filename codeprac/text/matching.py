@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,6 +16,7 @@ from codeprac.text.similarity import Profile, Words, profile_all
 _ROUNDS: Final = 4
 _FIRST: Final = 0.5
 _LAST: Final = 0.22
+_MANY: Final = 3
 _DISPLACED: Final = 0.2
 _FAMILY: Final = 20
 _TELLING: Final = 0.5
@@ -46,6 +47,7 @@ def match(
     profiles = profile_all(
         {at: words[0][at] for at in range(len(old)) if at not in equal},
         {to: words[1][to] for to in range(len(new)) if to not in taken},
+        _repeated_titles(words[0]) & _repeated_titles(words[1]),
     )
     result = Matching(dict(equal), evidence=gather(old, new, profiles))
     around = Surroundings(old, new)
@@ -56,6 +58,11 @@ def match(
         result.found = equal | _greedy(result.scores, threshold, old, new)
     result.found = equal | _undisplaced(result.found, result.scores)
     return result
+
+
+def _repeated_titles(side: Sequence[Words]) -> set[tuple[str, ...]]:
+    """The titles that three provisions of a draft have, or more."""
+    return {title for title, times in Counter(words.title for words in side).items() if times >= _MANY}
 
 
 def _undisplaced(found: Mapping[int, int], scores: Mapping[Pair, float]) -> dict[int, int]:

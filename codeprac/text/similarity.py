@@ -9,7 +9,7 @@ texts share and not with the number of pairs.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log, sqrt
@@ -24,6 +24,7 @@ Vectors = dict[int, Vector]
 Pairs = dict[tuple[int, int], float]
 _CROWD: Final = 20_000
 _RARE: Final = 1.3
+_BOILERPLATE: Final = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +51,30 @@ def read_words(provision: OutlinedProvision) -> Words:
     return Words(tuple(word_keys(provision.title)), tuple(word_keys(body)))
 
 
-def profile_all(old: Mapping[int, Words], new: Mapping[int, Words]) -> tuple[dict[int, Profile], dict[int, Profile]]:
-    """The profiles of these provisions of both drafts, weighed together."""
+def profile_all(
+    old: Mapping[int, Words], new: Mapping[int, Words], boilerplate: Set[tuple[str, ...]] = frozenset()
+) -> tuple[dict[int, Profile], dict[int, Profile]]:
+    """The profiles of these provisions of both drafts, weighed together; titles that are boilerplate tell little."""
     sides = [
         {at: (words, _grams(words.title), _grams(words.body)) for at, words in side.items()} for side in (old, new)
     ]
     seen = Counter(gram for side in sides for _, title, body in side.values() for gram in title.keys() | body.keys())
     count = sum(map(len, sides)) + 1
     weights = {gram: log(count / times) for gram, times in seen.items()}
-    made = [{at: _profile(*parts, weights, log(count)) for at, parts in side.items()} for side in sides]
+    made = [
+        {at: _profile(*parts, weights, log(count), parts[0].title in boilerplate) for at, parts in side.items()}
+        for side in sides
+    ]
     return made[0], made[1]
 
 
-def _profile(words: Words, title: Counter[str], body: Counter[str], weights: Vector, most: float) -> Profile:
-    """A title tells nothing when many provisions have its rarest gram ("Key Performance Indicator")."""
+def _profile(
+    words: Words, title: Counter[str], body: Counter[str], weights: Vector, most: float, boilerplate: bool
+) -> Profile:
+    """A title tells little when many provisions have its rarest gram, or all of it ("Key Performance Indicator")."""
     rarest = max((weights[gram] for gram in title), default=0.0)
     telling = min(1.0, rarest / most * _RARE) if most else 0.0
+    telling *= _BOILERPLATE if boilerplate else 1.0
     return Profile(words, _vector(title, weights), _vector(body, weights), telling)
 
 

@@ -115,6 +115,17 @@ def test_boilerplate_is_matched_by_its_surroundings() -> None:
         assert link.old == link.new
 
 
+def test_boilerplate_that_is_new_is_no_part_of_boilerplate_elsewhere() -> None:
+    kpi = "#### Key Performance Indicator\n\nA report on {} is published.\n\n"
+    old = OLD
+    for text, topic in ((ACCESS, "weights"), (RECORDS, "logs"), (INCIDENTS, "incidents")):
+        old = old.replace(text, f"{text}\n\n{kpi.format(topic).rstrip()}")
+    new = f"{old}\n{kpi.format('names')}"
+    before, after = outline(old), outline(new)
+    last = next(each for each in trace(before.provisions, after.provisions) if each.new == len(after.provisions) - 1)
+    assert last.relation is Relation.NEW
+
+
 def test_the_reason_is_in_words() -> None:
     new = OLD.replace("thirty days", "ten working days")
     before, after = outline(OLD), outline(new)
