@@ -11,6 +11,8 @@ from scripts.console import ROOT, say
 BIN = ROOT / ".venv" / "bin"
 MIGRATIONS = "tests/site/test_migrations.py"
 BROWSER = "tests/browser"
+# These know no database: once is enough.
+PURE = ("tests/text", "tests/access", "tests/scripts")
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 WORKERS = str(min(os.cpu_count() or 1, 4))
 
@@ -36,6 +38,11 @@ def pytest(*arguments: str) -> tuple[str, ...]:
     return ("pytest", "-q", "--no-header", *arguments)
 
 
+def ignore(*folders: str) -> tuple[str, ...]:
+    """Leave folders out of a call of pytest."""
+    return tuple(f"--ignore={folder}" for folder in folders)
+
+
 def full_steps() -> list[Step]:
     """All steps; the last ones are tests, so that the run ends with pytest's own closing line."""
     migrations = [
@@ -43,11 +50,8 @@ def full_steps() -> list[Step]:
         for database, name in DATABASES.items()
     ]
     tests = [
-        Step(
-            f"Tests on {name}",
-            pytest("-n", WORKERS, "--database", database, "--ignore", BROWSER, "--ignore", MIGRATIONS),
-        )
-        for database, name in DATABASES.items()
+        Step(f"Tests on {name}", pytest("-n", WORKERS, "--database", database, *ignore(BROWSER, MIGRATIONS, *without)))
+        for (database, name), without in zip(DATABASES.items(), ((), PURE), strict=True)
     ]
     return [*QUICK, *migrations, *tests, Step("Browser journeys", pytest("-n", WORKERS, "--dist", "loadfile", BROWSER))]
 

@@ -5,6 +5,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from codeprac import create_app
 from codeprac.config import read_settings
 from codeprac.db import db
 from codeprac.migrating import upgrade
+from codeprac.sample.loading import load_sample
 from tests.client import JudgingClient
 from tests.databases import Database, Databases, PostgreSQLDatabases, SQLiteDatabases
 from tests.servers.postgresql import PostgreSQL
@@ -125,6 +127,41 @@ def app(built_app: Flask, database: Database) -> Iterator[Flask]:
     with built_app.app_context():
         yield built_app
     database.restore()
+
+
+@pytest.fixture(scope="session")
+def prepare_sample(make_app: Callable[..., Flask]) -> Callable[[str], None]:
+    """Migrate the database at an address and load the sample code of practice into it."""
+
+    def run(url: str) -> None:
+        with make_app(url).app_context():
+            upgrade()
+            load_sample(datetime.now(UTC), lambda _: None)
+            db.session.commit()
+            db.session.close()
+            db.engine.dispose()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sample_database(databases: Databases, prepare_sample: Callable[[str], None]) -> Iterator[Database]:
+    """This worker's database with the sample in it; loaded once per run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    database = databases.create(f"sample_{worker}", prepare_sample, "template_sample")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sample_app(sample_database: Database, make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The application in demo mode, with the sample."""
+    app = make_app(sample_database.url, CODEPRAC_DEMO="1")
+    with app.app_context():
+        yield app
+        db.session.close()
+        db.engine.dispose()
+    sample_database.restore()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from typing import Protocol
 import psycopg
 from psycopg import sql
 
-Migrate = Callable[[str], None]
+Prepare = Callable[[str], None]
 TEMPLATE = "template_codeprac"
 BUSY_ROUNDS = 40
 
@@ -38,8 +38,9 @@ class Database(Protocol):
 class Databases(Protocol):
     """A kind of database: makes fresh ones for the asking."""
 
-    def create(self, name: str, migrate: Migrate | None) -> Database:
-        """A database of its own under this name; migrated, or empty where `migrate` is None."""
+    def create(self, name: str, prepare: Prepare | None, template: str = TEMPLATE) -> Database:
+        """A database of its own under this name: a copy of the template, which `prepare` fills the first time in a run;
+        without `prepare` an empty one."""
 
 
 @contextmanager
@@ -89,20 +90,20 @@ class SQLiteDatabases:
 
     folder: Path
 
-    def create(self, name: str, migrate: Migrate | None) -> SQLiteDatabase:
+    def create(self, name: str, prepare: Prepare | None, template: str = TEMPLATE) -> SQLiteDatabase:
         path = self.folder / f"{name}.sqlite"
-        if migrate is None:
+        if prepare is None:
             return SQLiteDatabase(path, None)
-        template = self.folder / f"{TEMPLATE}.sqlite"
+        source = self.folder / f"{template}.sqlite"
         with once_per_run(self.folder):
-            if not template.exists():
-                unfinished = template.with_suffix(".unfinished")
-                migrate(f"sqlite:///{unfinished}")
+            if not source.exists():
+                unfinished = source.with_suffix(".unfinished")
+                prepare(f"sqlite:///{unfinished}")
                 with closing(sqlite3.connect(unfinished)) as connection:
                     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                unfinished.rename(template)
-        shutil.copyfile(template, path)
-        return SQLiteDatabase(path, template)
+                unfinished.rename(source)
+        shutil.copyfile(source, path)
+        return SQLiteDatabase(path, source)
 
 
 class PostgreSQLDatabase:
@@ -150,16 +151,16 @@ class PostgreSQLDatabases:
     folder: Path
     server_url: str
 
-    def create(self, name: str, migrate: Migrate | None) -> PostgreSQLDatabase:
-        if migrate is None:
+    def create(self, name: str, prepare: Prepare | None, template: str = TEMPLATE) -> PostgreSQLDatabase:
+        if prepare is None:
             self._create(name, "template0")
             return PostgreSQLDatabase(self._url(name))
         with once_per_run(self.folder):
-            if not (self.folder / TEMPLATE).exists():
-                self._create(TEMPLATE, "template0")
-                migrate(self._url(TEMPLATE))
-                (self.folder / TEMPLATE).touch()
-            self._create(name, TEMPLATE)
+            if not (self.folder / template).exists():
+                self._create(template, "template0")
+                prepare(self._url(template))
+                (self.folder / template).touch()
+            self._create(name, template)
         database = PostgreSQLDatabase(self._url(name))
         database.remember()
         return database

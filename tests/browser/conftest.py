@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,36 @@ class Live:
 
 
 @dataclass
+class Served:
+    """A running server, its database, and an application of the test's own on that."""
+
+    url: str
+    app: Flask
+    database: Database
+
+
+@contextmanager
+def serve(
+    database: Database, environment: dict[str, str], make_app: Callable[..., Flask], folder: Path, **settings: str
+) -> Iterator[Served]:
+    """Run the real server on a database. In the application of the test each statement commits by itself and each
+    query reads anew, so that a test never holds a lock while the server works, nor sees what was before."""
+    chosen = environment | settings | {"CODEPRAC_DATABASE_URL": database.url, "CODEPRAC_INSTANCE": str(folder)}
+    with LiveServer(chosen, folder / "server.log") as server:
+        engine = {"url": database.url, "isolation_level": "AUTOCOMMIT"}
+        overrides = {"SQLALCHEMY_ENGINES": {"default": engine}}
+        app = make_app(database.url, overrides, **settings, CODEPRAC_BASE_URL=server.url)
+        with app.app_context():
+            if db.engine.dialect.name == "sqlite":
+                event.remove(db.engine, "begin", database_module._begin_sqlite)
+            event.listen(db.sessionmaker, "do_orm_execute", _read_anew)
+        yield Served(server.url, app, database)
+        with app.app_context():
+            db.engine.dispose()
+    database.close()
+
+
+@dataclass
 class Visit:
     """An open page with the faults that it had."""
 
@@ -63,44 +94,26 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def live_database(databases: Databases, migrate: Callable[[str], None]) -> Iterator[Database]:
-    """The database of this worker's live server."""
-    database = databases.create(f"live_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}", migrate)
-    yield database
-    database.close()
-
-
-@pytest.fixture(scope="session")
 def live_server(
-    live_database: Database, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LiveServer]:
-    """This worker's live server."""
-    log = tmp_path_factory.mktemp("live") / "server.log"
-    with LiveServer(environment | {"CODEPRAC_DATABASE_URL": live_database.url}, log) as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def live_app(live_database: Database, live_server: LiveServer, make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    """The application on the live server's database. Each statement commits by itself and each query reads anew, so
-    that a test never holds a lock while the server works, nor sees what was before."""
-    engine = {"url": live_database.url, "isolation_level": "AUTOCOMMIT"}
-    app = make_app(live_database.url, {"SQLALCHEMY_ENGINES": {"default": engine}}, CODEPRAC_BASE_URL=live_server.url)
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            event.remove(db.engine, "begin", database_module._begin_sqlite)
-        event.listen(db.sessionmaker, "do_orm_execute", _read_anew)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    databases: Databases,
+    migrate: Callable[[str], None],
+    environment: dict[str, str],
+    make_app: Callable[..., Flask],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:
+    """This worker's live server, on a migrated database."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    database = databases.create(f"live_{worker}", migrate)
+    with serve(database, environment, make_app, tmp_path_factory.mktemp("live")) as served:
+        yield served
 
 
 @pytest.fixture
-def live(live_server: LiveServer, live_app: Flask, live_database: Database) -> Iterator[Live]:
+def live(live_server: Served) -> Iterator[Live]:
     """The live server on a database that holds what the migrations left."""
-    with live_app.app_context():
-        yield Live(live_server.url, live_app)
-    live_database.restore()
+    with live_server.app.app_context():
+        yield Live(live_server.url, live_server.app)
+    live_server.database.restore()
 
 
 @pytest.fixture

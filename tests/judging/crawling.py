@@ -16,13 +16,15 @@ Kind = tuple[str, frozenset[str]]
 
 @dataclass
 class Crawl:
-    """A walk over the site: `pages` are the addresses seen, `faults` what was wrong with their links."""
+    """A walk over the site: `pages` are the addresses seen, `downloads` those of them
+    that are no pages, `faults` what was wrong, and on which pages."""
 
     app: Flask
     client: FlaskClient
     pages_of_a_kind: int = 2
     pages: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    downloads: set[str] = field(default_factory=set)
+    faults: dict[str, list[str]] = field(default_factory=dict)
     _ids: dict[str, set[str]] = field(default_factory=dict)
     _fragments: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -40,15 +42,32 @@ class Crawl:
                 waiting.append(link)
         for source, target, fragment in self._fragments:
             if target in self._ids and fragment not in self._ids[target]:
-                self.faults.append(f"{source}: the link to {target}#{fragment} finds no such place")
+                self._note(f"the link to {target}#{fragment} finds no such place", source)
         return self
 
+    def report(self) -> str:
+        """Every fault once, with the first pages that have it; empty when all is well."""
+        return "\n".join(
+            f"{fault}\n    on {', '.join(pages[:3])}{f' and {len(pages) - 3} more' if len(pages) > 3 else ''}"
+            for fault, pages in self.faults.items()
+        )
+
+    def _note(self, fault: str, page: str) -> None:
+        pages = self.faults.setdefault(fault, [])
+        if page not in pages:
+            pages.append(page)
+
     def _visit(self, address: str) -> Iterator[str]:
-        response = self.client.get(address, follow_redirects=True)
         self.pages.append(address)
+        try:
+            response = self.client.get(address, follow_redirects=True)
+        except Exception as fault:  # a page that breaks shall not hide the faults of the others
+            self._note(f"{type(fault).__name__}: {fault}", address)
+            return
         if response.status_code >= 400:
-            self.faults.append(f"{address} answers {response.status_code}")
-        if response.mimetype != "text/html":
+            self._note(f"the page answers {response.status_code}", address)
+        if response.mimetype != "text/html" or "attachment" in response.headers.get("Content-Disposition", ""):
+            self.downloads.add(address)
             return
         root = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
         self._ids[address] = {element.get("id", "") for element in root.iter() if isinstance(element.tag, str)}
@@ -70,6 +89,6 @@ class Crawl:
         except RequestRedirect:
             endpoint = "a redirect"
         except HTTPException as error:
-            self.faults.append(f"{source}: the link to {link} leads nowhere ({error.code})")
+            self._note(f"the link to {target.path} leads nowhere ({error.code})", source)
             return None
         return endpoint, frozenset(parse_qs(target.query))
