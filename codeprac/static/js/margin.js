@@ -50,7 +50,8 @@ export class Column {
   }
 
   open(margin) {
-    if (!wide.matches) for (const { group } of this.margins) group.hidden = group !== margin.group;
+    if (!wide.matches) for (const { group } of this.margins) group.hidden = true;
+    margin.group.hidden = false;
     this.opened = margin;
     this.aside.classList.add('is-open');
   }

@@ -49,6 +49,7 @@ export function offerButton(article, words, annotate) {
     if (document.activeElement === button && getSelection().isCollapsed) return;
     timer = setTimeout(show, PAUSE);
   });
+  show(); // words may have been selected before this was loaded
   return act;
 }
 
