@@ -9,59 +9,22 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from codeprac import create_app
 from codeprac.accounts.models import User
 from codeprac.db import db
 from scripts.chromium import find_chromium
 from scripts.console import ROOT, fail, say
+from scripts.pictures import PICTURES, Picture
 
 IMAGES = ROOT / "docs" / "images"
 START_SECONDS = 180
-CODE = "/codes/repair-information"
-STAKEHOLDER = "karin.provsson@example.net"
-DRAFTER = "dana.exempel@example.org"
-MODERATOR = "bo.specimen@example.org"
-ADMINISTRATOR = "ada.sample@example.org"
-DESKTOP = (1440, 900)
-PHONE = (390, 844)
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture: its file, its page, who looks, and at what."""
-
-    name: str
-    path: str
-    account: str | None = None
-    window: tuple[int, int] = DESKTOP
-    scheme: Literal["light", "dark"] = "light"
-
-
-PICTURES = [
-    Picture("home", "/"),
-    Picture("home-dark", "/", scheme="dark"),
-    Picture("code", CODE),
-    Picture("reading", f"{CODE}/drafts/3", STAKEHOLDER),
-    Picture("reading-dark", f"{CODE}/drafts/3", STAKEHOLDER, scheme="dark"),
-    Picture("reading-phone", f"{CODE}/drafts/3", window=PHONE),
-    Picture("provision", f"{CODE}/drafts/3/measure-1.1", STAKEHOLDER),
-    Picture("comparing", f"{CODE}/compare/2/3"),
-    Picture("round", f"{CODE}/rounds/3"),
-    Picture("annotations", f"{CODE}/annotations", STAKEHOLDER),
-    Picture("desk", f"{CODE}/desk", DRAFTER),
-    Picture("working-draft", f"{CODE}/working", DRAFTER),
-    Picture("import", f"{CODE}/drafts/import", DRAFTER),
-    Picture("organisations", "/organisations"),
-    Picture("administration", "/admin/accounts", ADMINISTRATOR),
-]
+LARGEST = 250_000
 
 
 def main(wanted: list[str]) -> None:
@@ -76,7 +39,7 @@ def main(wanted: list[str]) -> None:
         ]
         browser.close()
     if missing:
-        fail(f"Without a picture, because the page did not answer: {', '.join(missing)}.")
+        fail(f"Without a picture, because the page did not answer, or has not what is shown: {', '.join(missing)}.")
 
 
 @contextmanager
@@ -115,7 +78,7 @@ def take(browser: Browser, app: Flask, url: str, picture: Picture) -> bool:
     context = browser.new_context(
         base_url=url,
         viewport={"width": width, "height": height},
-        device_scale_factor=1 if width > 1000 else 2,
+        device_scale_factor=1 if width > 1000 else 1.5,
         color_scheme=picture.scheme,
         reduced_motion="reduce",
         locale="en-GB",
@@ -126,11 +89,26 @@ def take(browser: Browser, app: Flask, url: str, picture: Picture) -> bool:
         context.add_cookies([{"name": name, "value": value, "url": url}])
     page = context.new_page()
     answer = page.goto(picture.path, wait_until="networkidle")
-    if found := answer is not None and answer.ok:
-        page.screenshot(path=IMAGES / f"{picture.name}.png")
-        say(f"{picture.name:20} {picture.path}")
+    taken = answer is not None and answer.ok and prepare(page, picture)
+    if taken:
+        path = IMAGES / f"{picture.name}.png"
+        page.screenshot(path=path)
+        size = path.stat().st_size
+        say(f"{picture.name:20} {size / 1000:4.0f} kB  {picture.path}{' TOO LARGE' if size > LARGEST else ''}")
     context.close()
-    return found
+    return taken
+
+
+def prepare(page: Page, picture: Picture) -> bool:
+    """Do what the picture wants done first; False when the page does not have it."""
+    page.set_default_timeout(5000)
+    try:
+        if picture.prepare:
+            picture.prepare(page)
+    except Error as error:
+        say(f"{picture.name}: {str(error).splitlines()[0]}")
+        return False
+    return True
 
 
 def cookie_of(app: Flask, email: str) -> tuple[str, str]:

@@ -1,0 +1,145 @@
+"""Which pictures README and docs show: who looks, at which page, and what they have done there before the picture."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from playwright.sync_api import Page
+
+CODE = "/codes/repair-information"
+PUBLISHED = "/codes/plain-instructions"
+STAKEHOLDER = "karin.provsson@example.net"
+DRAFTER = "dana.exempel@example.org"
+MODERATOR = "cleo.muster@example.org"
+ADMINISTRATOR = "ada.sample@example.org"
+DESKTOP = (1280, 800)
+TALL = (1280, 860)
+PHONE = (390, 844)
+
+Prepare = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: its file, its page, who looks, in which window, and what they do first."""
+
+    name: str
+    path: str
+    account: str | None = None
+    window: tuple[int, int] = DESKTOP
+    scheme: Literal["light", "dark"] = "light"
+    prepare: Prepare | None = None
+
+
+def show(selector: str, above: int = 90) -> Prepare:
+    """Bring an element to the top of the window, below the bars."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).first.evaluate(
+            "(element, above) => scrollTo(0, element.getBoundingClientRect().top + scrollY - above)", above
+        )
+        page.wait_for_timeout(900)
+
+    return act
+
+
+def follow(selector: str, then: Prepare | None = None) -> Prepare:
+    """Follow a link or press a button, and wait for the page that it leads to."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).first.click()
+        page.wait_for_load_state("networkidle")
+        if then:
+            then(page)
+
+    return act
+
+
+def open_annotations(provision: str) -> Prepare:
+    """Read a provision with the annotations beside it."""
+
+    def act(page: Page) -> None:
+        show(f"[data-provision='{provision}']")(page)
+        page.locator(f"[data-count='{provision}']").click()
+        page.wait_for_timeout(600)
+        page.mouse.move(0, 0)
+        show(f"[data-provision='{provision}']")(page)
+
+    return act
+
+
+def write_on(provision: str, words: str, text: str, wording: str = "") -> Prepare:
+    """Select words of a provision, press the button, and write an annotation without sending it."""
+
+    def act(page: Page) -> None:
+        show(f"[data-provision='{provision}']")(page)
+        page.locator(f"[data-provision='{provision}'] [data-text]").evaluate(SELECT, words)
+        page.locator(".select-button").click()
+        page.wait_for_timeout(900)
+        page.locator(".composer textarea[name=text]").fill(text)
+        if wording:
+            page.locator(".composer textarea[name=proposed_wording]").fill(wording)
+        page.wait_for_timeout(600)
+        show(f"[data-provision='{provision}']")(page)
+
+    return act
+
+
+SELECT = """(root, words) => {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at < 0) continue;
+    getSelection().setBaseAndExtent(node, at, node, at + words.length);
+    return;
+  }
+  throw new Error('these words are not there');
+}"""
+
+PICTURES = [
+    Picture("home", "/"),
+    Picture("code", CODE),
+    Picture("reading", f"{CODE}/drafts/3", STAKEHOLDER, prepare=open_annotations("measure-1.2")),
+    Picture("reading-dark", f"{CODE}/drafts/3", None, (1280, 720), "dark", open_annotations("measure-9.3")),
+    Picture("reading-phone", f"{CODE}/drafts/3", None, PHONE, prepare=show("[data-provision='measure-1.2']")),
+    Picture("provision-phone", f"{CODE}/drafts/3/measure-1.2", STAKEHOLDER, PHONE),
+    Picture("provision", f"{CODE}/drafts/3/measure-1.2", STAKEHOLDER),
+    Picture(
+        "annotating",
+        f"{CODE}/drafts/3",
+        STAKEHOLDER,
+        TALL,
+        prepare=write_on(
+            "measure-1.5",
+            "every statement on safety",
+            "Say also who that person is.",
+            "every statement on safety and will be named",
+        ),
+    ),
+    Picture(
+        "annotation",
+        f"{CODE}/drafts/1/measure-1.2",
+        None,
+        TALL,
+        prepare=follow(".thread:has-text('whole first season') a[href^='/annotations/']"),
+    ),
+    Picture("annotations", f"{CODE}/annotations", STAKEHOLDER),
+    Picture("comparing", f"{CODE}/compare/2/3", None, TALL, prepare=show("[id='measure-1.2']")),
+    Picture("answers", f"{CODE}/answers"),
+    Picture("round", f"{CODE}/rounds/2"),
+    Picture("edition", f"{PUBLISHED}/editions/2"),
+    Picture("account", "/account", STAKEHOLDER),
+    Picture("organisation", "/organisations/example-repair-network", STAKEHOLDER),
+    Picture("import", f"{CODE}/drafts/import", DRAFTER),
+    Picture("opening-a-round", f"{PUBLISHED}/rounds/open", "farah.beispiel@example.org", TALL),
+    Picture("desk", f"{CODE}/desk", DRAFTER),
+    Picture("working-draft", f"{CODE}/working", DRAFTER),
+    Picture("editing", f"{CODE}/working", DRAFTER, (1280, 1000), prepare=follow("a:has-text('Measure 1.2')")),
+    Picture("releasing", f"{CODE}/working/release", DRAFTER),
+    Picture("creating-a-code", "/codes/new", MODERATOR),
+    Picture("people-of-a-code", f"{CODE}/people", MODERATOR),
+    Picture("verifying", "/organisations/minta-green-forum", MODERATOR),
+    Picture("publishing", f"{CODE}/publish/3", MODERATOR),
+    Picture("accounts", "/admin/accounts", ADMINISTRATOR),
+    Picture("record", "/admin/audit", ADMINISTRATOR),
+]
