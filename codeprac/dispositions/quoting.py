@@ -6,6 +6,7 @@ from codeprac.text.diffing import Segment, compare_words
 from codeprac.text.words import collapse
 
 CONTEXT = 280
+NARROW = 110
 WHOLE = 900
 
 
@@ -18,11 +19,11 @@ class Quotation:
     after: str
 
 
-def quote(text: str, start: int | None, end: int | None) -> Quotation:
+def quote(text: str, start: int | None, end: int | None, *, context: int = CONTEXT) -> Quotation:
     """The characters from start to end of a provision's text in their context, cut at spaces; ellipses say where."""
     if start is None or end is None:
-        return Quotation(_tail(text, WHOLE), "", "")
-    return Quotation(_head(text[:start]), text[start:end], _tail(text[end:], CONTEXT))
+        return Quotation(_tail(text, WHOLE if context == CONTEXT else context), "", "")
+    return Quotation(_head(text[:start], context), text[start:end], _tail(text[end:], context))
 
 
 def difference(old: str, wording: str | None) -> tuple[Segment, ...] | None:
@@ -30,10 +31,10 @@ def difference(old: str, wording: str | None) -> tuple[Segment, ...] | None:
     return None if wording is None else compare_words(old, collapse(wording))
 
 
-def _head(text: str) -> str:
-    if len(text) <= CONTEXT:
+def _head(text: str, length: int) -> str:
+    if len(text) <= length:
         return text
-    cut = text[-CONTEXT:]
+    cut = text[-length:]
     return "… " + cut[cut.find(" ") + 1 :]
 
 

@@ -18,7 +18,7 @@ from codeprac.dispositions.queries import (
     list_overlaps,
     list_taken,
 )
-from codeprac.dispositions.quoting import difference, quote
+from codeprac.dispositions.quoting import CONTEXT, NARROW, difference, quote
 from codeprac.dispositions.rules import DispositionReleased, ProposalNotTakable
 from codeprac.dispositions.services import clear_dispositions, record_dispositions
 from codeprac.dispositions.views.blueprint import Page, bp, load_annotation
@@ -43,7 +43,7 @@ def answer(annotation_id: str) -> Page:
 def words(annotation_id: str) -> Page:
     """The same without the form, as a piece for the pane of the desk."""
     annotation = load_annotation(annotation_id, Permission.DESK_READ)
-    return render_template("dispositions/words.html", in_pane=True, **_about(annotation))
+    return render_template("dispositions/words.html", in_pane=True, **_about(annotation, NARROW))
 
 
 @bp.post("/annotations/<annotation_id>/answer")
@@ -87,7 +87,7 @@ def show_answer(
     )
 
 
-def _about(annotation: Annotation) -> dict[str, Any]:
+def _about(annotation: Annotation, context: int = CONTEXT) -> dict[str, Any]:
     """What the page and the piece of it show of an annotation."""
     anchor, text = annotation.anchor, annotation.provision.body_text
     others = list_on_same_words(annotation)
@@ -98,7 +98,7 @@ def _about(annotation: Annotation) -> dict[str, Any]:
         "annotation": annotation,
         "code": annotation.draft.code,
         "draft": annotation.draft,
-        "quotation": quote(text, anchor.start, anchor.end),
+        "quotation": quote(text, anchor.start, anchor.end, context=context),
         "segments": difference(anchor.quote or text, annotation.proposed_wording),
         "others": others,
         "answers": answers,

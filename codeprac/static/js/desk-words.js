@@ -21,4 +21,6 @@ export async function showWords(address) {
   if (address !== wanted) return; // another row has the focus by now
   part.innerHTML = kept.get(address); // from our own templates: user text is escaped or cleaned there
   part.hidden = false;
+  const pane = part.parentElement; // browsers keep what was in sight there: the words would stand above it
+  if (!pane.contains(document.activeElement)) pane.scrollTop = 0;
 }

@@ -27,8 +27,7 @@ function count() {
   const free = rows.map(boxOf).filter((box) => box && !box.disabled);
   say(document.querySelector('[data-title]'), number);
   say(document.querySelector('[data-submit]'), number);
-  const told = document.querySelector('[data-count-selected]');
-  if (told) told.textContent = number ? `${number} ✓` : '';
+  say(document.querySelector('[data-count-selected]'), number);
   if (!all) return;
   all.checked = free.length > 0 && free.every((box) => box.checked);
   all.indeterminate = !all.checked && free.some((box) => box.checked);
