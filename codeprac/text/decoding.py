@@ -11,6 +11,14 @@ from codeprac.text.provisions import Doubt
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROLS: Final = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\f\x0b\x1b\x1a") | {"\x7f"}
 
+# What no page may hold. A vertical tab and "next line" are line breaks of word processors; the rest says nothing.
+_UNPRINTABLE: Final = {
+    **dict.fromkeys([*range(9), *range(14, 32), *range(127, 160), *range(0xFDD0, 0xFDF0)]),
+    **{plane * 0x10000 + end: None for plane in range(17) for end in (0xFFFE, 0xFFFF)},
+    0x0B: "\n",
+    0x85: "\n",
+}
+
 
 class UndecodableText(ValueError):
     """The bytes are no text; the message says why, for the person who uploaded them."""
@@ -18,7 +26,7 @@ class UndecodableText(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text with "\\n" at its line ends, the encoding it was in, and what was doubtful about it."""
+    """A text with "\\n" at its line ends and no unprintable signs, its encoding, and what was doubtful about it."""
 
     text: str
     encoding: str
@@ -69,4 +77,4 @@ def _checked(text: str) -> str:
         raise UndecodableText(
             "The file is not text: it is full of control characters. Upload Markdown, saved as UTF-8."
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNPRINTABLE)
