@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from codeprac import db, extensions, jobs, models, pages
 from codeprac.accounts import security
 from codeprac.config import Settings, flask_config, read_settings
-from codeprac.web import errors, filters, headers, kept, static, transaction
+from codeprac.web import errors, filters, headers, kept, requests, static, transaction
 
 __all__ = ["create_app", "models"]
 
@@ -29,6 +29,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | 
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
+    requests.init_app(app)
     db.init_app(app)
     transaction.init_app(app)  # before anything that asks the database who is signed in
     extensions.init_app(app)

@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
-from codeprac.codes.queries import lock_code
+from codeprac.codes.queries import list_people, lock_code
 from codeprac.db import db
 from codeprac.drafts.models import Draft
 from codeprac.drafts.rules import DraftState
+from codeprac.notifications.services import queue
 from codeprac.rounds.models import Round, RoundExtension
 from codeprac.rounds.queries import find_current_round, find_last_number
 from codeprac.rounds.rules import (
@@ -72,6 +73,7 @@ def open_round(
     db.session.flush()
     times = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
     audit.record(Tag.ROUND_OPENED, actor_id=actor_id, subject=round_, at=now, **times, short_reason=short_reason)
+    _tell(draft, round_, "round_opened", actor_id=actor_id, now=now)
     return round_
 
 
@@ -106,7 +108,29 @@ def extend_round(
     db.session.flush()
     times = {"old_closes_at": extension.old_closes_at.isoformat(), "closes_at": closes_at.isoformat()}
     audit.record(Tag.ROUND_EXTENDED, actor_id=actor_id, subject=round_, at=now, **times, reason=extension.reason)
+    _tell(round_.draft, round_, "round_extended", actor_id=actor_id, now=now, reason=extension.reason)
     return extension
+
+
+def _tell(draft: Draft, round_: Round, event: str, *, actor_id: str | None, now: datetime, **context: str) -> None:
+    """Write to all who draft or moderate the code, but not to who did it; of a sample, to nobody."""
+    if actor_id is None:
+        return
+    for user in {held.user_id: held.user for held in list_people(draft.code_id)}.values():
+        if user.id != actor_id:
+            queue(
+                event,
+                to=user.email,
+                now=now,
+                name=user.name,
+                code=draft.code.title,
+                number=round_.number,
+                draft=draft.number,
+                opens_at=round_.opens_at,
+                closes_at=round_.closes_at,
+                path=f"/codes/{draft.code.slug}/rounds/{round_.number}",
+                **context,
+            )
 
 
 def check_window(opens_at: datetime, closes_at: datetime, now: datetime) -> None:

@@ -14,6 +14,7 @@ from codeprac.codes.queries import list_people
 from codeprac.codes.rules import AccountUnconfirmed, AddressUnusable, LastModerator, SlugTaken, SlugUnusable
 from codeprac.codes.services import create_code, edit_code, give_role, take_role
 from codeprac.errors import NotFound, Stale
+from codeprac.notifications.models import OutboxMessage
 from tests.factories.accounts import make_user
 from tests.factories.codes import make_code
 
@@ -134,3 +135,14 @@ def test_a_code_keeps_at_least_one_moderator(db_session: Session) -> None:
     assert [row.user_id for row in db_session.scalars(sa.select(CodeRole))] == [two.id]
     with pytest.raises(NotFound):
         take_role(code, one.id, role=CodeRoleName.DRAFTER, actor_id=two.id, now=NOW)
+
+
+def test_who_gets_a_role_from_somebody_else_is_told(db_session: Session) -> None:
+    moderator, drafter = make_user(), make_user(email="ada@example.org", name="Ada Sample")
+    code = make_code(title="Repair Information", moderators=[moderator])
+    give_role(code, drafter, role=CodeRoleName.DRAFTER, actor_id=moderator.id, now=NOW)
+    give_role(code, drafter, role=CodeRoleName.DRAFTER, actor_id=moderator.id, now=NOW)
+    give_role(code, moderator, role=CodeRoleName.DRAFTER, actor_id=moderator.id, now=NOW)
+    (mail,) = db_session.scalars(sa.select(OutboxMessage).where(OutboxMessage.event == "code_role_given"))
+    assert (mail.recipient, mail.subject) == ("ada@example.org", "You are now a drafter of Repair Information")
+    assert f"/codes/{code.slug}" in mail.body_text

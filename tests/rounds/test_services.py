@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from codeprac.audit.models import AuditEntry
 from codeprac.audit.tags import Tag
 from codeprac.drafts.models import Draft
+from codeprac.notifications.models import OutboxMessage
 from codeprac.rounds.models import Round
 from codeprac.rounds.queries import find_current_round, find_round_accepting, list_rounds
 from codeprac.rounds.rules import (
@@ -122,3 +123,19 @@ def test_a_round_can_be_extended_in_its_closing_second(db_session: Session) -> N
     later = round_.closes_at + timedelta(days=1)
     extend_round(round_, closes_at=later, reason=REASON, actor_id=None, now=round_.closes_at)
     assert round_.closes_at == later
+
+
+def test_all_who_work_on_the_code_are_told_but_not_who_did_it(db_session: Session) -> None:
+    drafter, moderator = make_user(), make_user(email="mo@example.org")
+    code = make_code(title="Repair Information", drafters=[drafter, moderator], moderators=[moderator])
+    round_ = open_(make_released_draft(code), actor_id=drafter.id)
+    later = round_.closes_at + timedelta(days=7)
+    extend_round(round_, closes_at=later, reason=REASON, actor_id=drafter.id, now=NOW)
+    mails = list(db_session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id)))
+    assert [(mail.event, mail.recipient) for mail in mails] == [
+        ("round_opened", "mo@example.org"),
+        ("round_extended", "mo@example.org"),
+    ]
+    assert "closes Monday 23 March 2026, 11:00 CET" in mails[0].body_text
+    assert REASON in mails[1].body_text
+    assert f"/codes/{code.slug}/rounds/1" in mails[1].body_html

@@ -13,6 +13,7 @@ from codeprac.codes.queries import find_role, list_moderator_ids, lock_code
 from codeprac.codes.rules import AccountUnconfirmed, LastModerator, is_last_moderator
 from codeprac.db import db
 from codeprac.errors import NotFound
+from codeprac.notifications.services import queue
 
 
 def give_role(
@@ -34,6 +35,7 @@ def give_role(
     if given is None:
         given = CodeRole(code_id=code.id, user_id=user.id, role=role, created_at=now)
         db.session.add(given)
+        _tell(code, user, role, actor_id=actor_id, now=now)
     given.working_group_id = working_group.id if working_group else None
     name = working_group.name if working_group else ""
     audit.record(
@@ -41,6 +43,21 @@ def give_role(
     )
     db.session.flush()
     return given
+
+
+def _tell(code: CodeOfPractice, user: User, role: CodeRoleName, *, actor_id: str | None, now: datetime) -> None:
+    """Write to who got a role from somebody else; nobody needs mail about their own act, or about a sample."""
+    if actor_id is None or actor_id == user.id:
+        return
+    queue(
+        "code_role_given",
+        to=user.email,
+        now=now,
+        name=user.name,
+        code=code.title,
+        role=role,
+        path=f"/codes/{code.slug}",
+    )
 
 
 def take_role(code: CodeOfPractice, user_id: str, *, role: CodeRoleName, actor_id: str | None, now: datetime) -> None:
