@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -99,7 +99,6 @@ def publish(slug: str, number: int) -> str | tuple[str, int] | AnyResponse:
         made = publish_consolidated_version(
             draft, note=form.note.data or "", actor_id=current_actor().user_id, now=moment
         )
-        flash(_("Consolidated version %(number)s is published.", number=made.number))
         return redirect(url_for("publication.edition", slug=slug, number=made.number), 303)
     page = render_template(
         "publication/publish.html",

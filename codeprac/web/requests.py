@@ -8,6 +8,8 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.utils import cached_property
 
 NUL = "\x00"
+# Of an integer column; a larger number is an error to both databases, not just a number of nothing.
+LARGEST_NUMBER = 2**31 - 1
 
 
 class CleanRequest(Request):
@@ -24,13 +26,14 @@ class CleanRequest(Request):
 
 
 def init_app(app: Flask) -> None:
-    """Take requests of this kind; an address with such a sign leads nowhere."""
+    """Take requests of this kind; an address with such a sign, or a number beyond all numbers, leads nowhere."""
     app.request_class = CleanRequest
     app.before_request(_refuse_in_path)
 
 
 def _refuse_in_path() -> None:
-    if NUL in request.path:
+    numbers = (value for value in (request.view_args or {}).values() if isinstance(value, int))
+    if NUL in request.path or any(number > LARGEST_NUMBER for number in numbers):
         abort(404)
 
 
