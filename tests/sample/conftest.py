@@ -1,36 +1,36 @@
-"""The sample, loaded once for all tests that only read it."""
+"""The sample as it stands in this run's database; these tests only read it, so that nothing has to be put back."""
 
-import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from codeprac.audit.models import AuditEntry
+from codeprac.audit.tags import Tag
 from codeprac.db import db
-from codeprac.sample.loading import load_sample
-from tests.databases import Databases
-
-NOW = datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
+from tests.databases import Database
 
 
 @pytest.fixture(scope="package")
-def loaded_app(databases: Databases, migrate: Callable[[str], None], make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    """An application on a database of its own that holds the sample, in demo mode."""
-    database = databases.create(f"sample_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}", migrate)
-    app = make_app(database.url, CODEPRAC_DEMO="1")
-    with app.app_context():
-        load_sample(NOW)
-        db.session.commit()
+def reading_app(sample_database: Database, make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """One application for all of them, in demo mode."""
+    app = make_app(sample_database.url, CODEPRAC_DEMO="1")
     yield app
     with app.app_context():
         db.engine.dispose()
-    database.close()
 
 
 @pytest.fixture
-def sample(loaded_app: Flask) -> Iterator[Flask]:
-    """The application with the sample, within an application context of the test."""
-    with loaded_app.app_context():
-        yield loaded_app
+def sample(reading_app: Flask) -> Iterator[Flask]:
+    """The application, within an application context of the test."""
+    with reading_app.app_context():
+        yield reading_app
         db.session.rollback()
+
+
+@pytest.fixture
+def now(sample: Flask) -> datetime:
+    """The moment at which the sample was loaded."""
+    return db.session.scalars(sa.select(AuditEntry.at).where(AuditEntry.tag == Tag.SAMPLE_LOADED).limit(1)).one()

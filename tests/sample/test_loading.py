@@ -1,6 +1,7 @@
 """What stands in the database once the sample is loaded."""
 
 from collections import Counter
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
@@ -26,7 +27,6 @@ from codeprac.sample.accounts import DEMO_PASSWORD, INTRODUCED
 from codeprac.sample.content import CODES, read_story
 from codeprac.sample.loading import load_sample
 from codeprac.text.anchoring import Selector, locate
-from tests.sample.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("sample")
 
@@ -48,21 +48,21 @@ def test_the_sample_has_what_every_page_needs() -> None:
     assert count(Annotation, Annotation.proposed_wording.is_not(None)) > 40
 
 
-def test_loading_twice_is_loading_once() -> None:
+def test_loading_twice_is_loading_once(now: datetime) -> None:
     tables = Model.metadata.sorted_tables
     before = [db.session.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables]
-    assert load_sample(NOW) == []
+    assert load_sample(now) == []
     assert before == [db.session.scalar(sa.select(sa.func.count()).select_from(table)) for table in tables]
 
 
-def test_one_round_is_open_and_the_others_have_closed() -> None:
-    states = [round_.state(NOW) for round_ in list_rounds(get_code("repair-information").id)]
+def test_one_round_is_open_and_the_others_have_closed(now: datetime) -> None:
+    states = [round_.state(now) for round_ in list_rounds(get_code("repair-information").id)]
     assert states == [RoundState.OPEN, RoundState.CLOSED, RoundState.CLOSED]
 
 
-def test_nothing_in_the_sample_happens_after_now() -> None:
-    assert count(AuditEntry, AuditEntry.at > NOW) == 0
-    assert count(Annotation, Annotation.submitted_at > NOW) == 0
+def test_nothing_in_the_sample_happens_after_now(now: datetime) -> None:
+    assert count(AuditEntry, AuditEntry.at > now) == 0
+    assert count(Annotation, Annotation.submitted_at > now) == 0
 
 
 def test_the_acts_on_a_code_are_recorded_in_the_order_in_which_they_happened() -> None:
@@ -94,14 +94,14 @@ def test_annotations_arrive_within_their_round_in_the_order_of_their_numbers() -
         assert moments[-1] < round_.closes_at
 
 
-def test_replies_follow_what_they_reply_to() -> None:
+def test_replies_follow_what_they_reply_to(now: datetime) -> None:
     for reply in db.session.scalars(sa.select(Reply)):
-        assert reply.annotation.submitted_at < reply.created_at <= min(reply.annotation.round.closes_at, NOW)
+        assert reply.annotation.submitted_at < reply.created_at <= min(reply.annotation.round.closes_at, now)
 
 
-def test_answers_of_finished_rounds_are_released_and_those_begun_on_are_private() -> None:
+def test_answers_of_finished_rounds_are_released_and_those_begun_on_are_private(now: datetime) -> None:
     by_round = Counter(
-        (disposition.annotation.round.state(NOW), disposition.released_at is not None)
+        (disposition.annotation.round.state(now), disposition.released_at is not None)
         for disposition in db.session.scalars(sa.select(Disposition))
     )
     assert by_round[RoundState.CLOSED, True] > 140
