@@ -15,6 +15,7 @@ from codeprac.annotations.views import bp as annotations
 from codeprac.code_bars import code_bar
 from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
+from codeprac.dispositions.noting import notes_between
 from codeprac.dispositions.showing import ShownAnswers
 from codeprac.dispositions.views import bp as dispositions
 from codeprac.drafting.views import bp as drafting
@@ -24,7 +25,7 @@ from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
 from codeprac.publication.views import bp as publication
 from codeprac.rounds.views import bp as rounds
-from codeprac.web import access, bar, clock
+from codeprac.web import access, bar, change_notes, clock
 
 PEOPLE = (account, accounts, notifications, organisations)
 BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, annotations, dispositions, publication)
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.extensions[access.LOADER] = _load_actor
     app.extensions[bar.PROVIDER] = code_bar
     app.extensions[answers.PROVIDER] = ShownAnswers()
+    app.extensions[change_notes.PROVIDER] = notes_between
     # As globals, not by a context processor: a page that is the same for everyone is rendered without the request.
     app.jinja_env.globals.update(_common_names())
 

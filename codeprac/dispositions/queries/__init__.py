@@ -29,6 +29,7 @@ from codeprac.dispositions.queries.desk import (
     list_recorded_together,
     select_on_desk,
 )
+from codeprac.dispositions.queries.notes import AnswerBehind, Note, list_notes, stamp_notes
 from codeprac.dispositions.queries.overlaps import Overlap, list_on_same_words, list_overlaps, list_taken
 from codeprac.dispositions.queries.places import ListedProvision, list_places
 from codeprac.dispositions.queries.reports import (
@@ -41,10 +42,12 @@ from codeprac.dispositions.queries.waiting import WaitingRound, list_waiting
 
 __all__ = [
     "FOR_THEMSELVES",
+    "AnswerBehind",
     "ChangeTarget",
     "DeskFilters",
     "GroupRow",
     "ListedProvision",
+    "Note",
     "Overlap",
     "Progress",
     "Unexplained",
@@ -65,6 +68,7 @@ __all__ = [
     "list_change_targets",
     "list_changes",
     "list_latest_answers",
+    "list_notes",
     "list_on_same_words",
     "list_organisations_in",
     "list_overlaps",
@@ -75,4 +79,5 @@ __all__ = [
     "list_waiting",
     "select_answers",
     "select_on_desk",
+    "stamp_notes",
 ]

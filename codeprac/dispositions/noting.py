@@ -1,0 +1,27 @@
+"""Reasons and answers beside the changes of a comparison, through the provider that pages of drafts declare.
+
+The page is the same for everyone, so nothing here asks who reads: released answers, reasons of released drafts."""
+
+from collections.abc import Mapping
+
+from codeprac.dispositions.queries import list_notes, stamp_notes
+from codeprac.web.change_notes import ChangeNotes
+from codeprac.web.kept import render_for_everyone
+
+SHOWN_ANSWERS = 6
+
+
+def notes_between(old_draft_id: str, new_draft_id: str) -> ChangeNotes:
+    """The notes of a comparison: their stamp now, the notes when a page has to be put together."""
+    return ChangeNotes(stamp_notes(old_draft_id, new_draft_id), lambda: _notes(old_draft_id, new_draft_id))
+
+
+def _notes(old_draft_id: str, new_draft_id: str) -> Mapping[str, str]:
+    found = list_notes(old_draft_id, new_draft_id)
+    several = len({note.draft for notes in found.values() for note in notes}) > 1
+    return {
+        provision_id: render_for_everyone(
+            "dispositions/change_notes.html", notes=notes, names_drafts=several, shown=SHOWN_ANSWERS
+        )
+        for provision_id, notes in found.items()
+    }
