@@ -108,9 +108,7 @@ def annotate_selection(page: Page, job: "Job", text: str) -> None:
     assert_accessible(page)
 
 
-def annotate_by_form(
-    page: Page, draft: int, provision: str, text: str, *, quote: str = "", wording: str = ""
-) -> None:
+def annotate_by_form(page: Page, draft: int, provision: str, text: str, *, quote: str = "", wording: str = "") -> None:
     """Annotate by the plain form, which works without scripts."""
     page.goto(f"/codes/gpai/drafts/{draft}/{provision}")
     page.get_by_label("The words you mean").fill(quote)
