@@ -1,10 +1,12 @@
 """The pages of one's own account, which show something of every domain; and the accounts of the demonstration."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from flask_security.utils import login_user, logout_user, validate_redirect_url
 from flask_wtf.csrf import generate_csrf
@@ -17,7 +19,6 @@ from codeprac.accounts.models import User
 from codeprac.accounts.queries import list_demo_accounts
 from codeprac.accounts.services import edit_profile
 from codeprac.annotations.queries import count_by_code, list_unsent_texts
-from codeprac.codes.models import CodeRole
 from codeprac.codes.queries import list_roles_of, list_slugs_drafted_by
 from codeprac.errors import NotFound
 from codeprac.organisations.queries import list_memberships_of
@@ -34,6 +35,7 @@ class DemoAccount:
     id: str
     name: str
     roles: str
+    kind: str
 
 
 def init_app(app: Flask) -> None:
@@ -112,8 +114,14 @@ def sign_in_demo() -> AnyResponse:
     return redirect(target if is_ours else url_for("overviews.home"), code=303)
 
 
-def _offer_demo_accounts() -> dict[str, list[DemoAccount]]:
-    return {"demo_accounts": _demo_accounts()} if current_app.config["DEMO"] else {}
+def _offer_demo_accounts() -> dict[str, Any]:
+    """One account of each kind on the sign-in page; the others are a page away."""
+    if not current_app.config["DEMO"]:
+        return {}
+    accounts = _demo_accounts()
+    chosen = {account.kind: account for account in reversed(accounts)}
+    shown = [account for account in accounts if account in chosen.values()]
+    return {"demo_accounts": shown, "more_demo_accounts": len(accounts) - len(shown)}
 
 
 def _own_account() -> User:
@@ -140,20 +148,24 @@ def _ensure_demo() -> None:
 
 
 def _demo_accounts() -> list[DemoAccount]:
-    return [DemoAccount(account.id, account.name, _words_for(account)) for account in list_demo_accounts()]
+    return [_describe(account) for account in list_demo_accounts()]
 
 
-def _words_for(account: User) -> str:
-    words = [_word_for(role) for role in list_roles_of(account.id)]
-    if account.office_role == OfficeRole.ADMINISTRATOR:
-        words.insert(0, _("Administrator"))
-    elif account.office_role == OfficeRole.MODERATOR:
-        words.insert(0, _("Moderator of the office"))
-    words += [_("Stakeholder, for %(name)s", name=one.organisation.name) for one in list_memberships_of(account.id)]
-    return "; ".join(words) or _("Stakeholder, for themselves")
-
-
-def _word_for(role: CodeRole) -> str:
-    if role.role == CodeRoleName.DRAFTER:
-        return _("Drafter of “%(title)s”", title=role.code.title)
-    return _("Moderator of “%(title)s”", title=role.code.title)
+def _describe(account: User) -> DemoAccount:
+    in_codes = Counter(role.role for role in list_roles_of(account.id))
+    memberships = list_memberships_of(account.id)
+    words = []
+    if account.office_role != OfficeRole.NONE:
+        words.append(
+            _("administrator") if account.office_role == OfficeRole.ADMINISTRATOR else _("moderator of the office")
+        )
+    if count := in_codes[CodeRoleName.MODERATOR]:
+        words.append(ngettext("moderator of one code of practice", "moderator of %(num)d codes of practice", count))
+    if count := in_codes[CodeRoleName.DRAFTER]:
+        words.append(ngettext("drafter of one code of practice", "drafter of %(num)d codes of practice", count))
+    words += [_("speaks for %(name)s", name=membership.organisation.name) for membership in memberships]
+    roles = ", ".join(words) or _("speaks for themselves")
+    kind = (
+        account.office_role if account.office_role != OfficeRole.NONE else max(in_codes, default=str(bool(memberships)))
+    )
+    return DemoAccount(account.id, account.name, roles[:1].upper() + roles[1:], kind)

@@ -3,21 +3,30 @@
 from typing import Any, cast
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import forms as fs
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from codeprac.access.actor import OfficeRole
 from codeprac.accounts import messages
 from codeprac.accounts.models import User
-from codeprac.accounts.rules import AFFILIATION_LENGTH, NAME_LENGTH, one_line
+from codeprac.accounts.rules import AFFILIATION_LENGTH, NAME_LENGTH, holds_web_address, one_line
+
+
+def no_web_address(form: FlaskForm, field: StringField) -> None:
+    """A validator: a name is no advertisement."""
+    if holds_web_address(field.data or ""):
+        raise ValidationError(_("Leave out web and e-mail addresses."))
+
 
 NAME_RULES = [
     DataRequired(_l("Enter your name.")),
     Length(max=NAME_LENGTH, message=_l("Use at most %(max)d characters.")),
+    no_web_address,
 ]
 AFFILIATION_RULES = [Length(max=AFFILIATION_LENGTH, message=_l("Use at most %(max)d characters."))]
 EMAIL_RENDERING = {"autocomplete": "email", "spellcheck": "false", "maxlength": 254}

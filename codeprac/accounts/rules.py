@@ -34,6 +34,12 @@ def one_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text).split())
 
 
+def holds_web_address(text: str) -> bool:
+    """Whether a name would carry a link into the mails that bear it, which strangers can have sent to anybody."""
+    lowered = text.lower()
+    return "://" in lowered or "www." in lowered or "@" in lowered
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What an account may do for the office, and whether it can be used."""

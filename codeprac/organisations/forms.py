@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from codeprac.access.actor import MembershipRole
-from codeprac.accounts.forms import tidy
+from codeprac.accounts.forms import no_web_address, tidy
 from codeprac.notifications.rules import UnsafeHeader, ensure_safe_recipient
 from codeprac.organisations.queries import list_stakeholder_groups
 from codeprac.organisations.rules import GROUP_NAME_LENGTH, NAME_LENGTH, is_web_address
@@ -26,7 +26,7 @@ class OrganisationForm(FlaskForm):
 
     name = StringField(
         _l("Name"),
-        validators=[DataRequired(_l("Enter the name.")), Length(max=NAME_LENGTH, message=TOO_LONG)],
+        validators=[DataRequired(_l("Enter the name.")), Length(max=NAME_LENGTH, message=TOO_LONG), no_web_address],
         filters=[tidy],
         render_kw={"autocomplete": "organization"},
     )

@@ -6,12 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from codeprac.access.actor import CodeRoleName, OfficeRole
-from codeprac.codes.models import CodeRole
+from codeprac.access.actor import OfficeRole
 from codeprac.db import db
 from tests.client import JudgingClient
 from tests.databases import Database
-from tests.factories.accounts import CREATED, PASSWORD, make_user
+from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.codes import make_code
 from tests.factories.organisations import make_organisation
 
@@ -27,19 +26,29 @@ def demo(app: Flask, database: Database, make_app: Callable[..., Flask]) -> Iter
         db.engine.dispose()
 
 
-def test_the_sign_in_page_offers_the_accounts_with_their_roles(demo: JudgingClient, db_session: Session) -> None:
+def test_the_accounts_of_the_demonstration_are_listed_with_their_roles(
+    demo: JudgingClient, db_session: Session
+) -> None:
     drafter = make_user(is_demo=True, name="Dana Exempel")
     make_user(is_demo=True, name="Ada Sample", office_role=OfficeRole.ADMINISTRATOR)
-    speaker = make_user(is_demo=True, name="Gustav Muster")
-    make_organisation(name="Sample Makers", members=[speaker])
-    code = make_code(title="A Sample Code")
-    db.session.add(CodeRole(code_id=code.id, user_id=drafter.id, role=CodeRoleName.DRAFTER, created_at=CREATED))
+    for name in ("Gustav Muster", "Iris Vorlage"):
+        make_organisation(name=f"Makers of {name}", members=[make_user(is_demo=True, name=name)])
+    make_user(is_demo=True, name="Uma Template")
+    make_code(drafters=[drafter])
     make_user(name="Not From Here")
-    for path in ("/login", "/demo"):
-        page = demo.get(path).text
-        for words in ("Dana Exempel", "Drafter of “A Sample Code”", "Administrator", "Stakeholder, for Sample Makers"):
-            assert words in page
-        assert "Not From Here" not in page
+    everybody, sign_in = demo.get("/demo").text, demo.get("/login").text
+    for words in (
+        "Drafter of one code",
+        "Administrator",
+        "Speaks for Makers of Gustav Muster",
+        "Speaks for themselves",
+    ):
+        assert words in everybody
+        assert words in sign_in
+    assert "Iris Vorlage" in everybody
+    assert "Iris Vorlage" not in sign_in
+    assert "One more account to try" in sign_in
+    assert "Not From Here" not in everybody
 
 
 def test_one_press_signs_in_and_leads_back(demo: JudgingClient, db_session: Session) -> None:

@@ -97,6 +97,7 @@ def test_registering_again_says_the_same_and_tells_the_owner_by_mail(
         ({"password": ""}, "Enter a password."),
         ({"name": "  "}, "Enter your name."),
         ({"name": "n" * 201}, "Use at most 200 characters."),
+        ({"name": "Win at https://evil.example"}, "Leave out web and e-mail addresses."),
         ({"email": "nobody"}, "not a complete e-mail address"),
         ({"email": "a@example.org\nBcc: b@example.org"}, "not a complete e-mail address"),
     ],

@@ -64,6 +64,7 @@ def test_a_stakeholder_creates_an_organisation_and_leads_it(client: JudgingClien
         ({"name": " "}, "Enter the name."),
         ({"name": "n" * 201}, "Use at most 200 characters."),
         ({"name": "taken  NAME"}, "There is an organisation with this name already."),
+        ({"name": "www.evil.example"}, "Leave out web and e-mail addresses."),
         ({"group": "nothing"}, "Not a valid choice"),
         ({"group": ""}, "Choose a group."),
         ({"country": "XX"}, "Not a valid choice"),
