@@ -26,7 +26,14 @@ from tests.servers.smtp import MailServer
 
 SECRET = "a secret of the tests, long enough to be accepted"
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-OVERRIDES: dict[str, Any] = {"RATELIMIT_ENABLED": False, "WTF_CSRF_ENABLED": False, "SERVER_NAME": None}
+# Hashing made cheap: how well argon2id resists is not for our tests to find out.
+CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
+OVERRIDES: dict[str, Any] = {
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP,
+    "RATELIMIT_ENABLED": False,
+    "WTF_CSRF_ENABLED": False,
+    "SERVER_NAME": None,
+}
 server_key = pytest.StashKey[PostgreSQL]()
 
 

@@ -65,4 +65,5 @@ def _http(error: HTTPException) -> Answer | HTTPException:
 
 def _seconds_to_wait() -> int:
     limit = limiter.current_limit
-    return max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+    # Flask-Limiter adds a second to the end of the window.
+    return max(1, math.ceil(limit.reset_at - 1 - time.time())) if limit else 60
