@@ -12,6 +12,17 @@ from codeprac.drafts.models import Draft, DraftRendering, LineageLink, Provision
 from codeprac.drafts.rules import DraftState
 from codeprac.errors import NotFound
 
+# Built once: every reading page asks it.
+_DRAFT_KEY = (
+    sa.select(Draft.id, Draft.code_id)
+    .join(Draft.code)
+    .where(
+        CodeOfPractice.slug == sa.bindparam("slug"),
+        Draft.number == sa.bindparam("number"),
+        Draft.state == DraftState.RELEASED,
+    )
+)
+
 
 def get_released_draft(code: CodeOfPractice, number: int) -> Draft:
     """The released draft of the code with this number, or NotFound."""
@@ -34,8 +45,7 @@ def get_released_draft_at(slug: str, number: int) -> Draft:
 
 def get_draft_key(slug: str, number: int) -> tuple[str, str]:
     """The ids of the released draft at this address and of its code, or NotFound: all that a kept page needs."""
-    statement = sa.select(Draft.id, Draft.code_id).join(Draft.code)
-    row = db.session.execute(statement.where(CodeOfPractice.slug == slug, Draft.number == number, _released())).first()
+    row = db.session.execute(_DRAFT_KEY, {"slug": slug, "number": number}).first()
     if row is None:
         raise NotFound(f"{slug}, draft {number}")
     return row[0], row[1]
