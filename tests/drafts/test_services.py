@@ -202,3 +202,12 @@ def test_a_heading_inside_a_provision_stops_the_release(db_session: Session) -> 
     row.source += "```\nnever closed\n"
     with pytest.raises(HeadingsOutOfPlace, match=r"Measure 1\.1"):
         release_draft(draft, actor_id=None, now=NOW)
+
+
+def test_figures_of_a_comparison_count_every_provision(db_session: Session) -> None:
+    code = make_code()
+    first = make_released_draft(code)
+    second = make_released_draft(code, NEXT_SOURCE)
+    stored = db_session.scalars(sa.select(StoredComparison)).one()
+    assert (stored.old_draft_id, stored.new_draft_id) == (first.id, second.id)
+    assert sum(stored.statistics["provisions"].values()) == len(list_provisions(second))

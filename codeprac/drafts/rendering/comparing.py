@@ -15,6 +15,7 @@ from codeprac.drafts.rendering.words import ChangeWords, change_words, name_of
 from codeprac.text.comparing import BlockChange, BlockRelation, Comparison, ProvisionChange
 from codeprac.text.provisions import Outline, OutlinedProvision
 
+SIGNS = ("edited", "moved", "split", "merged", "promoted", "demoted", "needs-check", "new", "deleted", "same")
 View = Literal["inline", "side"]
 
 
@@ -99,7 +100,8 @@ def render_lineage(compared: Compared) -> str:
 
 def count_signs(compared: Compared) -> dict[str, int]:
     """How many provisions are new, deleted, edited, ... and how many are as they were."""
-    return dict(Counter(shown.words.sign if shown.words else "same" for shown in _shown(compared)))
+    counts = Counter(shown.words.sign if shown.words else "same" for shown in _shown(compared))
+    return {sign: counts[sign] for sign in SIGNS if counts[sign]}
 
 
 def _reading(compared: Compared) -> str:

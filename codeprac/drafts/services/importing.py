@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from codeprac.audit.services import record
@@ -46,6 +47,8 @@ def import_draft(
     present working draft shall be replaced (it is kept, discarded)."""
     if is_empty(source):
         raise DraftEmpty(_("There is no text to import."))
+    # Of two imports at the same moment the second waits here, and then finds the working draft of the first.
+    db.session.execute(sa.select(CodeOfPractice.id).where(CodeOfPractice.id == code.id).with_for_update())
     base = find_latest_draft(code.id)
     _refuse_unchanged(source, base)
     _make_room(code, author_id=author_id, now=now, replace=replace)

@@ -34,6 +34,8 @@ def release_draft(draft: Draft, *, actor_id: str | None, now: datetime) -> Draft
     """Give a working draft its number and put it online for everybody; from here on it never changes.
 
     Raises DraftReleased, DraftEmpty, DraftUnchanged, and HeadingsOutOfPlace where an edit broke the outline."""
+    # Of two releases at the same moment the second waits here, and then finds the draft released.
+    db.session.refresh(draft, ["state"], with_for_update=True)
     if draft.state != DraftState.WORKING:
         raise DraftReleased(_("This draft is released already."))
     base = get_draft(draft.base_id) if draft.base_id else None
