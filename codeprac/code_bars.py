@@ -11,7 +11,7 @@ from codeprac.rounds.models import Round
 from codeprac.web.bar import BarRound, CodeBar
 
 # Built once: every reading page asks both, and building a statement takes longer than answering it.
-_CODE = sa.bindparam("code_id")
+_CODE: sa.BindParameter[str] = sa.bindparam("code_id")
 _LATEST_DRAFT = sa.select(sa.func.max(Draft.number)).where(Draft.code_id == _CODE, Draft.state == DraftState.RELEASED)
 _LATEST_EDITION = sa.select(sa.func.max(Edition.number)).where(Edition.code_id == _CODE)
 _BAR = sa.select(
