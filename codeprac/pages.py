@@ -19,6 +19,7 @@ from codeprac.dispositions.noting import notes_between
 from codeprac.dispositions.showing import ShownAnswers
 from codeprac.dispositions.views import bp as dispositions
 from codeprac.drafting.views import bp as drafting
+from codeprac.drafts.rendering.segments import segments
 from codeprac.drafts.views import bp as drafts
 from codeprac.notifications.views import bp as notifications
 from codeprac.organisations.views import bp as organisations
@@ -51,6 +52,7 @@ def _common_names() -> dict[str, Any]:
         "code_bar": bar.code_bar,
         "Permission": Permission,
         "now": clock.now,
+        "segments": segments,
     }
 
 
