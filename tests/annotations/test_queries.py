@@ -19,7 +19,8 @@ from codeprac.annotations.queries import (
     find_round_for,
     get_annotation,
     get_reply,
-    list_annotations_on,
+    list_annotations,
+    list_marks,
     list_neighbours,
     list_organisations_heard,
     list_origins,
@@ -77,7 +78,8 @@ def test_a_sealed_round_tells_others_nothing(app: Flask) -> None:
     stranger: dict[str, Any] = {"actor": Actor(user_id="somebody"), "now": scene.now}
     assert count_by_provision(scene.draft.id, **stranger) == {}
     assert count_annotations(scene.round.id, **stranger) == 0
-    assert list_annotations_on(scene.draft.id, ["measure-1.1"], limit=9, **stranger) == []
+    assert list_marks(scene.draft.id, ["measure-1.1"], **stranger) == []
+    assert list_annotations([annotation.id], **stranger) == []
     assert list_organisations_heard(scene.code.id, **stranger) == []
     for ask in (lambda: get_annotation(annotation.id, **stranger), lambda: get_reply(reply.id, **stranger)):
         with pytest.raises(NotFound):
@@ -116,7 +118,9 @@ def test_lists_are_narrowed_by_every_filter(scene: Scene) -> None:
 def test_on_a_provision_annotations_stand_in_the_order_of_its_words(scene: Scene) -> None:
     for quote in ("It is published", "Signatories will", "", "Signatories will draw"):
         make_annotation(scene.round, quote=quote)
-    found = list_annotations_on(scene.draft.id, ["measure-1.1"], actor=PUBLIC, now=scene.now, limit=9)
+    marks = list_marks(scene.draft.id, ["measure-1.1"], actor=PUBLIC, now=scene.now)
+    found = list_annotations([mark.annotation_id for mark in marks], actor=PUBLIC, now=scene.now)
+    assert [(one.anchor.start, one.anchor.end) for one in found] == [(mark.start, mark.end) for mark in marks]
     assert [one.anchor.quote for one in found] == ["", "Signatories will", "Signatories will draw", "It is published"]
 
 
@@ -153,13 +157,14 @@ def test_a_list_takes_the_same_statements_whatever_its_length(scene: Scene, coun
     draft_id, now = scene.draft.id, scene.now
     db.session.expire_all()
     with counted() as statements:
-        found = list_annotations_on(draft_id, ["measure-1.1", "recitals"], actor=PUBLIC, now=now, limit=1000)
+        marks = list_marks(draft_id, ["measure-1.1", "recitals"], actor=PUBLIC, now=now)
+        found = list_annotations([mark.annotation_id for mark in marks], actor=PUBLIC, now=now)
         for one in found:
             assert one.anchor.verdict
             assert one.author.name
             assert one.provision.slug
     assert len(found) == amount
-    assert len(statements) == 1
+    assert len(statements) == 2
 
 
 def test_counts_of_ten_thousand_annotations_are_one_statement(scene: Scene, counted: Counted) -> None:

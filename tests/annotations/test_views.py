@@ -281,6 +281,8 @@ def test_a_sealed_round_says_so_and_shows_others_nothing(app: Flask, client: Jud
             assert ("This cannot be measured." in page) is sees
             assert "sealed" in page
         assert bool(client.get(data).get_json()["provisions"]["measure-1.1"]) is sees
+        by_id = f"/codes/{scene.code.slug}/drafts/1/annotations.json?ids={annotation.id}"
+        assert bool(client.get(by_id).get_json()["cards"]) is sees
         assert client.get(f"/annotations/{annotation.id}").status_code == (200 if sees else 404)
 
 
@@ -317,7 +319,18 @@ def test_data_is_answered_with_a_nod_when_nothing_changed(client: JudgingClient,
         "sealed": False,
         "total": 3,
     }
-    assert client.get(f"{base}/annotations.json").get_json() == {"provisions": {}}
+    assert client.get(f"{base}/annotations.json").get_json() == {"cards": [], "provisions": {}}
+
+
+def test_data_names_every_place_and_the_cards_of_some(client: JudgingClient, scene: Scene) -> None:
+    make_many_annotations(scene.round, [scene.provision(), scene.provision("recitals")], 500, authors=[scene.author])
+    base = f"/codes/{scene.code.slug}/drafts/1/annotations.json"
+    data = client.get(f"{base}?in=recitals,measure-1.1").get_json()
+    assert {slug: len(marks) for slug, marks in data["provisions"].items()} == {"recitals": 250, "measure-1.1": 250}
+    assert len(data["cards"]) == 48
+    identities = [identity for identity, _, _ in data["provisions"]["recitals"]][:3]
+    cards = client.get(f"{base}?ids={','.join(identities)}").get_json()["cards"]
+    assert [card["id"] for card in cards] == identities
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
@@ -330,7 +343,7 @@ def test_pages_take_the_same_statements_however_many_annotations_there_are(
     limits = {
         scene.address(): 19,
         f"{base}/annotations": 15,
-        f"{base}/drafts/1/annotations.json?in=measure-1.1,recitals": 7,
+        f"{base}/drafts/1/annotations.json?in=measure-1.1,recitals": 8,
         f"{base}/drafts/1/counts.json": 6,
     }
     provisions, seen = [scene.provision(), scene.provision("recitals")], {}

@@ -228,6 +228,7 @@ def test_an_expired_sign_in_loses_nothing(live: Live, scene: Scene, open_page: O
     page.reload()
     page.context.add_cookies([live.cookie_of(scene.author)])  # type: ignore[list-item]  # a dictionary of these names
     read(page, scene)
+    expect(page.locator('[data-provision="measure-1.1"]')).to_contain_text("not submitted yet")
     page.locator('[data-provision="measure-1.1"] .annotate').click()
     expect(page.get_by_label("Your annotation")).to_have_value("A long thought.")
     expect(page.locator("[data-quoted]")).to_have_text(WORDS)
@@ -235,6 +236,7 @@ def test_an_expired_sign_in_loses_nothing(live: Live, scene: Scene, open_page: O
     page.get_by_role("button", name="Submit the annotation").click()
     expect(page.locator(".margin-column .thread")).to_contain_text("A long thought.")
     assert only_annotation().anchor.quote == WORDS
+    expect(page.locator('[data-provision="measure-1.1"]')).not_to_contain_text("not submitted yet")
     page.locator('[data-provision="measure-1.1"] .annotate').click()
     expect(page.get_by_label("Your annotation")).to_have_value("")
 
@@ -283,7 +285,7 @@ def test_on_a_phone_annotations_and_composer_rise_from_below(scene: Scene, open_
     page.get_by_label("Your annotation").fill("Written on a phone.")
     assert_accessible(page)
     page.get_by_role("button", name="Submit the annotation").click()
-    expect(sheet.locator(".thread")).to_contain_text("Written on a phone.")
+    expect(sheet.locator(".thread:focus")).to_contain_text("Written on a phone.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,9 +4,11 @@ from codeprac.annotations.queries.counting import count_annotations, count_by_co
 from codeprac.annotations.queries.listing import (
     FOR_THEMSELVES,
     Filters,
+    Mark,
     get_annotation,
     get_reply,
-    list_annotations_on,
+    list_annotations,
+    list_marks,
     list_organisations_heard,
     select_annotations,
 )
@@ -26,6 +28,7 @@ from codeprac.annotations.queries.visibility import visible_to
 __all__ = [
     "FOR_THEMSELVES",
     "Filters",
+    "Mark",
     "Neighbours",
     "Origin",
     "count_annotations",
@@ -39,7 +42,8 @@ __all__ = [
     "get_provision_with_text",
     "get_reply",
     "get_unsent_text",
-    "list_annotations_on",
+    "list_annotations",
+    "list_marks",
     "list_neighbours",
     "list_organisations_heard",
     "list_origins",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -21,6 +21,15 @@ from codeprac.rounds.models import Round
 from codeprac.rounds.rules import Visibility
 
 FOR_THEMSELVES = "-"
+
+
+class Mark(NamedTuple):
+    """Where an annotation sits: characters of the provision's text, None for all of it."""
+
+    annotation_id: str
+    slug: str
+    start: int | None
+    end: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +95,11 @@ def select_annotations(
     )
 
 
-def list_annotations_on(
-    draft_id: str, slugs: Collection[str], *, actor: Actor, now: datetime, limit: int
-) -> list[Annotation]:
-    """The standing annotations on some provisions of a draft, in the order of the text: whole provisions first."""
-    statement = (
-        sa.select(Annotation)
+def list_marks(draft_id: str, slugs: Collection[str], *, actor: Actor, now: datetime) -> list[Mark]:
+    """Where the standing annotations on some provisions of a draft sit, in the order of the text: whole provisions
+    first."""
+    rows = db.session.execute(
+        sa.select(Annotation.id, Provision.slug, Anchor.start, Anchor.end)
         .join(Annotation.provision)
         .join(Annotation.anchor)
         .where(
@@ -100,9 +108,20 @@ def list_annotations_on(
             Provision.slug.in_(slugs),
             visible_to(actor, now),
         )
+        .order_by(Provision.position, sa.func.coalesce(Anchor.start, -1), Annotation.number)
+    )
+    return [Mark(*row) for row in rows]
+
+
+def list_annotations(ids: Collection[str], *, actor: Actor, now: datetime) -> list[Annotation]:
+    """These annotations, as far as the actor may see them, in the order of the text; withdrawn ones left out."""
+    statement = (
+        sa.select(Annotation)
+        .join(Annotation.provision)
+        .join(Annotation.anchor)
+        .where(Annotation.id.in_(ids), Annotation.state == AnnotationState.SUBMITTED, visible_to(actor, now))
         .options(contains_eager(Annotation.provision), contains_eager(Annotation.anchor), *_who())
         .order_by(Provision.position, sa.func.coalesce(Anchor.start, -1), Annotation.number)
-        .limit(limit)
     )
     return list(db.session.scalars(statement))
 

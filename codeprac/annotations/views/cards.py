@@ -70,6 +70,7 @@ def words() -> dict[str, Any]:
         "back": _("Back to the others"),
         "proposes": _("Proposes other wording"),
         "submitted": _("Annotation {number} is submitted."),
+        "kept": _("Text of yours, not submitted yet"),
         "loading": _("One moment …"),
         "failed": _("This could not be sent. What you typed is kept in this browser; try again in a moment."),
         "expired": _(

@@ -6,10 +6,12 @@ from flask import Response, jsonify, request
 
 from codeprac.annotations.answers import answers
 from codeprac.annotations.queries import (
+    Mark,
     count_by_provision,
     count_replies,
     find_round_for,
-    list_annotations_on,
+    list_annotations,
+    list_marks,
 )
 from codeprac.annotations.rules import is_sealed
 from codeprac.annotations.views.blueprint import bp
@@ -21,23 +23,43 @@ from codeprac.web import clock
 from codeprac.web.access import current_actor, public
 
 MOST_PROVISIONS = 40
-MOST_ANNOTATIONS = 1_000
+MOST_CARDS = 60
+CARDS_OF_A_PROVISION = 24
 
 
 @bp.get("/codes/<slug>/drafts/<int:number>/annotations.json")
 @public
 def annotations_data(slug: str, number: int) -> Response:
-    """The annotations on the provisions named by `in`, separated by commas."""
+    """Of the provisions named by `in`, separated by commas: where every annotation sits, and the cards of some, spread
+    over the text. Of the annotations named by `ids`: their cards."""
     draft, now, actor = get_released_draft_at(slug, number), clock.now(), current_actor()
-    slugs = [name for name in request.args.get("in", "").replace("\x00", "").split(",") if name][:MOST_PROVISIONS]
-    found = list_annotations_on(draft.id, slugs, actor=actor, now=now, limit=MOST_ANNOTATIONS) if slugs else []
-    ids = [annotation.id for annotation in found]
-    replies, answered = count_replies(ids), answers().find(ids)
-    by_provision: dict[str, list[dict[str, Any]]] = {name: [] for name in slugs}
-    for one in found:
-        shown = card(one, actor=actor, replies=replies.get(one.id, 0), answer=answered.get(one.id))
-        by_provision[one.provision.slug].append(shown)
-    return _conditional(jsonify(provisions=by_provision))
+    slugs, wanted = _names("in", MOST_PROVISIONS), _names("ids", MOST_CARDS)
+    marks: dict[str, list[Mark]] = {name: [] for name in slugs}
+    for mark in list_marks(draft.id, slugs, actor=actor, now=now) if slugs else ():
+        marks[mark.slug].append(mark)
+    wanted += [mark.annotation_id for found in marks.values() for mark in spread(found, CARDS_OF_A_PROVISION)]
+    cards = _cards(wanted)
+    provisions = {name: [(mark.annotation_id, mark.start, mark.end) for mark in found] for name, found in marks.items()}
+    return _conditional(jsonify(provisions=provisions, cards=cards))
+
+
+def spread(marks: list[Mark], most: int) -> list[Mark]:
+    """Some of the marks, spread evenly over all; all where there are no more."""
+    if len(marks) <= most:
+        return marks
+    return [marks[place * len(marks) // most] for place in range(most)]
+
+
+def _names(argument: str, most: int) -> list[str]:
+    return [name for name in request.args.get(argument, "").replace("\x00", "").split(",") if name][:most]
+
+
+def _cards(ids: list[str]) -> list[dict[str, Any]]:
+    actor = current_actor()
+    found = list_annotations(ids, actor=actor, now=clock.now()) if ids else []
+    known = [annotation.id for annotation in found]
+    replies, answered = count_replies(known), answers().find(known)
+    return [card(one, actor=actor, replies=replies.get(one.id, 0), answer=answered.get(one.id)) for one in found]
 
 
 @bp.get("/codes/<slug>/drafts/<int:number>/counts.json")

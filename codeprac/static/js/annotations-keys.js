@@ -27,7 +27,7 @@ export function bindKeys(layer, counts, annotate) {
     at = { margin, index };
     const { id } = margin.list[index];
     margin.section.scrollIntoView({ block: 'nearest' });
-    layer.open(margin, [id]);
+    await layer.open(margin, [id]);
     document.activeElement?.scrollIntoView({ block: 'center' });
   }
 

@@ -2,6 +2,7 @@
 import { Composer } from './composer.js';
 import { fillIn } from './annotations-form.js';
 import { annotationsAt, paint, showPaint } from './highlights.js';
+import { markKept } from './unsent.js';
 
 const MOST_AT_ONCE = 20;
 
@@ -9,7 +10,9 @@ export class Layer {
   constructor(root, address, margins, words) {
     Object.assign(this, { root, address, margins, words, waiting: new Set(), loads: new Map() });
     this.isSingle = 'single' in root.dataset;
-    this.composer = new Composer(words, (margin, annotation) => this.add(margin, annotation));
+    const closed = () => { if (!this.isSingle) markKept(root, address, words.kept); };
+    this.composer = new Composer(words, { closed, submitted: (margin, annotation) => this.add(margin, annotation) });
+    closed();
   }
 
   showCounts(counts) {
@@ -51,29 +54,35 @@ export class Layer {
     const batch = [...this.waiting].slice(0, MOST_AT_ONCE);
     for (const one of batch) this.waiting.delete(one);
     if (this.waiting.size) setTimeout(() => this.#fetch(), 30);
-    const slugs = batch.map(({ slug }) => encodeURIComponent(slug)).join(',');
-    const answer = await fetch(`${this.address}/annotations.json?in=${slugs}`).catch(() => null);
-    const { provisions = {} } = answer?.ok ? await answer.json() : {};
+    const provisions = await this.#ask('in', batch.map(({ slug }) => slug));
     for (const { slug, resolve } of batch) {
-      if (provisions[slug]) this.#show(this.margins.get(slug), provisions[slug]);
+      if (provisions[slug]) this.#show(this.margins.get(slug), provisions[slug].map(([id, start, end]) => ({ id, start, end })));
       else this.loads.delete(slug);
       resolve();
     }
   }
 
-  #show(margin, annotations) {
-    margin.list = annotations;
-    paint(margin.text, annotations);
+  // Asks for the annotations of provisions ("in") or for cards ("ids"); the cards that come are kept.
+  async #ask(name, values) {
+    const answer = await fetch(`${this.address}/annotations.json?${name}=${values.map(encodeURIComponent).join(',')}`).catch(() => null);
+    const { provisions = {}, cards = [] } = answer?.ok ? await answer.json() : {};
+    for (const card of cards) this.margins.get(card.provision)?.cards.set(card.id, card);
+    return provisions;
+  }
+
+  #show(margin, list) {
+    margin.list = list;
+    paint(margin.text, list);
     if (!this.isSingle) margin.render();
   }
 
   // Puts a new annotation in its place and takes the reader there.
   async add(margin, annotation) {
     await this.load(margin.slug);
+    margin.cards.set(annotation.id, annotation);
     const others = margin.list.filter(({ id }) => id !== annotation.id);
-    const list = [...others, annotation].sort((a, b) => (a.start ?? -1) - (b.start ?? -1) || a.number - b.number);
-    this.#show(margin, list);
-    this.showCounts({ [margin.slug]: list.length });
+    this.#show(margin, [...others, annotation].sort((a, b) => (a.start ?? -1) - (b.start ?? -1)));
+    this.showCounts({ [margin.slug]: margin.list.length });
     margin.open([annotation.id]);
   }
 
@@ -85,12 +94,16 @@ export class Layer {
     (form?.elements.text ?? document.querySelector('#annotate a'))?.focus({ preventScroll: true });
   }
 
-  // Opens all annotations of a place; on the provision's own page they stand in the list below.
-  open(margin, ids) {
-    if (!this.isSingle) return margin.open(ids);
+  // Opens the annotations of a place, or all; on the provision's own page they stand in the list below.
+  async open(margin, ids) {
+    if (!this.isSingle) {
+      const unknown = (ids ?? []).filter((id) => !margin.cards.has(id));
+      if (unknown.length) await this.#ask('ids', unknown);
+      return margin.open(ids);
+    }
     const card = document.getElementById(`annotation-${ids[0]}`);
     if (card) card.focus();
-    else location.assign(margin.list.find(({ id }) => id === ids[0]).href);
+    else location.assign(`/annotations/${ids[0]}`);
   }
 
   listen() {
@@ -103,7 +116,7 @@ export class Layer {
         event.preventDefault();
         if (link.matches('.annotate')) return this.annotate(margin, null);
         await this.load(margin.slug);
-        return margin.list.length ? margin.open(null) : location.assign(link.href);
+        return margin.list.length ? this.open(margin, null) : location.assign(link.href);
       }
       if (link || !getSelection().isCollapsed) return;
       const ids = annotationsAt(margin.text, event.clientX, event.clientY).map(({ id }) => id);

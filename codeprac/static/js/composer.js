@@ -8,8 +8,8 @@ import { forget } from './unsent.js';
 const HEADERS = { Accept: 'application/json, text/html;q=0.9' };
 
 export class Composer {
-  constructor(words, submitted) {
-    Object.assign(this, { words, submitted, margin: null, chosen: null });
+  constructor(words, { submitted, closed }) {
+    Object.assign(this, { words, submitted, closed, margin: null, chosen: null });
     this.title = element('h2', { id: 'composer-title', tabindex: '-1' });
     this.body = element('div', { class: 'composer-body' });
     this.status = element('p', { class: 'field-error', role: 'alert', hidden: '' });
@@ -52,6 +52,7 @@ export class Composer {
     this.margin = null;
     column.align();
     column.close();
+    this.closed();
   }
 
   #show(piece) {

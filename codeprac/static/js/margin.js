@@ -9,6 +9,12 @@ const GAP = 12;
 const OVERHANG = 14; // the first line of a card stands at the height of its words
 export const wide = matchMedia('(min-width: 64rem)');
 
+// Some of a list, spread evenly over it.
+function spread(list, most) {
+  if (list.length <= most) return list;
+  return Array.from({ length: most }, (_, place) => list[Math.floor((place * list.length) / most)]);
+}
+
 // The column beside the text; it holds the margins of all provisions in their order.
 export class Column {
   constructor(root, words) {
@@ -67,10 +73,11 @@ export class Column {
   }
 }
 
-// The margin of one provision: { section, text, slug, name, address }.
+// The margin of one provision: { section, text, slug, name, address }. `list` holds every annotation as { id, start, end },
+// `cards` those whose words are known.
 export class Margin {
   constructor(place, column) {
-    Object.assign(this, place, { column, words: column.words, list: [], shown: null });
+    Object.assign(this, place, { column, words: column.words, list: [], cards: new Map(), shown: null });
     this.group = element('div', { role: 'group', class: 'margin-group', 'aria-label': this.words.on.replace('{name}', this.name) });
     this.group.hidden = true;
     column.margins.push(this);
@@ -81,7 +88,8 @@ export class Margin {
   render(ids = null) {
     this.shown = ids;
     const room = wide.matches ? Math.max(FEWEST, Math.floor(this.text.offsetHeight / CARD_HEIGHT)) : Infinity;
-    const chosen = ids ? this.list.filter(({ id }) => ids.includes(id)) : this.list.slice(0, room);
+    const known = this.list.filter(({ id }) => (ids ?? [id]).includes(id) && this.cards.has(id));
+    const chosen = (ids ? known : spread(known, room)).map(({ id }) => this.cards.get(id));
     const composer = this.group.querySelector('.composer');
     this.group.replaceChildren(...(composer ? [composer] : []), ...chosen.map((annotation) => this.#card(annotation)));
     if (ids?.length > 1) this.group.prepend(element('p', { class: 'margin-more' }, this.words.here.replace('{count}', ids.length)));
@@ -89,11 +97,12 @@ export class Margin {
     this.column.align();
   }
 
-  // Opens the margin at these annotations and takes the focus there.
+  // Opens the margin at these annotations and takes the focus there; a single one that is shown already stays among the others.
   open(ids) {
-    this.render(ids);
+    const find = () => ids?.length === 1 && this.group.querySelector(`[data-annotation="${ids[0]}"]`);
+    if (!find()) this.render(ids);
     this.column.open(this);
-    const card = this.group.querySelector('.thread');
+    const card = find() || this.group.querySelector('.thread');
     card?.focus({ preventScroll: true });
     requestAnimationFrame(() => card?.scrollIntoView({ block: 'nearest' }));
   }

@@ -26,7 +26,7 @@ export function forget(form) {
 
 function write(form) {
   const data = new FormData(form);
-  const kept = { place: location.pathname };
+  const kept = { place: new URL(form.action).pathname };
   for (const name of FIELDS) if (data.has(name)) kept[name] = data.get(name);
   const isUntouched = kept.proposed_wording?.trim() === kept.quote?.trim();
   if (kept.text?.trim() || kept.rationale?.trim() || kept.evidence?.trim() || (kept.proposed_wording?.trim() && !isUntouched)) {
@@ -65,6 +65,20 @@ export function keep(form) {
   addEventListener('pagehide', () => {
     if (timer) save();
   });
+}
+
+// Tells at each provision of a draft that a text about it was typed and not submitted.
+export function markKept(root, address, words) {
+  for (const mark of root.querySelectorAll('[data-kept-mark]')) mark.remove();
+  const keys = storage((store) => Object.keys(store).filter((key) => key.startsWith(PREFIX))) ?? [];
+  const places = new Set(keys.map((key) => storage((store) => JSON.parse(store.getItem(key)).place)));
+  for (const section of root.querySelectorAll('[data-provision]')) {
+    const slug = encodeURIComponent(section.dataset.provision);
+    if (!places.has(`${address}/${slug}/annotations`)) continue;
+    const mark = Object.assign(document.createElement('span'), { className: 'sign is-warning', textContent: words });
+    mark.dataset.keptMark = '';
+    section.querySelector('.provision-line')?.append(mark);
+  }
 }
 
 // The server has confirmed a submission: <… data-sent="provision">.
