@@ -1,6 +1,7 @@
 """The client of the tests: each request comes from outside, and each page that it gets is judged."""
 
 from contextvars import Context
+from functools import lru_cache
 from typing import Any
 
 from flask import has_app_context
@@ -43,7 +44,12 @@ def judge(response: TestResponse) -> None:
         return
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         return  # a file to keep, not a page: it has a policy and tests of its own
-    text = response.get_data(as_text=True)
+    judge_text(response.get_data(as_text=True))
+
+
+@lru_cache(maxsize=200)
+def judge_text(text: str) -> None:
+    """The same page is judged once: parsing a long one strictly takes a second."""
     if text.lstrip()[:15].lower() == "<!doctype html>":
         assert_valid_html(text)
     else:

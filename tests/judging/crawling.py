@@ -3,15 +3,39 @@
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
-import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 Kind = tuple[str, frozenset[str]]
+
+
+class Reader(HTMLParser):
+    """The links and the ids of a page; whether it is valid is judged elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self._inert = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the link and the id of an element."""
+        values = dict(attrs)
+        self._inert += tag == "template"
+        if self._inert:
+            return  # what a script may take out of a template is not on the page
+        self.ids.add(values.get("id") or "")
+        if tag == "a" and values.get("href"):
+            self.links.append(values["href"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Notice the end of a template."""
+        self._inert -= tag == "template"
 
 
 @dataclass
@@ -25,6 +49,7 @@ class Crawl:
     pages: list[str] = field(default_factory=list)
     downloads: set[str] = field(default_factory=set)
     faults: dict[str, list[str]] = field(default_factory=dict)
+    _sources: dict[str, str] = field(default_factory=dict)
     _ids: dict[str, set[str]] = field(default_factory=dict)
     _fragments: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -38,6 +63,7 @@ class Crawl:
                 if kind is None or link in seen or counts[kind] >= self.pages_of_a_kind:
                     continue
                 seen.add(link)
+                self._sources[link] = address
                 counts[kind] += 1
                 waiting.append(link)
         for source, target, fragment in self._fragments:
@@ -65,14 +91,15 @@ class Crawl:
             self._note(f"{type(fault).__name__}: {fault}", address)
             return
         if response.status_code >= 400:
-            self._note(f"the page answers {response.status_code}", address)
+            self._note(f"{address} answers {response.status_code}", self._sources.get(address, "the start"))
         if response.mimetype != "text/html" or "attachment" in response.headers.get("Content-Disposition", ""):
             self.downloads.add(address)
             return
-        root = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
-        self._ids[address] = {element.get("id", "") for element in root.iter() if isinstance(element.tag, str)}
-        for anchor in root.iter("a"):
-            target = urlsplit(anchor.get("href", ""))
+        page = Reader()
+        page.feed(response.get_data(as_text=True))
+        self._ids[address] = page.ids
+        for href in page.links:
+            target = urlsplit(href)
             if target.scheme or target.netloc or not (target.path or target.query):
                 continue
             path = target.path or urlsplit(address).path
