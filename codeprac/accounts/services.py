@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from codeprac.access.actor import OfficeRole
 from codeprac.accounts.models import User
@@ -57,8 +58,11 @@ def add_account(*, email: str, name: str, affiliation: str, password_hash: str |
         office_role=OfficeRole.NONE,
         is_demo=False,
     )
-    db.session.add(account)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(account)
+    except IntegrityError:  # a form sent twice at the same moment
+        raise EmailTaken(_("There is an account with this e-mail address already.")) from None
     record(Tag.ACCOUNT_REGISTERED, actor_id=account.id, subject=account, at=now)
     return account
 

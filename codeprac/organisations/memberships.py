@@ -4,6 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from codeprac.access.actor import MembershipRole
 from codeprac.accounts.models import User
@@ -23,9 +24,12 @@ def add_member(
     """Add an account to an organisation; raises AlreadyMember. Whom somebody else adds gets a mail."""
     if find_membership(organisation.id, user.id) is not None:
         raise AlreadyMember(_("%(name)s belongs to this organisation already.", name=user.name))
-    membership = Membership(organisation=organisation, user=user, role=role, created_at=now)
-    db.session.add(membership)
-    db.session.flush()
+    membership = Membership(organisation_id=organisation.id, user_id=user.id, role=role, created_at=now)
+    try:
+        with db.session.begin_nested():
+            db.session.add(membership)
+    except IntegrityError:  # a form sent twice at the same moment
+        raise AlreadyMember(_("%(name)s belongs to this organisation already.", name=user.name)) from None
     record(Tag.ORGANISATION_MEMBER_ADDED, actor_id=actor_id, subject=organisation, at=now, account=user.id, role=role)
     if actor_id not in {None, user.id} and not user.is_demo:
         queue(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from codeprac.access.actor import MembershipRole
 from codeprac.accounts.queries import get_account
@@ -59,8 +60,11 @@ def create_organisation(
         created_at=now,
         verification_note="",
     )
-    db.session.add(organisation)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(organisation)
+    except IntegrityError:  # a form sent twice at the same moment
+        raise _name_taken() from None
     record(Tag.ORGANISATION_CREATED, actor_id=created_by_id, subject=organisation, at=now, name=organisation.name)
     if created_by_id is not None:
         creator = get_account(created_by_id)
@@ -154,7 +158,11 @@ def rename_stakeholder_group(group: StakeholderGroup, *, name: str, actor_id: st
 def _ensure_name_is_free(name: str, own: Organisation | None) -> None:
     other = find_organisation_named(name)
     if other is not None and other is not own:
-        raise NameTaken(_("There is an organisation with this name already. Ask one of its leads to add you."))
+        raise _name_taken()
+
+
+def _name_taken() -> NameTaken:
+    return NameTaken(_("There is an organisation with this name already. Ask one of its leads to add you."))
 
 
 def _ensure_group_name_is_free(name: str, groups: list[StakeholderGroup]) -> None:

@@ -39,6 +39,16 @@ def test_one_address_has_one_account(db_session: Session) -> None:
         create_account(email="Twice@example.org", name="B", password=None, now=NOW)
 
 
+def test_a_form_sent_twice_at_the_same_moment_makes_one_account(
+    db_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_user(email="twice@example.org")
+    monkeypatch.setattr("codeprac.accounts.services.find_account", lambda email: None)
+    with pytest.raises(EmailTaken):
+        create_account(email="twice@example.org", name="B", password=None, now=NOW)
+    assert find_account("twice@example.org") is not None
+
+
 def test_confirming_twice_is_recorded_once(db_session: Session) -> None:
     account = make_user(confirmed=False)
     confirm_account(account, now=NOW)

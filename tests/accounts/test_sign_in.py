@@ -186,7 +186,7 @@ def test_changing_the_password_needs_the_present_one(app: Flask, client: Judging
     assert sign_in(app.test_client(), "known@example.org", new).status_code == 302
 
 
-@pytest.mark.parametrize("token", ["x", "WyJhIl0.aaaa.bbbb", "%00", "a" * 3000])
+@pytest.mark.parametrize("token", ["x", "WyJhIl0.aaaa.bbbb", "%20", "a" * 3000])
 def test_broken_links_say_so(client: JudgingClient, token: str) -> None:
     for path, words in (("/confirm/", "does not work"), ("/reset/", "does not work")):
         answer = client.get(path + token, follow_redirects=True)

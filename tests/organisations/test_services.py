@@ -71,6 +71,18 @@ def test_names_that_look_the_same_are_the_same(db_session: Session) -> None:
         make_organisation(name="  SAMPLE   makers ")
 
 
+def test_forms_sent_twice_at_the_same_moment_count_once(db_session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = make_user()
+    organisation = make_organisation(name="Sample Makers", members=[member])
+    monkeypatch.setattr("codeprac.organisations.services.find_organisation_named", lambda name: None)
+    monkeypatch.setattr("codeprac.organisations.memberships.find_membership", lambda organisation_id, user_id: None)
+    with pytest.raises(NameTaken):
+        make_organisation(name="Sample Makers")
+    with pytest.raises(AlreadyMember):
+        add_member(organisation, member, role=MembershipRole.MEMBER, actor_id=None, now=NOW)
+    assert [one.user_id for one in list_members(organisation.id)] == [member.id]
+
+
 def test_addresses_stay_unique(db_session: Session) -> None:
     slugs = [make_organisation(name=name).slug for name in ("Sample!", "Sample?", "Create", "日本")]
     assert slugs == ["sample", "sample-2", "create-2", "日本"]
