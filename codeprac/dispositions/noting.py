@@ -4,7 +4,7 @@ The page is the same for everyone, so nothing here asks who reads: released answ
 
 from collections.abc import Mapping
 
-from codeprac.dispositions.queries import list_notes, stamp_notes
+from codeprac.dispositions.queries import find_code_slug, list_notes, list_other_answers, stamp_notes
 from codeprac.web.change_notes import ChangeNotes
 from codeprac.web.kept import render_for_everyone
 
@@ -17,11 +17,17 @@ def notes_between(old_draft_id: str, new_draft_id: str) -> ChangeNotes:
 
 
 def _notes(old_draft_id: str, new_draft_id: str) -> Mapping[str, str]:
-    found = list_notes(old_draft_id, new_draft_id)
+    found, others = list_notes(old_draft_id, new_draft_id), list_other_answers(old_draft_id, new_draft_id)
+    slug = find_code_slug(new_draft_id)
     several = len({note.draft for notes in found.values() for note in notes}) > 1
     return {
         provision_id: render_for_everyone(
-            "dispositions/change_notes.html", notes=notes, names_drafts=several, shown=SHOWN_ANSWERS
+            "dispositions/change_notes.html",
+            notes=found.get(provision_id, []),
+            others=others.get(provision_id, []),
+            names_drafts=several,
+            shown=SHOWN_ANSWERS,
+            slug=slug,
         )
-        for provision_id, notes in found.items()
+        for provision_id in found.keys() | others.keys()
     }

@@ -3,11 +3,25 @@
 from datetime import timedelta
 
 from codeprac.db import db
-from codeprac.dispositions.queries import list_notes, stamp_notes
-from codeprac.dispositions.services import explain_change, record_dispositions, release_dispositions
+from codeprac.dispositions.queries import list_notes, list_other_answers, stamp_notes
+from codeprac.dispositions.rules import Outcome
+from codeprac.dispositions.services import (
+    explain_change,
+    link_change,
+    record_dispositions,
+    release_dispositions,
+    release_draft_with_answers,
+)
 from codeprac.drafts.models import Draft
 from codeprac.drafts.services import release_draft
-from codeprac.drafts.services.writing import body_of, edit_provision, heading_of, start_working_draft
+from codeprac.drafts.services.writing import (
+    body_of,
+    edit_provision,
+    heading_of,
+    merge_provisions,
+    remove_provision,
+    start_working_draft,
+)
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage
 
@@ -63,3 +77,36 @@ def test_a_longer_comparison_says_which_draft_made_a_change(stage: Stage, client
     page = client.get(f"/codes/{stage.code.slug}/compare/1/3").text
     assert "Changed in draft 2" in page
     assert "Readers asked" not in client.get(f"/codes/{stage.code.slug}/compare/2/3").text
+
+
+def test_answers_that_changed_nothing_are_counted_beside_the_provision(stage: Stage, client: JudgingClient) -> None:
+    kept = [stage.annotate(), stage.annotate()]
+    record_dispositions(kept, outcome="not-accepted", reason="No.", actor_id=stage.drafter.id, now=NOW)
+    draft = next_draft(stage, 1, "It is published.", "Readers asked for it.")
+    assert list_other_answers(stage.draft.id, draft.id) == {}
+    release_dispositions(stage.code.id, actor_id=stage.drafter.id, now=NOW)
+    (others,) = list_other_answers(stage.draft.id, draft.id)[stage.written(draft).id]
+    assert (others.round_number, others.provision, others.outcomes) == (1, "measure-1.1", {Outcome.NOT_ACCEPTED: 2})
+    page = client.get(f"/codes/{stage.code.slug}/compare/1/2").text
+    assert f"/codes/{stage.code.slug}/rounds/1/answers?provision=measure-1.1#list" in page
+
+
+def test_a_dropped_provision_has_its_reason_beside_the_old_text(stage: Stage, client: JudgingClient) -> None:
+    draft = stage.start_working_draft()
+    old = stage.provision("measure-1.2")
+    actor_id = stage.drafter.id
+    remove_provision(stage.written(draft, "measure-1.2"), with_beneath=False, actor_id=actor_id, now=NOW)
+    link_change(draft, reason="No longer needed.", actor_id=actor_id, now=NOW, old_provision_id=old.id)
+    release_draft_with_answers(draft, with_answers=True, actor_id=actor_id, now=NOW)
+    assert list(list_notes(stage.draft.id, draft.id)) == [old.id]
+    assert "No longer needed." in client.get(f"/codes/{stage.code.slug}/compare/1/2").text
+
+
+def test_answers_on_a_merged_provision_stand_beside_what_it_went_into(stage: Stage) -> None:
+    annotation, actor_id = stage.annotate("measure-1.2"), stage.drafter.id
+    record_dispositions([annotation], outcome="already-covered", reason="There.", actor_id=actor_id, now=NOW)
+    draft = stage.start_working_draft()
+    into = stage.written(draft)
+    merge_provisions(into, stage.written(draft, "measure-1.2"), actor_id=actor_id, now=NOW)
+    release_draft_with_answers(draft, with_answers=True, actor_id=actor_id, now=NOW)
+    assert list(list_other_answers(stage.draft.id, draft.id)) == [into.id]

@@ -72,7 +72,7 @@ def test_drafts_that_are_no_neighbours_compare_from_store_too(
     monkeypatch.setattr(comparing, "compare_now", None)
     queries.clear()
     assert client.get("/codes/tests/compare/1/3").status_code == 200
-    assert len(queries) <= 10
+    assert len(queries) <= 15
     queries.clear()
     client.get("/codes/tests/compare/1/3")
     assert len(queries) <= 4

@@ -29,7 +29,15 @@ from codeprac.dispositions.queries.desk import (
     list_recorded_together,
     select_on_desk,
 )
-from codeprac.dispositions.queries.notes import AnswerBehind, Note, list_notes, stamp_notes
+from codeprac.dispositions.queries.notes import (
+    AnswerBehind,
+    Note,
+    OtherAnswers,
+    find_code_slug,
+    list_notes,
+    list_other_answers,
+    stamp_notes,
+)
 from codeprac.dispositions.queries.overlaps import Overlap, list_on_same_words, list_overlaps, list_taken
 from codeprac.dispositions.queries.places import ListedProvision, list_places
 from codeprac.dispositions.queries.reports import (
@@ -48,6 +56,7 @@ __all__ = [
     "GroupRow",
     "ListedProvision",
     "Note",
+    "OtherAnswers",
     "Overlap",
     "Progress",
     "Unexplained",
@@ -62,6 +71,7 @@ __all__ = [
     "count_waiting",
     "find_answered_round",
     "find_change",
+    "find_code_slug",
     "find_next_draft",
     "find_next_open",
     "list_annotations_to_answer",
@@ -71,6 +81,7 @@ __all__ = [
     "list_notes",
     "list_on_same_words",
     "list_organisations_in",
+    "list_other_answers",
     "list_overlaps",
     "list_places",
     "list_recorded_together",

@@ -7,10 +7,13 @@ from sqlalchemy.orm import aliased
 
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
+from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition
-from codeprac.drafts.models import Draft, Provision
+from codeprac.dispositions.rules import Outcome
+from codeprac.drafts.models import Draft, LineageLink, Provision
 from codeprac.organisations.models import Organisation
+from codeprac.rounds.models import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,22 @@ class Note:
     answers: list[AnswerBehind] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class OtherAnswers:
+    """Released answers of a round on one provision that point to no change: how many of each outcome."""
+
+    round_number: int
+    provision: str
+    outcomes: dict[Outcome, int] = field(default_factory=dict)
+
+
 def stamp_notes(old_draft_id: str, new_draft_id: str) -> str:
     """A short text that changes whenever a reason or a released answer between two drafts does; one query."""
     between = _between(old_draft_id, new_draft_id)
     reasons = sa.select(sa.func.count(Change.id), sa.func.sum(Change.version)).where(Change.draft_id.in_(between))
-    answers = (
-        sa.select(sa.func.count(Disposition.id))
-        .join(Change, Change.id == Disposition.change_id)
-        .where(Change.draft_id.in_(between), Disposition.released_at.is_not(None))
+    code_id = sa.select(Draft.code_id).where(Draft.id == new_draft_id).scalar_subquery()
+    answers = sa.select(sa.func.count(Disposition.id)).where(
+        Disposition.code_id == code_id, Disposition.released_at.is_not(None)
     )
     row = db.session.execute(reasons.add_columns(answers.scalar_subquery())).one()
     return "-".join(str(value or 0) for value in row)
@@ -66,21 +77,62 @@ def list_notes(old_draft_id: str, new_draft_id: str) -> dict[str, list[Note]]:
     return notes
 
 
-def _between(old_draft_id: str, new_draft_id: str) -> sa.Select[str]:
+def list_other_answers(old_draft_id: str, new_draft_id: str) -> dict[str, list[OtherAnswers]]:
+    """The released answers to annotations on the drafts from the old one to before the new one that point to no change,
+    counted by outcome, by the id of the provision that the comparison shows; in the order of the rounds."""
+    shown = _shown(old_draft_id, new_draft_id)
+    rows = db.session.execute(
+        sa.select(Provision.identity, Round.number, Provision.slug, Disposition.outcome, sa.func.count(Disposition.id))
+        .join(Annotation, Annotation.provision_id == Provision.id)
+        .join(Disposition, Disposition.annotation_id == Annotation.id)
+        .join(Round, Round.id == Annotation.round_id)
+        .where(
+            Annotation.draft_id.in_(_between(old_draft_id, new_draft_id, with_old=True)),
+            Disposition.released_at.is_not(None),
+            Disposition.change_id.is_(None),
+        )
+        .group_by(Provision.identity, Round.number, Provision.slug, Disposition.outcome)
+        .order_by(Round.number, Provision.slug, Disposition.outcome)
+    )
+    found: dict[str, dict[tuple[int, str], OtherAnswers]] = {}
+    for identity, number, slug, outcome, count in rows:
+        if identity in shown:
+            others = found.setdefault(shown[identity], {})
+            others.setdefault((number, slug), OtherAnswers(number, slug)).outcomes[Outcome(outcome)] = count
+    return {place: list(others.values()) for place, others in found.items()}
+
+
+def find_code_slug(draft_id: str) -> str:
+    """The address of the code that a draft belongs to."""
+    statement = sa.select(CodeOfPractice.slug).join(Draft, Draft.code_id == CodeOfPractice.id)
+    return db.session.scalars(statement.where(Draft.id == draft_id)).one()
+
+
+def _between(old_draft_id: str, new_draft_id: str, *, with_old: bool = False) -> sa.Select[str]:
+    """The drafts after the old one, up to the new one; or those from the old one to before the new one."""
     old, new = aliased(Draft), aliased(Draft)
+    after = Draft.number >= old.number if with_old else Draft.number > old.number
+    until = Draft.number < new.number if with_old else Draft.number <= new.number
     return (
         sa.select(Draft.id)
-        .join(old, sa.and_(old.id == old_draft_id, old.code_id == Draft.code_id, Draft.number > old.number))
-        .join(new, sa.and_(new.id == new_draft_id, new.code_id == Draft.code_id, Draft.number <= new.number))
+        .join(old, sa.and_(old.id == old_draft_id, old.code_id == Draft.code_id, after))
+        .join(new, sa.and_(new.id == new_draft_id, new.code_id == Draft.code_id, until))
     )
 
 
 def _shown(old_draft_id: str, new_draft_id: str) -> dict[str, str]:
-    """The provision that a comparison shows for an identity."""
+    """The provision that a comparison shows for an identity: for one that went into another, that other."""
     statement = sa.select(Provision.identity, Provision.id, Provision.draft_id)
     statement = statement.where(Provision.draft_id.in_([old_draft_id, new_draft_id]), Provision.removed_at.is_(None))
     rows = db.session.execute(statement.order_by(Provision.position)).all()
-    old = {row.identity: row.id for row in rows if row.draft_id == old_draft_id}
+    links = db.session.execute(
+        sa.select(LineageLink.old_provision_id, LineageLink.new_provision_id)
+        .where(LineageLink.old_draft_id == old_draft_id, LineageLink.new_draft_id == new_draft_id)
+        .where(LineageLink.old_provision_id.is_not(None), LineageLink.new_provision_id.is_not(None))
+        .order_by(LineageLink.id.desc())
+    )
+    went_into = {old_id: new_id for old_id, new_id in links}
+    old = {row.identity: went_into.get(row.id, row.id) for row in rows if row.draft_id == old_draft_id}
     return old | {row.identity: row.id for row in rows if row.draft_id == new_draft_id}
 
 
