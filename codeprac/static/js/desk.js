@@ -8,7 +8,7 @@ const pane = document.getElementById('decision');
 const keys = document.getElementById('keys');
 const all = document.querySelector('[data-all]');
 const rows = [...document.querySelectorAll('[data-row]')];
-const outcomes = form ? [...form.elements.outcome] : [];
+const outcomes = form ? [...form.querySelectorAll('input[name="outcome"]')] : []; // the fieldset has the same id
 const boxOf = (row) => row.querySelector('input[name="annotation"]');
 let at = -1;
 
