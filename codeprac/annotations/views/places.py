@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from codeprac.accounts.models import User
@@ -80,4 +81,4 @@ def chosen_organisation(organisations: list[Organisation], chosen: str | None) -
     for organisation in organisations:
         if organisation.id == chosen:
             return organisation
-    raise RuleBroken("This organisation is none of yours.")
+    raise RuleBroken(_("You do not belong to this organisation."))

@@ -1,0 +1,58 @@
+"""The small computations of the scripts, run in the browser on many inputs."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.annotations.scene import make_scene
+from tests.browser.conftest import Live
+from tests.browser.texts import read
+
+PAIRS = [
+    ("", ""),
+    ("", "new words"),
+    ("old words", ""),
+    ("up to date for ten years", "up to date for five years"),
+    ("Signatories will do so.", "Signatories commit to doing so, and will report."),
+    ("one two three four", "four three two one"),
+    ("emoji 🙂 and עברית", "emoji 🙃 and العربية"),
+    ("a  b\nc", "a b c"),
+    ("word " * 2500, "other " * 2500),
+]
+
+
+@pytest.fixture
+def run(live: Live, page: Page) -> Any:
+    """Run an expression over a module of the scripts: `run("difference.js", "(module, value) => ...", value)`."""
+    scene = make_scene()
+    read(page, scene)
+
+    def act(module: str, expression: str, value: Any) -> Any:
+        script = f"""async ([name, value]) => {{
+            const entry = document.querySelector('script[src$="/js/annotations.js"]').src;
+            return ({expression})(await import(entry.replace('annotations.js', name)), value);
+        }}"""
+        return page.evaluate(script, [module, value])
+
+    return act
+
+
+def test_a_difference_holds_both_texts(run: Any) -> None:
+    found = run("difference.js", "({ difference }, pairs) => pairs.map(([a, b]) => difference(a, b))", PAIRS)
+    for (before, after), parts in zip(PAIRS, found, strict=True):
+        assert "".join(part["text"] for part in parts if part["kind"] != "insert") == before
+        assert "".join(part["text"] for part in parts if part["kind"] != "delete") == after
+    (changed,) = [[part["text"] for part in parts if part["kind"] != "same"] for parts in found[3:4]]
+    assert changed == ["ten", "five"]
+
+
+def test_depth_counts_the_annotations_at_every_character(run: Any) -> None:
+    marks = [
+        {"start": start, "end": end} for start, end in ((0, 9), (3, 6), (3, 6), (5, 12), (5, 6), (20, 22), (22, 23))
+    ]
+    parts = run("highlights.js", "({ depths }, marks) => depths(marks)", marks)
+    for at in range(30):
+        expected = sum(mark["start"] <= at < mark["end"] for mark in marks)
+        here = [part["depth"] for part in parts if part["start"] <= at < part["end"]]
+        assert here == ([min(expected, 3) - 1] if expected else [])
