@@ -10,11 +10,13 @@ from functools import cache
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 _SCHEMES: Final = ("http:", "https:", "mailto:")
 DEEPEST: Final = 60
+_SPARE_CELLS: Final = 500
 Env = MutableMapping[str, Any]
 
 
@@ -29,7 +31,27 @@ class _Parser(MarkdownIt):
 def new_parser() -> MarkdownIt:
     """A parser to which rules may be added."""
     made = _Parser("commonmark", {"html": False, "maxNesting": DEEPEST}).enable("table")
+    made.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     return made.use(footnote_plugin, inline=False)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The parser's rule for tables, held to what a text of this length can hold.
+
+    A short row is filled up to the width of its table: "|" alone in a table of a hundred columns is a hundred cells.
+    Of 900 characters that makes 25,000 cells, of 250 kB more than a machine has room for. Whoever writes their cells
+    out needs two characters for each; what goes far beyond is left as text.
+    """
+    lines = range(start, min(end, len(state.bMarks)))
+    if silent or not lines:
+        return table(state, start, end, silent)
+    left = len(state.src) // 2 + _SPARE_CELLS - state.env.get("cells", 0)
+    width = state.src.count("|", state.bMarks[start], state.eMarks[start]) + 1
+    allowed = start + 1 + max(left // width, 0)
+    if allowed <= start + 1 or not table(state, start, min(end, allowed), silent):
+        return False
+    state.env["cells"] = state.env.get("cells", 0) + width * (state.line - start - 1)
+    return True
 
 
 @cache

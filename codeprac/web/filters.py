@@ -9,6 +9,8 @@ from markupsafe import Markup
 from codeprac.text.markdown import render
 from codeprac.web.clock import office_zone
 
+BEGINNING = 3_000
+
 
 def init_app(app: Flask) -> None:
     """Install the filters."""
@@ -17,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(iso, "iso")
     app.add_template_filter(number, "number")
     app.add_template_filter(markdown, "markdown")
+    app.add_template_filter(beginning, "beginning")
 
 
 def show_datetime(value: datetime) -> str:
@@ -44,3 +47,11 @@ def markdown(source: str, prefix: str = "") -> Markup:
     """The Markdown that people write in annotations, replies and reasons: safe HTML without headings. The prefix keeps
     the ids of footnotes apart where several texts stand on one page."""
     return Markup(render(source, prefix=prefix, headings="strip"))  # noqa: S704 - our own renderer: raw HTML off, cleaned after
+
+
+def beginning(source: str, length: int = BEGINNING) -> str:
+    """What a list shows of a long text: its beginning, cut where a line or a word ends; a short text whole."""
+    if len(source) <= length:
+        return source
+    cut = source[:length]
+    return cut[: max(cut.rfind("\n"), cut.rfind(" "), length // 2)].rstrip()

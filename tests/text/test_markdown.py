@@ -33,6 +33,7 @@ HOSTILE = {
     "link definitions": "[a]: /x\n" * 12_000,
     "a wide table": "|" * 40_000 + "\n" + "|-" * 20_000 + "\n" + "|" * 40_000,
     "a long table": "|a|b|\n|-|-|\n" + "|x|y|\n" * 12_000,
+    "short rows of wide tables": ("|" * 60 + "\n" + "|-" * 59 + "|\n" + "|\n" * 300 + "\n") * 120,
     "tags": '<a href="' * 11_000,
     "comments": "<!--" * 25_000,
     "addresses": "<http://a" * 11_000,
@@ -140,6 +141,19 @@ def test_tables_scroll_and_align_without_styles() -> None:
     assert '<div class="table" tabindex="0" role="region" aria-label="Table &quot;1&quot;"><table>' in html
     assert '<td class="right">2</td>' in html
     assert plain(html) == "a b 1 2"
+
+
+def test_a_short_text_makes_no_endless_table() -> None:
+    columns = 112
+    source = "|".join("a" * columns) + "\n" + "|".join("-" * columns) + "\n" + "|\n" * 225
+    html = render(source)
+    assert 0 < html.count("<td") < len(source)
+    assert plain(html).count("|") > 200  # the rows that found no room stand there as text
+
+
+def test_tables_that_are_written_out_are_whole() -> None:
+    source = "|".join("ab") + "\n" + "-|-\n" + "1|2\n" * 3000
+    assert render(source).count("<td") == 6000
 
 
 def test_headings_in_annotations_are_no_headings() -> None:
