@@ -25,6 +25,7 @@ from codeprac.annotations.services import (
     keep_unsent_text,
     restore_annotation,
     submit_annotation,
+    submit_reply,
     withdraw_annotation,
     withdraw_reply,
 )
@@ -268,6 +269,20 @@ def test_a_reply_is_taken_once_and_can_be_withdrawn_by_its_author(scene: Scene, 
     assert replies[0].withdrawn_at is not None
     with pytest.raises(RoundClosed):
         make_reply(annotation, now=scene.round.closes_at + timedelta(seconds=1))
+
+
+def test_the_same_reply_in_parallel_is_taken_once(app: Flask, scene: Scene) -> None:
+    annotation_id, author_id, now = make_annotation(scene.round).id, scene.author.id, scene.now
+
+    def send(_: int) -> str:
+        with app.app_context():
+            annotation, author = db.session.get_one(Annotation, annotation_id), db.session.get_one(User, author_id)
+            reply_id = submit_reply(annotation, author=author, text="Yes.", form_token="one form", now=now).id
+            db.session.commit()
+            return reply_id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(send, range(4)))) == 1
 
 
 def test_a_late_text_is_kept_once_and_only_its_author_may_discard_it(scene: Scene) -> None:

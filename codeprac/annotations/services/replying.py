@@ -5,7 +5,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation, Reply
@@ -31,6 +30,8 @@ def submit_reply(
     """Answer an annotation while its round runs; the same form sent again gives the same reply."""
     checked = check_text("text", text, required=True)
     token = hashlib.sha256("\x00".join((form_token, annotation.id, checked)).encode()).hexdigest()
+    lock = sa.select(Annotation.id).where(Annotation.id == annotation.id)
+    db.session.execute(lock.with_for_update(key_share=True))  # the same form in parallel waits, and finds the first
     if (sent_before := _find_sent(author.id, token)) is not None:
         return sent_before
     ensure_open(annotation.round, now)
@@ -45,14 +46,8 @@ def submit_reply(
         created_at=now,
         form_token=token,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(reply)
-            db.session.flush()
-    except IntegrityError:
-        if (sent_before := _find_sent(author.id, token)) is not None:
-            return sent_before
-        raise
+    db.session.add(reply)
+    db.session.flush()
     audit.record(Tag.REPLY_SUBMITTED, actor_id=author.id, subject=reply, at=now, annotation_id=annotation.id)
     return reply
 

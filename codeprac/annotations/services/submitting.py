@@ -6,7 +6,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Anchor, Annotation
@@ -153,14 +152,8 @@ def _insert(annotation: Annotation, placement: Placement | None) -> Annotation:
         return sent_before
     last = sa.select(sa.func.max(Annotation.number)).where(Annotation.code_id == annotation.code_id)
     annotation.number = (db.session.scalar(last) or 0) + 1
-    try:
-        with db.session.begin_nested():
-            db.session.add(annotation)
-            db.session.flush()
-    except IntegrityError:
-        if (sent_before := _find_sent(annotation.author_id, annotation.form_token)) is not None:
-            return sent_before
-        raise
+    db.session.add(annotation)
+    db.session.flush()
     db.session.add(_anchor(annotation, placement))
     audit.record(
         Tag.ANNOTATION_SUBMITTED,
