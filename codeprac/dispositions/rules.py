@@ -91,8 +91,3 @@ def check_disposition(outcome: str, reason: str) -> Outcome:
     if len(reason) > REASON_LIMIT:
         raise ReasonMissing(f"The reason is {len(reason):,} characters long; the limit is {REASON_LIMIT:,}.")
     return Outcome(outcome)
-
-
-def published_outcome(outcome: str | None, *, is_released: bool) -> Outcome:
-    """What the public sees of an answer."""
-    return Outcome(outcome) if outcome and is_released else Outcome.NOT_YET_CONSIDERED

@@ -1,6 +1,7 @@
 """The desk: what it shows to whom, how it is narrowed, and that nothing typed or ticked is lost."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition
 from codeprac.dispositions.services import record_dispositions, release_dispositions
-from tests.client import JudgingClient
+from tests.client import JudgingClient, signed_in
 from tests.dispositions.stage import NOW, Stage
 from tests.factories.accounts import make_user
 
@@ -270,3 +271,19 @@ def test_the_desk_asks_the_same_number_of_queries_however_long_it_is(stage: Stag
         stage.annotate(quote="ten years", proposed_wording="z", author=make_user())
     assert count() == few
     assert few <= 30
+
+
+def test_of_two_drafters_at_the_same_moment_one_is_told(stage: Stage, app: Flask) -> None:
+    annotation = stage.annotate()
+    drafters = [signed_in(stage.drafter), signed_in(stage.second_drafter)]
+    data = {"annotation": [f"{annotation.id}:0"], "outcome": "accepted", "reason": "At once."}
+    db.session.commit()
+
+    def post(session: dict[str, Any]) -> int:
+        client = app.test_client()
+        with client.session_transaction() as kept:
+            kept.update(session)
+        return client.post(stage.desk, data=data).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(post, drafters)) == [303, 409]

@@ -13,7 +13,6 @@ from codeprac.dispositions.rules import (
     check_disposition,
     fate_of,
     overlap,
-    published_outcome,
 )
 
 
@@ -33,12 +32,6 @@ def test_nothing_else_is_recorded(outcome: str) -> None:
 def test_an_answer_needs_a_reason_of_bounded_length(reason: str) -> None:
     with pytest.raises(ReasonMissing):
         check_disposition("accepted", reason)
-
-
-def test_the_public_sees_nothing_of_a_private_answer() -> None:
-    assert published_outcome("accepted", is_released=False) is Outcome.NOT_YET_CONSIDERED
-    assert published_outcome(None, is_released=False) is Outcome.NOT_YET_CONSIDERED
-    assert published_outcome("accepted", is_released=True) is Outcome.ACCEPTED
 
 
 def test_every_outcome_has_one_fate() -> None:

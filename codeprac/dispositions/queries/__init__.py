@@ -7,8 +7,6 @@ from codeprac.dispositions.queries.answers import (
     count_progress,
     count_waiting,
     find_change,
-    list_changes,
-    list_latest_answers,
 )
 from codeprac.dispositions.queries.changes import (
     ChangeTarget,
@@ -76,8 +74,6 @@ __all__ = [
     "find_next_open",
     "list_annotations_to_answer",
     "list_change_targets",
-    "list_changes",
-    "list_latest_answers",
     "list_notes",
     "list_on_same_words",
     "list_organisations_in",

@@ -82,32 +82,6 @@ def count_outcomes(round_id: str) -> dict[Outcome, int]:
     return {outcome: counted[outcome] for outcome in Outcome if outcome in counted}
 
 
-def list_changes(draft_id: str) -> list[Change]:
-    """The explained changes of a draft with their answers, in the order they were explained."""
-    statement = (
-        sa.select(Change)
-        .where(Change.draft_id == draft_id)
-        .options(joinedload(Change.dispositions).joinedload(Disposition.annotation).joinedload(Annotation.organisation))
-        .order_by(Change.created_at, Change.id)
-    )
-    return list(db.session.scalars(statement).unique())
-
-
-def list_latest_answers(limit: int = 5) -> list[Disposition]:
-    """The answers released last, for the home page."""
-    statement = (
-        sa.select(Disposition)
-        .where(Disposition.released_at.is_not(None))
-        .options(
-            joinedload(Disposition.annotation).joinedload(Annotation.provision),
-            joinedload(Disposition.annotation).joinedload(Annotation.draft).joinedload(Draft.code),
-        )
-        .order_by(Disposition.released_at.desc(), Disposition.id.desc())
-        .limit(limit)
-    )
-    return list(db.session.scalars(statement).unique())
-
-
 def find_change(draft_id: str, provision_id: str | None, old_provision_id: str | None) -> Change | None:
     """The explained change of a provision of a draft, or of a dropped one of the draft before, if there is one."""
     statement = sa.select(Change).where(Change.draft_id == draft_id, Change.provision_id == provision_id)
