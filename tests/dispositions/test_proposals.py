@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from codeprac.audit.queries import list_entries_of
 from codeprac.audit.tags import Tag
+from codeprac.dispositions.conflicts import find_conflicting, rivals_of
 from codeprac.dispositions.models import TakenProposal
-from codeprac.dispositions.queries import answers_to, count_views, find_change, list_on_same_words, list_overlaps
+from codeprac.dispositions.queries import answers_to, count_views, find_change, list_on_same_words, list_proposals
 from codeprac.dispositions.rules import ProposalNotTakable
 from codeprac.dispositions.services import explain_change, record_dispositions, release_dispositions, take_proposal
 from codeprac.drafts.models import Draft
@@ -145,12 +146,12 @@ def test_proposals_for_the_same_words_are_named_to_each_other(stage: Stage) -> N
     whole_of_another = stage.annotate("measure-1.2", proposed_wording="Keep it.")
     every = [one.id, two.id, apart.id, silent.id, whole_of_another.id]
     take_proposal(two, actor_id=stage.drafter.id, now=NOW)
-    found = list_overlaps(every)
-    assert {key: [(overlap.number, overlap.taken) for overlap in rows] for key, rows in found.items()} == {
+    found = rivals_of(every, list_proposals(stage.round.id))
+    assert {key: [(rival.number, rival.taken) for rival in rows] for key, rows in found.items()} == {
         one.id: [(two.number, True)],
         two.id: [(one.number, False)],
     }
-    assert count_views(stage.round.id).conflicts == 2
+    assert find_conflicting(list_proposals(stage.round.id)) == {one.id, two.id}
     assert [other.id for other in list_on_same_words(two)] == [one.id, silent.id]
     with pytest.raises(ProposalNotTakable):
         take_proposal(one, actor_id=stage.drafter.id, now=NOW)
@@ -159,6 +160,8 @@ def test_proposals_for_the_same_words_are_named_to_each_other(stage: Stage) -> N
 def test_a_proposal_for_the_whole_is_in_conflict_with_each_for_a_part(stage: Stage) -> None:
     part = stage.annotate(quote="for ten years", proposed_wording="for five years")
     whole = stage.annotate(proposed_wording="Write it down.")
-    assert [overlap.annotation_id for overlap in list_overlaps([part.id])[part.id]] == [whole.id]
+    proposals = list_proposals(stage.round.id, part.provision_id)
+    assert [rival.annotation_id for rival in rivals_of({part.id}, proposals)[part.id]] == [whole.id]
+    assert find_conflicting(proposals) == {part.id, whole.id}
     views = count_views(stage.round.id)
-    assert (views.all, views.open, views.waiting, views.wording, views.conflicts) == (2, 2, 0, 2, 2)
+    assert (views.all, views.open, views.waiting, views.wording) == (2, 2, 0, 2)

@@ -36,7 +36,7 @@ from codeprac.dispositions.queries.notes import (
     list_other_answers,
     stamp_notes,
 )
-from codeprac.dispositions.queries.overlaps import Overlap, list_on_same_words, list_overlaps, list_taken
+from codeprac.dispositions.queries.overlaps import list_on_same_words, list_proposals, list_taken
 from codeprac.dispositions.queries.places import ListedProvision, list_places
 from codeprac.dispositions.queries.reports import (
     GroupRow,
@@ -55,7 +55,6 @@ __all__ = [
     "ListedProvision",
     "Note",
     "OtherAnswers",
-    "Overlap",
     "Progress",
     "Unexplained",
     "Views",
@@ -78,8 +77,8 @@ __all__ = [
     "list_on_same_words",
     "list_organisations_in",
     "list_other_answers",
-    "list_overlaps",
     "list_places",
+    "list_proposals",
     "list_recorded_together",
     "list_taken",
     "list_unexplained",

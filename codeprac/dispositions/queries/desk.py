@@ -12,7 +12,6 @@ from codeprac.annotations.models import Anchor, Annotation
 from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Disposition
-from codeprac.dispositions.queries.overlaps import has_conflict
 from codeprac.dispositions.rules import RECORDABLE
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
@@ -24,7 +23,8 @@ STANDING = Annotation.state == AnnotationState.SUBMITTED
 
 @dataclass(frozen=True, slots=True)
 class DeskFilters:
-    """What the desk is narrowed to; empty values narrow nothing. `provisions` are ids: one and all beneath it."""
+    """What the desk is narrowed to; empty values narrow nothing. `provisions` are ids: one and all beneath it; `among`
+    are ids of annotations."""
 
     provisions: Collection[str] = ()
     kind: str = ""
@@ -32,7 +32,7 @@ class DeskFilters:
     organisation: str = ""
     answer: str = ""
     wording: bool = False
-    conflicts: bool = False
+    among: Collection[str] | None = None
     words: str = ""
 
     def clauses(self) -> list[sa.ColumnElement[bool]]:
@@ -41,7 +41,7 @@ class DeskFilters:
             Annotation.provision_id.in_(self.provisions) if self.provisions else None,
             Annotation.kind == self.kind if self.kind else None,
             Annotation.proposed_wording.is_not(None) if self.wording else None,
-            has_conflict() if self.conflicts else None,
+            Annotation.id.in_(self.among) if self.among is not None else None,
             in_group(self.group),
             _of_organisation(self.organisation),
             _answered(self.answer),
@@ -58,7 +58,6 @@ class Views:
     open: int
     waiting: int
     wording: int
-    conflicts: int
 
 
 def select_on_desk(round_id: str, filters: DeskFilters) -> sa.Select[Any]:
@@ -121,9 +120,7 @@ def count_views(round_id: str) -> Views:
             _count_if(Disposition.id.is_(None)),
             _count_if(private),
             _count_if(proposing),
-            _count_if(has_conflict()),
         )
-        .join(Annotation.anchor)
         .outerjoin(Disposition, Disposition.annotation_id == Annotation.id)
         .where(Annotation.round_id == round_id, STANDING)
     ).one()

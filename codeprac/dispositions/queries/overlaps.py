@@ -1,70 +1,32 @@
 """Annotations on the same words: what else is said of them, and proposals that cannot both be taken over."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from codeprac.annotations.models import Anchor, Annotation
 from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
+from codeprac.dispositions.conflicts import Proposal
 from codeprac.dispositions.models import TakenProposal
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Another proposal for words that an annotation proposes to change; `taken` once it is in a working draft."""
-
-    annotation_id: str
-    number: int
-    taken: bool
-
-
-def has_conflict() -> sa.ColumnElement[bool]:
-    """Whether an annotation proposes wording for words for which another one does too, as a condition on Annotation
-    joined with its Anchor."""
-    other, anchor = aliased(Annotation), aliased(Anchor)
-    rival = (
-        sa.select(other.id)
-        .join(anchor, sa.and_(anchor.annotation_id == other.id, anchor.draft_id == other.draft_id))
-        .where(
-            other.round_id == Annotation.round_id,
-            other.provision_id == Annotation.provision_id,
-            other.id != Annotation.id,
-            other.state == AnnotationState.SUBMITTED,
-            other.proposed_wording.is_not(None),
-            _share_words(Anchor, anchor),
-        )
-    )
-    return sa.and_(Annotation.proposed_wording.is_not(None), rival.exists())
-
-
-def list_overlaps(annotation_ids: Collection[str]) -> dict[str, list[Overlap]]:
-    """For those of these annotations that propose wording: the other proposals for the same words; one query."""
-    if not annotation_ids:
-        return {}
-    other, anchor = aliased(Annotation), aliased(Anchor)
-    taken = sa.exists().where(TakenProposal.annotation_id == other.id)
-    rows = db.session.execute(
-        sa.select(Annotation.id, other.id, other.number, taken)
+def list_proposals(round_id: str, provision_id: str | None = None) -> list[Proposal]:
+    """The standing proposals of a round, or of one of its provisions, with the words that they are for; one query."""
+    taken = sa.exists().where(TakenProposal.annotation_id == Annotation.id)
+    statement = (
+        sa.select(Annotation.id, Annotation.number, Annotation.provision_id, Anchor.start, Anchor.end, taken)
         .join(Annotation.anchor)
-        .join(other, sa.and_(other.provision_id == Annotation.provision_id, other.round_id == Annotation.round_id))
-        .join(anchor, sa.and_(anchor.annotation_id == other.id, anchor.draft_id == other.draft_id))
         .where(
-            Annotation.id.in_(annotation_ids),
+            Annotation.round_id == round_id,
+            Annotation.state == AnnotationState.SUBMITTED,
             Annotation.proposed_wording.is_not(None),
-            other.id != Annotation.id,
-            other.state == AnnotationState.SUBMITTED,
-            other.proposed_wording.is_not(None),
-            _share_words(Anchor, anchor),
         )
-        .order_by(other.number)
     )
-    found: dict[str, list[Overlap]] = {}
-    for annotation_id, other_id, number, is_taken in rows:
-        found.setdefault(annotation_id, []).append(Overlap(other_id, number, bool(is_taken)))
-    return found
+    if provision_id is not None:
+        statement = statement.where(Annotation.provision_id == provision_id)
+    return [Proposal(*row) for row in db.session.execute(statement.order_by(Annotation.number))]
 
 
 def list_on_same_words(annotation: Annotation, limit: int = 20) -> Sequence[Annotation]:
@@ -104,12 +66,3 @@ def list_taken(annotation_ids: Collection[str]) -> dict[str, TakenProposal]:
         statement.options(joinedload(TakenProposal.provision)).order_by(TakenProposal.taken_at, TakenProposal.id)
     )
     return {taken.annotation_id: taken for taken in rows}
-
-
-def _share_words(one: type[Anchor], other: type[Anchor]) -> sa.ColumnElement[bool]:
-    """`rules.overlap`, said in SQL."""
-    return sa.or_(
-        one.start.is_(None),
-        other.start.is_(None),
-        sa.and_(one.start < other.end, other.start < one.end),
-    )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
 from codeprac.annotations.models import Annotation
+from codeprac.dispositions.conflicts import rivals_of
 from codeprac.dispositions.forms import DecisionForm
 from codeprac.dispositions.models import Disposition
 from codeprac.dispositions.queries import (
@@ -15,7 +16,7 @@ from codeprac.dispositions.queries import (
     find_next_open,
     list_change_targets,
     list_on_same_words,
-    list_overlaps,
+    list_proposals,
     list_taken,
 )
 from codeprac.dispositions.quoting import CONTEXT, NARROW, difference, quote
@@ -93,6 +94,7 @@ def _about(annotation: Annotation, context: int = CONTEXT) -> dict[str, Any]:
     others = list_on_same_words(annotation)
     answers = answers_to([annotation.id, *(other.id for other in others)], include_private=True)
     working = find_working_draft(annotation.code_id)
+    proposals = list_proposals(annotation.round_id, annotation.provision_id)
     taken = list_taken([annotation.id]).get(annotation.id)
     return {
         "annotation": annotation,
@@ -103,7 +105,7 @@ def _about(annotation: Annotation, context: int = CONTEXT) -> dict[str, Any]:
         "others": others,
         "answers": answers,
         "answer": answers.get(annotation.id),
-        "overlaps": list_overlaps([annotation.id]).get(annotation.id, []),
+        "rivals": rivals_of({annotation.id}, proposals).get(annotation.id, []),
         "working": working,
         "taken": taken if taken and working and taken.draft_id == working.id else None,
     }

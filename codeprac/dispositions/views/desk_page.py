@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from codeprac.annotations.models import Annotation
 from codeprac.codes.models import CodeOfPractice
+from codeprac.dispositions.conflicts import find_conflicting, rivals_of
 from codeprac.dispositions.forms import DecisionForm
 from codeprac.dispositions.mapping import draw_map
 from codeprac.dispositions.models import Disposition
@@ -20,8 +21,8 @@ from codeprac.dispositions.queries import (
     list_annotations_to_answer,
     list_change_targets,
     list_organisations_in,
-    list_overlaps,
     list_places,
+    list_proposals,
     list_recorded_together,
     list_taken,
     select_on_desk,
@@ -86,7 +87,9 @@ def show_desk(
 def _rows(code: CodeOfPractice, round_: Round, selection: Mapping[str, int]) -> dict[str, Any]:
     places = list_places(round_.draft_id)
     counts = count_answered(round_.id)
-    filters = filtering.read_desk_filters(places)
+    proposals = list_proposals(round_.id)
+    conflicting = find_conflicting(proposals)
+    filters = filtering.read_desk_filters(places, conflicting)
     page = paginate(select_on_desk(round_.id, filters), size=ROWS)
     ids = [annotation.id for annotation in page.rows]
     hidden = list_annotations_to_answer(code.id, set(selection) - set(ids)) if selection else []
@@ -101,7 +104,8 @@ def _rows(code: CodeOfPractice, round_: Round, selection: Mapping[str, int]) -> 
         "map": draw_map(places, counts),
         "place": filtering.chosen_place(places),
         "answers": answers,
-        "overlaps": list_overlaps(ids),
+        "rivals": rivals_of(frozenset(ids), proposals),
+        "conflicts": len(conflicting),
         "taken": list_taken(ids),
         "tokens": tokens,
         "shown": " ".join(tokens[key] for key in ids if key not in released),

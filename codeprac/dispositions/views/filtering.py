@@ -1,6 +1,6 @@
 """The filters of the desk and of the account of a round, read from the address; what makes no sense narrows nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -34,8 +34,8 @@ def chosen_place(places: Iterable[ListedProvision]) -> ListedProvision | None:
     return next((place for place in places if slug and place.slug == slug), None)
 
 
-def read_desk_filters(places: Sequence[ListedProvision]) -> DeskFilters:
-    """The filters of the desk."""
+def read_desk_filters(places: Sequence[ListedProvision], conflicting: Collection[str]) -> DeskFilters:
+    """The filters of the desk; `conflicting` are the ids of the annotations with proposals for the same words."""
     place = chosen_place(places)
     kind, answer = asked("kind"), asked("answer")
     return DeskFilters(
@@ -45,7 +45,7 @@ def read_desk_filters(places: Sequence[ListedProvision]) -> DeskFilters:
         organisation=asked("organisation"),
         answer=answer if answer in {"open", "answered", "waiting", "released", *RECORDABLE} else "",
         wording=asked("wording") == "1",
-        conflicts=asked("conflicts") == "1",
+        among=conflicting if asked("conflicts") == "1" else None,
         words=asked("q"),
     )
 
