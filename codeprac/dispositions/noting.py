@@ -4,7 +4,13 @@ The page is the same for everyone, so nothing here asks who reads: released answ
 
 from collections.abc import Mapping
 
-from codeprac.dispositions.queries import find_code_slug, list_notes, list_other_answers, stamp_notes
+from codeprac.dispositions.queries import (
+    find_code_slug,
+    list_notes,
+    list_other_answers,
+    map_shown,
+    stamp_notes,
+)
 from codeprac.web.change_notes import ChangeNotes
 from codeprac.web.kept import render_for_everyone
 
@@ -17,7 +23,9 @@ def notes_between(old_draft_id: str, new_draft_id: str) -> ChangeNotes:
 
 
 def _notes(old_draft_id: str, new_draft_id: str) -> Mapping[str, str]:
-    found, others = list_notes(old_draft_id, new_draft_id), list_other_answers(old_draft_id, new_draft_id)
+    shown = map_shown(old_draft_id, new_draft_id)
+    found = list_notes(old_draft_id, new_draft_id, shown)
+    others = list_other_answers(old_draft_id, new_draft_id, shown)
     slug = find_code_slug(new_draft_id)
     several = len({note.draft for notes in found.values() for note in notes}) > 1
     return {

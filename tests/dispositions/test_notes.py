@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from codeprac.db import db
-from codeprac.dispositions.queries import list_notes, list_other_answers, stamp_notes
+from codeprac.dispositions.queries import list_notes, list_other_answers, map_shown, stamp_notes
 from codeprac.dispositions.rules import Outcome
 from codeprac.dispositions.services import (
     explain_change,
@@ -69,7 +69,7 @@ def test_an_answer_stands_beside_its_change_once_it_is_released(stage: Stage, cl
 def test_a_longer_comparison_says_which_draft_made_a_change(stage: Stage, client: JudgingClient) -> None:
     next_draft(stage, 1, "It is published.", "Readers asked for it.")
     third = next_draft(stage, 2, "It is free.", "Paying was a hurdle.")
-    notes = list_notes(stage.draft.id, third.id)
+    notes = list_notes(stage.draft.id, third.id, map_shown(stage.draft.id, third.id))
     assert [(note.draft, note.reason) for note in next(iter(notes.values()))] == [
         (2, "Readers asked for it."),
         (3, "Paying was a hurdle."),
@@ -83,9 +83,11 @@ def test_answers_that_changed_nothing_are_counted_beside_the_provision(stage: St
     kept = [stage.annotate(), stage.annotate()]
     record_dispositions(kept, outcome="not-accepted", reason="No.", actor_id=stage.drafter.id, now=NOW)
     draft = next_draft(stage, 1, "It is published.", "Readers asked for it.")
-    assert list_other_answers(stage.draft.id, draft.id) == {}
+    assert list_other_answers(stage.draft.id, draft.id, map_shown(stage.draft.id, draft.id)) == {}
     release_dispositions(stage.code.id, actor_id=stage.drafter.id, now=NOW)
-    (others,) = list_other_answers(stage.draft.id, draft.id)[stage.written(draft).id]
+    (others,) = list_other_answers(stage.draft.id, draft.id, map_shown(stage.draft.id, draft.id))[
+        stage.written(draft).id
+    ]
     assert (others.round_number, others.provision, others.outcomes) == (1, "measure-1.1", {Outcome.NOT_ACCEPTED: 2})
     page = client.get(f"/codes/{stage.code.slug}/compare/1/2").text
     assert f"/codes/{stage.code.slug}/rounds/1/answers?provision=measure-1.1#list" in page
@@ -98,7 +100,7 @@ def test_a_dropped_provision_has_its_reason_beside_the_old_text(stage: Stage, cl
     remove_provision(stage.written(draft, "measure-1.2"), with_beneath=False, actor_id=actor_id, now=NOW)
     link_change(draft, reason="No longer needed.", actor_id=actor_id, now=NOW, old_provision_id=old.id)
     release_draft_with_answers(draft, with_answers=True, actor_id=actor_id, now=NOW)
-    assert list(list_notes(stage.draft.id, draft.id)) == [old.id]
+    assert list(list_notes(stage.draft.id, draft.id, map_shown(stage.draft.id, draft.id))) == [old.id]
     assert "No longer needed." in client.get(f"/codes/{stage.code.slug}/compare/1/2").text
 
 
@@ -109,4 +111,4 @@ def test_answers_on_a_merged_provision_stand_beside_what_it_went_into(stage: Sta
     into = stage.written(draft)
     merge_provisions(into, stage.written(draft, "measure-1.2"), actor_id=actor_id, now=NOW)
     release_draft_with_answers(draft, with_answers=True, actor_id=actor_id, now=NOW)
-    assert list(list_other_answers(stage.draft.id, draft.id)) == [into.id]
+    assert list(list_other_answers(stage.draft.id, draft.id, map_shown(stage.draft.id, draft.id))) == [into.id]

@@ -40,15 +40,16 @@ def test_real_drafts_are_released_read_and_compared(
     check_what_is_stored(drafts, sources)
     check_identities(drafts)
     check_lineage(drafts)
-    for address, most in (
-        ("/codes/gpai/drafts/3", 6),
-        ("/codes/gpai/compare/2/3", 7),
-        ("/codes/gpai/compare/2/3?view=side", 7),
-        ("/codes/gpai/compare/1/3", 7),
+    for address, most, most_again in (
+        ("/codes/gpai/drafts/3", 6, 3),
+        ("/codes/gpai/compare/2/3", 14, 4),
+        ("/codes/gpai/compare/2/3?view=side", 14, 4),
+        ("/codes/gpai/compare/1/3", 14, 4),
     ):
-        queries.clear()
-        assert client.get(address).status_code == 200
-        assert len(queries) <= most
+        for limit in (most, most_again):
+            queries.clear()
+            assert client.get(address).status_code == 200
+            assert len(queries) <= limit
 
 
 def check_what_is_stored(drafts: list[Draft], sources: list[str]) -> None:

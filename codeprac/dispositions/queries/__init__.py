@@ -34,6 +34,7 @@ from codeprac.dispositions.queries.notes import (
     find_code_slug,
     list_notes,
     list_other_answers,
+    map_shown,
     stamp_notes,
 )
 from codeprac.dispositions.queries.overlaps import list_on_same_words, list_proposals, list_taken
@@ -82,6 +83,7 @@ __all__ = [
     "list_recorded_together",
     "list_taken",
     "list_unexplained",
+    "map_shown",
     "list_waiting",
     "select_answers",
     "select_on_desk",

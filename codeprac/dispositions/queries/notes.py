@@ -1,5 +1,6 @@
 """What is said beside the changes of a comparison: reasons, and the released answers behind them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -56,10 +57,26 @@ def stamp_notes(old_draft_id: str, new_draft_id: str) -> str:
     return "-".join(str(value or 0) for value in row)
 
 
-def list_notes(old_draft_id: str, new_draft_id: str) -> dict[str, list[Note]]:
+def map_shown(old_draft_id: str, new_draft_id: str) -> dict[str, str]:
+    """Identity → id of the provision that a comparison shows: that of the new draft, else of the one that it went into,
+    else of the old draft, where it was dropped on the way."""
+    statement = sa.select(Provision.identity, Provision.id, Provision.draft_id)
+    statement = statement.where(Provision.draft_id.in_([old_draft_id, new_draft_id]), Provision.removed_at.is_(None))
+    rows = db.session.execute(statement.order_by(Provision.position)).all()
+    links = db.session.execute(
+        sa.select(LineageLink.old_provision_id, LineageLink.new_provision_id)
+        .where(LineageLink.old_draft_id == old_draft_id, LineageLink.new_draft_id == new_draft_id)
+        .where(LineageLink.old_provision_id.is_not(None), LineageLink.new_provision_id.is_not(None))
+        .order_by(LineageLink.id.desc())
+    )
+    went_into = {old_id: new_id for old_id, new_id in links}
+    old = {row.identity: went_into.get(row.id, row.id) for row in rows if row.draft_id == old_draft_id}
+    return old | {row.identity: row.id for row in rows if row.draft_id == new_draft_id}
+
+
+def list_notes(old_draft_id: str, new_draft_id: str, shown: Mapping[str, str]) -> dict[str, list[Note]]:
     """The reasons of every draft after the old one, up to the new one, by the id of the provision that the comparison
-    shows: that of the new draft, or of the old one where it was dropped on the way; in the order of the drafts."""
-    shown = _shown(old_draft_id, new_draft_id)
+    shows (`map_shown`), in the order of the drafts."""
     changed = aliased(Provision)
     statement = (
         sa.select(Change.id, Change.reason, Draft.number, changed.identity)
@@ -77,10 +94,9 @@ def list_notes(old_draft_id: str, new_draft_id: str) -> dict[str, list[Note]]:
     return notes
 
 
-def list_other_answers(old_draft_id: str, new_draft_id: str) -> dict[str, list[OtherAnswers]]:
+def list_other_answers(old_draft_id: str, new_draft_id: str, shown: Mapping[str, str]) -> dict[str, list[OtherAnswers]]:
     """The released answers to annotations on the drafts from the old one to before the new one that point to no change,
-    counted by outcome, by the id of the provision that the comparison shows; in the order of the rounds."""
-    shown = _shown(old_draft_id, new_draft_id)
+    counted by outcome, by the id of the provision that the comparison shows (`map_shown`); in the order of the rounds."""
     rows = db.session.execute(
         sa.select(Provision.identity, Round.number, Provision.slug, Disposition.outcome, sa.func.count(Disposition.id))
         .join(Annotation, Annotation.provision_id == Provision.id)
@@ -118,22 +134,6 @@ def _between(old_draft_id: str, new_draft_id: str, *, with_old: bool = False) ->
         .join(old, sa.and_(old.id == old_draft_id, old.code_id == Draft.code_id, after))
         .join(new, sa.and_(new.id == new_draft_id, new.code_id == Draft.code_id, until))
     )
-
-
-def _shown(old_draft_id: str, new_draft_id: str) -> dict[str, str]:
-    """The provision that a comparison shows for an identity: for one that went into another, that other."""
-    statement = sa.select(Provision.identity, Provision.id, Provision.draft_id)
-    statement = statement.where(Provision.draft_id.in_([old_draft_id, new_draft_id]), Provision.removed_at.is_(None))
-    rows = db.session.execute(statement.order_by(Provision.position)).all()
-    links = db.session.execute(
-        sa.select(LineageLink.old_provision_id, LineageLink.new_provision_id)
-        .where(LineageLink.old_draft_id == old_draft_id, LineageLink.new_draft_id == new_draft_id)
-        .where(LineageLink.old_provision_id.is_not(None), LineageLink.new_provision_id.is_not(None))
-        .order_by(LineageLink.id.desc())
-    )
-    went_into = {old_id: new_id for old_id, new_id in links}
-    old = {row.identity: went_into.get(row.id, row.id) for row in rows if row.draft_id == old_draft_id}
-    return old | {row.identity: row.id for row in rows if row.draft_id == new_draft_id}
 
 
 def _answers_behind(change_ids: list[str]) -> dict[str, list[AnswerBehind]]:
