@@ -29,7 +29,7 @@ def open_round(slug: str) -> Page:
     drafts = list_released_drafts(code.id)
     form = OpenRoundForm.of(drafts, office_zone(), moment)
     context = {"code": code, "form": form, "drafts": drafts, "running": find_current_round(code.id, moment)}
-    if request.method == "GET" or request.form.get("more") == "questions":
+    if not form.is_submitted() or request.form.get("more") == "questions":
         form.questions.add_blank_rows()
         return render_template("rounds/open_round.html", **context)
     if form.validate():
@@ -65,7 +65,7 @@ def extend_round(slug: str, number: int) -> Page:
     round_ = get_round(code, number)
     form = ExtendRoundForm.of(round_, office_zone(), moment)
     context = {"code": code, "round": round_, "form": form}
-    if request.method == "GET":
+    if not form.is_submitted():
         context["is_closed"] = round_.state(moment) is RoundState.CLOSED
         return render_template("rounds/extend_round.html", **context)
     context["is_closed"] = False

@@ -26,7 +26,7 @@ def import_text(slug: str) -> Answer:
     code = get_code(slug)
     ensure(Permission.DRAFT_WRITE, code.facts)
     form = ImportForm()
-    if request.method == "GET" or "edit" in request.form:
+    if not form.is_submitted() or "edit" in request.form:
         return _form(code, form)
     if not (form.validate() and form.validate_text()) or form.text is None:
         return _form(code, form), 422

@@ -76,7 +76,7 @@ def edit(slug: str) -> str | Answer:
     organisation = get_organisation(slug)
     ensure(Permission.ORGANISATION_EDIT, organisation.facts)
     form = OrganisationForm(obj=organisation, data={"group": organisation.group.slug})
-    if request.method == "GET":
+    if not form.is_submitted():
         form.group.data = organisation.group.slug
     if not form.validate_on_submit():
         return _form_page("organisations/edit.html", form, organisation)

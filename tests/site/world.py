@@ -1,0 +1,211 @@
+"""A small office with a bit of everything that some may see and others may not; every secret bears a mark in its text.
+
+The code of practice `ours` has two released drafts, a closed round with answers (released and private), a sealed round
+that runs, a working draft and a consolidated version; `theirs` is another one, with a working draft of its own."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from codeprac.access.actor import PUBLIC, Actor, Facts
+from codeprac.accounts.models import User
+from codeprac.annotations.models import Annotation, Reply, UnsentText
+from codeprac.annotations.services import keep_unsent_text
+from codeprac.codes.models import CodeOfPractice
+from codeprac.codes.queries import actor_of
+from codeprac.db import db
+from codeprac.dispositions.rules import Outcome
+from codeprac.dispositions.services import explain_change, record_dispositions, release_dispositions
+from codeprac.drafts.models import Provision
+from codeprac.drafts.queries import list_provisions
+from codeprac.drafts.services.writing import add_provision, start_working_draft
+from codeprac.organisations.invitations import make_token
+from codeprac.organisations.models import Organisation
+from codeprac.rounds.models import Round
+from codeprac.rounds.rules import Visibility
+from tests.factories.accounts import make_administrator, make_moderator, make_user
+from tests.factories.annotations import make_annotation, make_reply
+from tests.factories.codes import make_code
+from tests.factories.drafts import NEXT_SOURCE, make_released_draft
+from tests.factories.editions import make_edition
+from tests.factories.organisations import make_organisation
+from tests.factories.rounds import make_round
+
+SEALED, PRIVATE, WORKING, UNSENT = "quokka-sealed", "quokka-private", "quokka-working", "quokka-unsent"
+SECRETS = (SEALED, PRIVATE, WORKING, UNSENT)
+ROLES = (
+    "public",
+    "stakeholder",
+    "other drafter",
+    "drafter",
+    "moderator",
+    "office moderator",
+    "administrator",
+)
+INSIDERS = frozenset({"drafter", "moderator", "administrator"})
+
+
+@dataclass
+class World:
+    """Who and what there is."""
+
+    people: Mapping[str, User]
+    ours: CodeOfPractice
+    theirs: CodeOfPractice
+    closed: Round
+    sealed: Round
+    seen: Annotation
+    hidden: Annotation
+    reply: Reply
+    unsent: UnsentText
+    organisation: Organisation
+    provision: Provision
+
+    def actor(self, role: str) -> Actor:
+        """The actor behind a role."""
+        if role == "public":
+            return PUBLIC
+        user = self.people[role]
+        return actor_of(user.id, user.name, user.office_role)
+
+
+def make_world() -> World:
+    """The office, committed."""
+    people = {
+        "stakeholder": make_user(name="Stina Stakeholder"),
+        "other drafter": make_user(name="Otto Otherwhere"),
+        "drafter": make_user(name="Dana Drafter"),
+        "moderator": make_user(name="Mona Moderator"),
+        "office moderator": make_moderator(name="Ove Office"),
+        "administrator": make_administrator(name="Ada Administrator"),
+    }
+    author = make_user(name=f"Anna {SEALED}")
+    ours = make_code(slug="ours", drafters=[people["drafter"]], moderators=[people["moderator"]])
+    theirs = make_code(slug="theirs", drafters=[people["other drafter"]])
+    first = make_released_draft(ours)
+    closed = make_round(first, **_closed())
+    seen = make_annotation(closed, quote="up to date for ten years", author=people["stakeholder"])
+    reply = make_reply(seen, author=people["stakeholder"])
+    private = make_annotation(closed, "recitals", text="Answered in private.")
+    second = make_released_draft(ours, NEXT_SOURCE)
+    sealed = make_round(second, visibility=Visibility.SEALED)
+    hidden = make_annotation(
+        sealed, author=author, text=f"Secret: {SEALED}.", proposed_wording=f"{SEALED} wording", rationale=SEALED
+    )
+    make_reply(hidden, author=author, text=f"Also secret: {SEALED}.")
+    provision = _write_on(ours, people["drafter"])
+    _write_on(theirs, people["other drafter"])
+    _answer(ours, seen, private, hidden)
+    make_edition(first)
+    unsent = keep_unsent_text(
+        closed,
+        author_id=people["stakeholder"].id,
+        provision_id=None,
+        content={"text": UNSENT},
+        now=datetime.now(UTC),
+    )
+    organisation = make_organisation(leads=[people["stakeholder"]], verified=True, name="Sample Labs")
+    db.session.commit()
+    return World(people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, organisation, provision)
+
+
+def _closed() -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {"opens_at": now - timedelta(days=40), "closes_at": now - timedelta(days=20)}
+
+
+def _write_on(code: CodeOfPractice, drafter: User) -> Provision:
+    """A working draft that says something new, with its reason."""
+    now = datetime.now(UTC)
+    if code.slug == "theirs":
+        make_released_draft(code)
+    draft = start_working_draft(code, author_id=drafter.id, now=now)
+    made = add_provision(
+        draft,
+        after=list_provisions(draft)[-1],
+        heading=f"Measure 9.9. {WORKING}",
+        level=3,
+        kind="measure",
+        body=f"Text that is not public: {WORKING}.",
+        actor_id=drafter.id,
+        now=now,
+    )
+    explain_change(draft, reason=f"Because: {WORKING}.", provision_id=made.id, actor_id=drafter.id, now=now)
+    db.session.commit()
+    return made
+
+
+def _answer(code: CodeOfPractice, seen: Annotation, *others: Annotation) -> None:
+    now = datetime.now(UTC)
+    record_dispositions([seen], outcome=Outcome.NOT_ACCEPTED, reason="Ten years are right.", actor_id=None, now=now)
+    release_dispositions(code.id, actor_id=None, now=now)
+    reason = f"Not for the public yet: {PRIVATE}."
+    record_dispositions(others, outcome=Outcome.OUT_OF_SCOPE, reason=reason, actor_id=None, now=now)
+    db.session.commit()
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of a route, and what its permission is about there; `hides` is its secret annotation."""
+
+    rule: Rule
+    path: str
+    facts: Facts
+    hides: bool = False
+
+
+def addresses(app: Flask, world: World, method: str) -> list[Address]:
+    """Every route that knows the method, filled in with what there is; routes about annotations also with the sealed
+    one."""
+    adapter = app.url_map.bind("localhost")
+    rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint != "static"]
+    return [
+        Address(
+            rule,
+            adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}, method=method),
+            facts,
+            hides,
+        )
+        for rule in rules
+        for values, facts, hides in _fillings(world, rule)
+    ]
+
+
+def _fillings(world: World, rule: Rule) -> Iterator[tuple[dict[str, Any], Facts, bool]]:
+    if "annotation_id" in rule.arguments:
+        yield {"annotation_id": world.seen.id}, world.seen.facts, False
+        yield {"annotation_id": world.hidden.id}, world.hidden.facts, True
+    elif rule.endpoint.startswith("organisations.") and "slug" in rule.arguments:
+        token = make_token(world.organisation, world.people["stakeholder"].email)
+        values = {"user_id": world.people["stakeholder"].id, "token": token}
+        slug = "industry" if "stakeholder-groups" in rule.rule else world.organisation.slug
+        yield values | {"slug": slug}, world.organisation.facts, False
+    elif "reply_id" in rule.arguments:
+        yield {"reply_id": world.reply.id}, Facts(code_id=world.ours.id, owner_id=world.reply.author_id), False
+    else:
+        yield from ((_others(world) | {"number": number}, world.ours.facts, False) for number in _numbers(rule))
+
+
+def _numbers(rule: Rule) -> tuple[int, ...]:
+    if "number" not in rule.arguments or "/editions/" in rule.rule:
+        return (1,)
+    return (2, 1)
+
+
+def _others(world: World) -> dict[str, Any]:
+    return {
+        "slug": world.ours.slug,
+        "provision_slug": "measure-1.1",
+        "provision_id": world.provision.id,
+        "old": 1,
+        "new": 2,
+        "name": "json",
+        "unsent_id": world.unsent.id,
+        "account_id": world.people["stakeholder"].id,
+        "message_id": world.reply.id,
+        "token": "a-token-of-nobody",
+    }
