@@ -95,8 +95,8 @@ def list_notes(old_draft_id: str, new_draft_id: str, shown: Mapping[str, str]) -
 
 
 def list_other_answers(old_draft_id: str, new_draft_id: str, shown: Mapping[str, str]) -> dict[str, list[OtherAnswers]]:
-    """The released answers to annotations on the drafts from the old one to before the new one that point to no change
-    by outcome, by the id of the provision that the comparison shows (`map_shown`); in the order of the rounds."""
+    """The released answers to annotations on the drafts from the old one to before the new one that lead to no change,
+    counted by outcome, by id of the provision that the comparison shows (`map_shown`); in the order of the rounds."""
     rows = db.session.execute(
         sa.select(Provision.identity, Round.number, Provision.slug, Disposition.outcome, sa.func.count(Disposition.id))
         .join(Annotation, Annotation.provision_id == Provision.id)
