@@ -203,22 +203,22 @@ def _watch(visit: Visit, url: str) -> None:
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
-            visit.faults.append(f"console {message.type}: {message.text}")
+            visit.faults.append(f"{page.url}: console {message.type}: {message.text}")
 
     def answered(response: Response) -> None:
         if response.status >= 500 or (
             response.status == 404 and response.request.resource_type not in {"document", "fetch"}
         ):
-            visit.faults.append(f"{response.status} for {response.url}")
+            visit.faults.append(f"{page.url}: {response.status} for {response.url}")
 
     def asked(wanted: Request) -> None:
         if not wanted.url.startswith((url, "data:", "blob:")):
-            visit.faults.append(f"foreign: {wanted.url}")
+            visit.faults.append(f"{page.url}: foreign host {wanted.url}")
 
     page.on("console", heard)
     page.on("response", answered)
     page.on("request", asked)
-    page.on("pageerror", lambda error: visit.faults.append(f"script: {error}"))
+    page.on("pageerror", lambda error: visit.faults.append(f"{page.url}: script: {error} {error.stack or ''}"[:600]))
 
 
 def _take_picture(page: Page, name: str) -> None:

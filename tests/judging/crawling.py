@@ -49,6 +49,7 @@ class Crawl:
     pages: list[str] = field(default_factory=list)
     downloads: set[str] = field(default_factory=set)
     faults: dict[str, list[str]] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
     _sources: dict[str, str] = field(default_factory=dict)
     _ids: dict[str, set[str]] = field(default_factory=dict)
     _fragments: list[tuple[str, str, str]] = field(default_factory=list)
@@ -65,6 +66,7 @@ class Crawl:
                 seen.add(link)
                 self._sources[link] = address
                 counts[kind] += 1
+                self.kinds[link] = kind
                 waiting.append(link)
         for source, target, fragment in self._fragments:
             if target in self._ids and fragment not in self._ids[target]:

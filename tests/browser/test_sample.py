@@ -1,0 +1,89 @@
+"""Every kind of page of the sample, as each role sees it: axe finds nothing in light and dark, nothing is too wide."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Page
+
+from codeprac.accounts.models import User
+from codeprac.db import db
+from codeprac.sample.accounts import INTRODUCED
+from tests.browser.conftest import Live, Served, serve
+from tests.client import signed_in
+from tests.databases import Databases
+from tests.judging.axe import assert_accessible, find_overflow
+from tests.judging.crawling import Crawl, Kind
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def sample_server(
+    databases: Databases,
+    prepare_sample: Callable[[str], None],
+    environment: dict[str, str],
+    make_app: Callable[..., Flask],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:
+    """A server in demo mode, with the sample."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    database = databases.create(f"live_sample_{worker}", prepare_sample, "template_sample")
+    folder = tmp_path_factory.mktemp("sample")
+    with serve(database, environment, make_app, folder, CODEPRAC_DEMO="1") as served:
+        yield served
+
+
+@pytest.fixture
+def live(sample_server: Served) -> Iterator[Live]:
+    """In this file the live server has the sample."""
+    with sample_server.app.app_context():
+        yield Live(sample_server.url, sample_server.app)
+
+
+def account_of(role: str) -> User | None:
+    address = INTRODUCED.get(role)
+    return db.session.scalars(sa.select(User).where(User.email == address)).one() if address else None
+
+
+@pytest.fixture(scope="module")
+def judged() -> set[Kind]:
+    """The kinds of pages that somebody signed in has been shown."""
+    return set()
+
+
+def pages_to_judge(live: Live, role: str, judged: set[Kind]) -> list[str]:
+    """One address for each kind of page that the role reaches, less those that an earlier role was shown alike."""
+    client = FlaskClient(live.app, live.app.response_class)
+    account = account_of(role)
+    if account:
+        with client.session_transaction() as session:
+            session.update(signed_in(account))
+    crawl = Crawl(live.app, client, pages_of_a_kind=1).run("/")
+    wanted = {address: crawl.kinds.get(address, ("/", frozenset())) for address in crawl.pages}
+    new = [address for address, kind in wanted.items() if kind not in judged and address not in crawl.downloads]
+    if account:
+        judged |= set(wanted.values())
+    return new
+
+
+@pytest.mark.parametrize("role", ["reader", "drafter", "stakeholder", "moderator", "administrator"])
+def test_every_page_is_accessible_and_fits_a_phone(
+    live: Live, open_page: Callable[..., Page], judged: set[Kind], role: str
+) -> None:
+    page = open_page(account_of(role))
+    faults = []
+    for address in pages_to_judge(live, role, judged):
+        page.set_viewport_size(DESKTOP)
+        page.goto(address)
+        try:
+            assert_accessible(page)
+        except AssertionError as fault:
+            faults.append(str(fault))
+        page.set_viewport_size(PHONE)
+        faults += [f"{address} on a phone: {fault}" for fault in find_overflow(page)]
+    assert not faults, "\n".join(faults)
