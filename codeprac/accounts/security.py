@@ -93,6 +93,8 @@ def init_app(app: Flask) -> None:
     # the same for everyone must not depend on a cookie.
     security.principal.identity_loaders.clear()
     security.want_json(lambda request: False)
+    # Nor does it look for tokens in headers, queries and JSON: people sign in by the form, and there are no others yet.
+    app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]  # Flask-Login puts it there
     app.view_functions.update(VIEWS)
 
 

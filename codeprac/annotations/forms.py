@@ -20,7 +20,7 @@ KINDS = [
     SelectChoice(AnnotationKind.EDITORIAL.value, _l("Editorial")),
 ]
 MYSELF = ""
-POSITION_DIGITS = 9
+MOST_DIGITS = 9
 
 
 class ContentForm(FlaskForm):
@@ -79,12 +79,11 @@ class AnnotationForm(ContentForm):
         quote = self.quote.data or ""
         if not collapse(quote):
             return None
-        start = self.start.data or ""
         return Selector(
             quote,
             prefix=(self.prefix.data or "")[-CONTEXT:],
             suffix=(self.suffix.data or "")[:CONTEXT],
-            start=int(start) if start.isascii() and start.isdigit() and len(start) <= POSITION_DIGITS else None,
+            start=_number(self.start.data),
         )
 
 
@@ -92,6 +91,11 @@ class EditForm(ContentForm):
     """One's own annotation, changed."""
 
     version = HiddenField(id="annotation-version")
+
+    @property
+    def seen_version(self) -> int:
+        """The version that its author saw; 0, which no annotation has, for anything unreadable."""
+        return _number(self.version.data) or 0
 
 
 class ReplyForm(FlaskForm):
@@ -118,3 +122,8 @@ def speakers(organisations: Sequence[Organisation]) -> list[SelectChoice]:
     """Whom an author may speak for: themselves first."""
     named = [SelectChoice(one.id, _l("for %(organisation)s", organisation=one.name)) for one in organisations]
     return [SelectChoice(MYSELF, _l("as myself")), *named]
+
+
+def _number(text: str | None) -> int | None:
+    """A number as a hidden field carries it, None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None

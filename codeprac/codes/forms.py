@@ -143,7 +143,7 @@ class EditCodeForm(CodeForm):
             if row["name"]
         ]
         seen = self.version.data or ""
-        version = int(seen) if seen.isascii() and seen.isdigit() else 0
+        version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
         return {**super().content, "working_groups": groups, "version": version}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from codeprac.annotations.models import Anchor, Annotation
@@ -14,6 +15,7 @@ from codeprac.dispositions.models import Change, TakenProposal
 from codeprac.drafting.redlining import standing, state_of
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import find_working_draft, list_provisions, list_removed_provisions
+from codeprac.drafts.rules import HeadingsOutOfPlace
 from codeprac.errors import NotFound
 from codeprac.text.lineage import Relation
 
@@ -60,6 +62,14 @@ def get_provision_by_id(draft: Draft, provision_id: str) -> Provision:
     provision = db.session.get(Provision, provision_id)
     if provision is None or provision.draft_id != draft.id:
         raise NotFound(provision_id)
+    return provision
+
+
+def get_standing_provision(draft: Draft, provision_id: str) -> Provision:
+    """A provision that has its place in the draft; NotFound, or HeadingsOutOfPlace for one that was removed."""
+    provision = get_provision_by_id(draft, provision_id)
+    if provision.removed_at is not None:
+        raise HeadingsOutOfPlace(_("This provision has been removed. Restore it first."))
     return provision
 
 

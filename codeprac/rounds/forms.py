@@ -51,6 +51,8 @@ from codeprac.web.rows import Rows
 TEXT_LIMIT = 20_000
 REASON_LIMIT = 2_000
 CALENDAR_WEEKS = 9
+# Clocks, calendars and holidays are known for these years; beyond the ends of the calendar there is no other zone.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 AT_THE_END = frozenset({WarningKind.CLOSES_ON_A_DAY_OFF, WarningKind.CLOCKS_CHANGE})
 
 
@@ -71,6 +73,9 @@ class MomentForm(Form):
             return None
         if self.day.data is None or self.time.data is None:
             _complain(self.day if self.day.data is None else self.time, _("Enter a day and a time"))
+            return None
+        if not FIRST_YEAR <= self.day.data.year <= LAST_YEAR:
+            _complain(self.day, _("Choose a year from %(first)s to %(last)s", first=FIRST_YEAR, last=LAST_YEAR))
             return None
         wall = datetime.combine(self.day.data, self.time.data)
         found = local_time(wall, zone)

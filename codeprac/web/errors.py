@@ -1,19 +1,24 @@
 """Errors become answers: one place, one template each, nothing internal told."""
 
+import logging
 import math
 import time
 
 from flask import Flask, Response, jsonify, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from codeprac.db import db
 from codeprac.errors import NotAllowed, NotFound, RuleBroken, Stale
 from codeprac.extensions import limiter
+from codeprac.web.kept import render_for_everyone
 
 Answer = tuple[str | Response, int]
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500})
+log = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
@@ -24,6 +29,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, lambda error: answer(409, message=error.message))
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, _taken)
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(500, _internal)
 
 
@@ -31,6 +38,8 @@ def answer(status: int, *, message: str = "", **context: object) -> Answer:
     """The page of an error, or the same in JSON for who asked for JSON."""
     if wants_json():
         return jsonify(error={"status": status, "message": message}), status
+    if request_ctx.url_adapter is None:  # the request names a host that cannot be: no page could link to anything
+        return _("This address cannot be."), status
     page = status if status in OWN_PAGES else (500 if status >= 500 else 400)
     return render_template(f"errors/{page}.html", message=message, status=status, **context), status
 
@@ -44,9 +53,34 @@ def _internal(error: Exception) -> Answer:
     """Our own defect; the page must come even where the layout or the database is what broke."""
     db.session.rollback()
     try:
-        return answer(500)
+        return _without_database(500)
     except Exception:  # the first error is in the log already; this one must not hide it
         return _("Something went wrong on our side. Nothing was lost; please try again in a minute."), 500
+
+
+def _taken(error: IntegrityError) -> Answer:
+    """Two did the same at the same moment; a unique index let only one of them."""
+    db.session.rollback()
+    if "unique" not in str(error.orig).lower():
+        raise error
+    log.warning("two requests at once: %s", error.orig)
+    return answer(409, message=_("Somebody else did the same at the same moment. Reload the page and look."))
+
+
+def _busy(error: OperationalError) -> Answer:
+    """SQLite has one writer; who waited too long for their turn may come again."""
+    db.session.rollback()
+    if "locked" not in str(error.orig):
+        raise error
+    log.warning("the database is busy: %s", error.orig)
+    return _without_database(503)
+
+
+def _without_database(status: int) -> Answer:
+    """A page that asks nobody who reads it; the framework's own way looks for the account first."""
+    if wants_json():
+        return answer(status)
+    return render_for_everyone(f"errors/{status}.html"), status
 
 
 def _stale(error: Stale) -> Answer:

@@ -218,6 +218,15 @@ def test_ones_own_annotation_is_edited_withdrawn_and_restored(client: JudgingCli
     assert "Withdraw the annotation" in client.get(address).text
 
 
+@pytest.mark.parametrize("version", ["\u00b2", "9" * 5_000, "-1", "", "x"])
+def test_a_version_that_is_no_number_is_stale(client: JudgingClient, scene: Scene, version: str) -> None:
+    annotation = make_annotation(scene.round, author=scene.author)
+    client.sign_in(scene.author)
+    answer = client.post(f"/annotations/{annotation.id}/edit", data=form(version=version, text="Other words."))
+    assert answer.status_code == 409
+    assert "Other words." in answer.text
+
+
 def test_others_cannot_change_it_and_do_not_read_what_was_withdrawn(client: JudgingClient, scene: Scene) -> None:
     annotation = make_annotation(scene.round, author=scene.author)
     client.sign_in(scene.drafter)

@@ -158,6 +158,19 @@ def test_a_provision_is_added_moved_split_merged_removed_and_restored(
     assert "Measure 1.3" in [row.label for row in list_provisions(draft)]
 
 
+@pytest.mark.parametrize("act", ["move", "split", "merge", "remove"])
+def test_a_removed_provision_has_no_place(code: CodeOfPractice, draft: Draft, room: JudgingClient, act: str) -> None:
+    rows = list_provisions(draft)
+    gone, other = rows[-1], rows[0]
+    room.post(address(code, gone, "remove"))
+    form = {"after": other.id, "other": other.id, "second_heading": "Measure 2", "second_body": "Text."}
+    for answer in (room.get(address(code, gone, act)), room.post(address(code, gone, act), data=form)):
+        assert answer.status_code == 409
+        assert "This provision has been removed. Restore it first." in answer.text
+    added = {"heading": "Measure 3", "level": 2, "kind": "measure", "after": gone.id}
+    assert room.post(f"{address(code)}/add", data=added).status_code == 409
+
+
 def test_a_forged_provision_is_not_found(code: CodeOfPractice, draft: Draft, room: JudgingClient) -> None:
     other = make_code()
     release_draft(import_draft(other, SOURCE, author_id=None, now=NOW), actor_id=None, now=NOW)

@@ -129,6 +129,19 @@ def test_faults_are_said_and_what_was_typed_is_kept(
     assert rounds(db_session) == []
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "9999-12-31"])
+def test_a_year_beyond_clocks_and_calendars_is_refused(
+    drafter: JudgingClient, code: CodeOfPractice, db_session: Session, day: str
+) -> None:
+    form = filled(drafter, **{"opens_when": "later", "opens-day": day, "opens-time": "00:00", "closes-day": day})
+    answer = drafter.post("/codes/repair/rounds/open", data=form)
+    assert answer.status_code == 422
+    assert "Choose a year from 2000 to 2100" in answer.text
+    open_round(code, db_session)
+    extended = {"closes-day": day, "closes-time": "00:00", "reason": REASON}
+    assert drafter.post("/codes/repair/rounds/1/extend", data=extended).status_code == 422
+
+
 def test_a_time_that_does_not_exist_is_refused(drafter: JudgingClient) -> None:
     never = filled(drafter, closes__day="2026-03-29", closes__time="02:30")
     assert "Clocks go forward over 02:30" in drafter.post("/codes/repair/rounds/open", data=never).text

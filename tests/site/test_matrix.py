@@ -210,7 +210,7 @@ def test_no_form_is_taken_without_its_token(
     client, taken = visitor(guarded, world, "administrator"), []
     for address in addresses(guarded, world, "POST"):
         for sent in ({"data": {"text": "x"}}, {"json": {"text": "x"}}, {"data": b"x", "content_type": "text/plain"}):
-            if client.post(address.path, **sent).status_code != 400:
+            if client.post(address.path, **sent).status_code not in {400, 415}:
                 taken.append(address.path)
     with guarded.app_context():
         db.engine.dispose()

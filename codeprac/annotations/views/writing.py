@@ -103,7 +103,7 @@ def save(annotation_id: str) -> ResponseReturnValue:
         edit_annotation(
             annotation,
             actor_id=annotation.author_id,
-            version=int(form.version.data) if (form.version.data or "").isdigit() else 0,
+            version=form.seen_version,
             kind=form.kind.data,
             text=form.text.data or "",
             rationale=form.rationale.data or "",

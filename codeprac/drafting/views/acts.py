@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
 from codeprac.drafting.forms import MergeForm, MoveForm, RemoveForm, SplitForm, version_in
-from codeprac.drafting.queries import find_released, get_provision_by_id
+from codeprac.drafting.queries import find_released, get_standing_provision
 from codeprac.drafting.services import give_reason, give_reason_of_removal
-from codeprac.drafting.views.blueprint import bp, load_provision
+from codeprac.drafting.views.blueprint import bp, load_provision, load_standing
 from codeprac.drafts.arranging import beneath
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import list_provisions
@@ -30,12 +30,12 @@ Answer = str | tuple[str, int] | Response
 @requires(Permission.DRAFT_WRITE)
 def move(slug: str, provision_id: str) -> Answer:
     """Move a provision, with what stands beneath it."""
-    code, draft, provision = load_provision(slug, provision_id)
+    code, draft, provision = load_standing(slug, provision_id)
     form = MoveForm()
     form.after.choices = [("", _("At the very beginning")), *_places(draft, provision)]
     if not form.validate_on_submit():
         return _form("move", code=code, draft=draft, provision=provision, form=form)
-    after = get_provision_by_id(draft, form.after.data) if form.after.data else None
+    after = get_standing_provision(draft, form.after.data) if form.after.data else None
     actor_id, now = current_actor().user_id, clock.now()
     move_provision(provision, after=after, actor_id=actor_id, now=now)
     give_reason(provision, form.reason.data or "", actor_id=actor_id, now=now)
@@ -46,7 +46,7 @@ def move(slug: str, provision_id: str) -> Answer:
 @requires(Permission.DRAFT_WRITE)
 def split(slug: str, provision_id: str) -> Answer:
     """Cut a provision in two."""
-    code, draft, provision = load_provision(slug, provision_id)
+    code, draft, provision = load_standing(slug, provision_id)
     form = SplitForm(first_body=body_of(provision.source).strip(), version=provision.version)
     if not form.validate_on_submit():
         return _form("split", code=code, draft=draft, provision=provision, form=form)
@@ -73,12 +73,12 @@ def split(slug: str, provision_id: str) -> Answer:
 @requires(Permission.DRAFT_WRITE)
 def merge(slug: str, provision_id: str) -> Answer:
     """Put another provision's text at the end of this one."""
-    code, draft, provision = load_provision(slug, provision_id)
+    code, draft, provision = load_standing(slug, provision_id)
     form = MergeForm()
     form.other.choices = [(row.id, _indented(row)) for row in list_provisions(draft) if row.id != provision.id]
     if not form.validate_on_submit():
         return _form("merge", code=code, draft=draft, provision=provision, form=form)
-    other = get_provision_by_id(draft, form.other.data)
+    other = get_standing_provision(draft, form.other.data)
     actor_id, now = current_actor().user_id, clock.now()
     merge_provisions(provision, other, actor_id=actor_id, now=now)
     give_reason(provision, form.reason.data or "", actor_id=actor_id, now=now)
@@ -89,7 +89,7 @@ def merge(slug: str, provision_id: str) -> Answer:
 @requires(Permission.DRAFT_WRITE)
 def remove(slug: str, provision_id: str) -> Answer:
     """Take a provision out; it can be restored until the release."""
-    code, draft, provision = load_provision(slug, provision_id)
+    code, draft, provision = load_standing(slug, provision_id)
     form = RemoveForm()
     if not form.validate_on_submit():
         rows = list_provisions(draft)

@@ -5,7 +5,7 @@ from flask import Blueprint
 from codeprac.access.permissions import Permission
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import get_code
-from codeprac.drafting.queries import get_provision_by_id, get_working_draft
+from codeprac.drafting.queries import get_provision_by_id, get_standing_provision, get_working_draft
 from codeprac.drafts.models import Draft, Provision
 from codeprac.web.access import ensure
 
@@ -29,3 +29,9 @@ def load_provision(slug: str, provision_id: str) -> tuple[CodeOfPractice, Draft,
     """The code, its working draft and one provision of it, for writing."""
     code, draft = load_draft(slug)
     return code, draft, get_provision_by_id(draft, provision_id)
+
+
+def load_standing(slug: str, provision_id: str) -> tuple[CodeOfPractice, Draft, Provision]:
+    """The same for what is about the provision's place: one that was removed has none."""
+    code, draft = load_draft(slug)
+    return code, draft, get_standing_provision(draft, provision_id)

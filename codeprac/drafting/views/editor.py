@@ -12,6 +12,7 @@ from codeprac.drafting.queries import (
     anchor_on,
     find_released,
     get_provision_by_id,
+    get_standing_provision,
     list_annotations_on,
     taken_ids,
 )
@@ -68,7 +69,7 @@ def add(slug: str) -> str | tuple[str, int] | Response:
     """Add a provision behind another one."""
     code, draft = load_draft(slug)
     after_id = request.values.get("after") or ""
-    after = get_provision_by_id(draft, after_id) if after_id else None
+    after = get_standing_provision(draft, after_id) if after_id else None
     form = AddProvisionForm(after=after_id, level=after.level if after else 2, kind=after.kind if after else None)
     if not form.validate_on_submit() or "preview" in request.form:
         page = _page(code, draft, None, form, after=after)
