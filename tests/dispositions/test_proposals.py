@@ -14,7 +14,9 @@ from codeprac.dispositions.services import explain_change, record_dispositions, 
 from codeprac.drafts.models import Draft
 from codeprac.drafts.rules import body_of
 from codeprac.drafts.services.writing import edit_provision, heading_of, remove_provision
+from codeprac.rounds.rules import Visibility
 from tests.dispositions.stage import NOW, Stage
+from tests.factories.rounds import make_round
 
 
 def take(stage: Stage, quote: str, wording: str, **values: object) -> object:
@@ -165,3 +167,10 @@ def test_a_proposal_for_the_whole_is_in_conflict_with_each_for_a_part(stage: Sta
     assert find_conflicting(proposals) == {part.id, whole.id}
     views = count_views(stage.round.id)
     assert (views.all, views.open, views.waiting, views.wording) == (2, 2, 0, 2)
+
+
+def test_the_wording_of_a_sealed_round_waits_for_its_end(stage: Stage, db_session: Session) -> None:
+    stage.start_working_draft()
+    stage.round = make_round(stage.draft, visibility=Visibility.SEALED)
+    with pytest.raises(ProposalNotTakable, match="sealed and still runs"):
+        take(stage, "for ten years", "for five years")

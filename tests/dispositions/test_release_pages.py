@@ -59,6 +59,17 @@ def test_the_page_counts_what_waits_and_what_stays_open(stage: Stage, sign_in: S
     assert "2 answers are public." in client.get(response.location).text
 
 
+def test_answers_of_a_running_round_are_told_to_wait(stage: Stage, sign_in: SignIn) -> None:
+    stage.start_working_draft()
+    stage.round = make_round(stage.draft)
+    given(stage, stage.annotate())
+    client = sign_in(stage.drafter)
+    for path in (f"{stage.desk}/release", f"/codes/{stage.code.slug}/working/release"):
+        page = client.get(path).text
+        assert "1 answer belongs to a round that still runs" in page
+    assert "No answer waits for release" in client.get(f"{stage.desk}/release").text
+
+
 def test_answers_that_came_after_the_confirmation_stop_the_release(stage: Stage, sign_in: SignIn) -> None:
     one, two = stage.annotate(), stage.annotate()
     given(stage, one)

@@ -63,15 +63,15 @@ def test_one_round_can_be_released_alone(stage: Stage) -> None:
     second = stage.annotate()
     answer(stage, first)
     answer(stage, second, "deferred")
-    assert [(waiting.number, waiting.count, waiting.open) for waiting in list_waiting(stage.code.id)] == [
+    assert [(waiting.number, waiting.count, waiting.open) for waiting in list_waiting(stage.code.id, now=NOW)] == [
         (2, 1, 0),
         (1, 1, 0),
     ]
-    before = list_waiting(stage.code.id)[0].stamp
+    before = list_waiting(stage.code.id, now=NOW)[0].stamp
     release_dispositions(stage.code.id, actor_id=stage.drafter.id, now=NOW, round_id=old_round.id)
     assert set(answers_to([first.id, second.id])) == {first.id}
     assert count_waiting(stage.code.id) == 1
-    assert list_waiting(stage.code.id)[0].stamp == before
+    assert list_waiting(stage.code.id, now=NOW)[0].stamp == before
 
 
 def test_a_draft_and_its_answers_come_out_together(stage: Stage) -> None:
@@ -94,3 +94,14 @@ def test_a_draft_and_its_answers_come_out_together(stage: Stage) -> None:
     released, answers = release_draft_with_answers(draft, with_answers=False, actor_id=stage.drafter.id, now=NOW)
     assert (released.number, answers) == (2, [])
     assert count_waiting(stage.code.id) == 1
+
+
+def test_answers_wait_until_their_round_has_closed(stage: Stage) -> None:
+    running = make_round(stage.draft, opens_at=NOW - timedelta(days=9), closes_at=NOW + timedelta(hours=1))
+    answer(stage, stage.annotate())
+    stage.round = running
+    answer(stage, stage.annotate())
+    assert [waiting.count for waiting in list_waiting(stage.code.id, now=NOW)] == [1]
+    assert len(release_dispositions(stage.code.id, actor_id=stage.drafter.id, now=NOW)) == 1
+    assert count_waiting(stage.code.id) == 1
+    assert len(release_dispositions(stage.code.id, actor_id=stage.drafter.id, now=NOW + timedelta(hours=2))) == 1

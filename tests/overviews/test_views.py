@@ -121,9 +121,8 @@ def test_the_home_page_counts_what_is_answered_and_shows_the_latest_answers(
 ) -> None:
     round_ = make_round(make_released_draft(make_code()))
     made = annotate(round_, 3)
-    answer(made[:2])
     round_.closes_at = NOW - timedelta(hours=1)
-    db_session.commit()
+    answer(made[:2])
     page = client.get("/").text
     assert "Of 3 annotations, 2 have a published answer." in page
     assert "1 is not yet considered." in page
@@ -255,9 +254,8 @@ def test_a_closed_round_shows_what_became_of_it(client: JudgingClient, db_sessio
     code = make_code(slug="repair")
     round_ = make_round(make_released_draft(code))
     made = annotate(round_, 3)
-    answer(made[:2])
     round_.closes_at = NOW - timedelta(seconds=5)
-    db_session.commit()
+    answer(made[:2])
     page = client.get("/codes/repair/rounds/1").text
     assert "What became of it" in page
     assert "Accepted" in page

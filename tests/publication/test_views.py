@@ -193,6 +193,7 @@ def annotate(code: CodeOfPractice, *, released: bool | None = None) -> None:
     if released is not None:
         record_dispositions([annotation], outcome="accepted", reason="Yes.", actor_id=None, now=NOW)
         if released:
+            round_.closes_at = NOW - timedelta(hours=1)
             release_dispositions(code.id, actor_id=None, now=NOW)
     db.session.commit()
 

@@ -35,13 +35,13 @@ class WaitingRound:
         return f"{self.number}-{self.count}-{self.newest.timestamp():.6f}"
 
 
-def list_waiting(code_id: str) -> list[WaitingRound]:
-    """The rounds of a code with answers that wait for release, newest first; two queries."""
+def list_waiting(code_id: str, *, now: datetime) -> list[WaitingRound]:
+    """The closed rounds of a code with answers that wait for release, newest first; two queries."""
     rows = db.session.execute(
         sa.select(Round.number, Round.id, Disposition.outcome, sa.func.count(), sa.func.max(Disposition.recorded_at))
         .join(Annotation, Annotation.round_id == Round.id)
         .join(Disposition, Disposition.annotation_id == Annotation.id)
-        .where(Disposition.code_id == code_id, Disposition.released_at.is_(None))
+        .where(Disposition.code_id == code_id, Disposition.released_at.is_(None), Round.closes_at < now)
         .group_by(Round.number, Round.id, Disposition.outcome)
         .order_by(Round.number.desc())
     ).all()

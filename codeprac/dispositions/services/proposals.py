@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import undefer
 
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.rules import AnnotationState
+from codeprac.annotations.rules import AnnotationState, is_sealed
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
@@ -20,6 +20,7 @@ from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import find_working_draft
 from codeprac.drafts.rules import body_of
 from codeprac.drafts.services.writing import edit_provision, heading_of
+from codeprac.rounds.rules import Visibility
 from codeprac.text.anchoring import Selector
 from codeprac.text.markdown import plain, render
 from codeprac.text.patching import replace_words
@@ -30,7 +31,7 @@ def take_proposal(annotation: Annotation, *, actor_id: str | None, now: datetime
 
     Raises ProposalNotTakable where that is not certain: the words do not stand there as they were quoted.
     """
-    _ensure_takable(annotation)
+    _ensure_takable(annotation, now)
     draft = find_working_draft(annotation.code_id)
     if draft is None:
         raise ProposalNotTakable(_("There is no working draft. Start one from the last released draft first."))
@@ -55,7 +56,12 @@ def attribution(annotation: Annotation) -> str:
     return _("Wording proposed in annotation %(number)s (%(who)s).", number=annotation.number, who=who)
 
 
-def _ensure_takable(annotation: Annotation) -> None:
+def _ensure_takable(annotation: Annotation, now: datetime) -> None:
+    round_ = annotation.round
+    if is_sealed(sealed_round=round_.visibility == Visibility.SEALED, closes_at=round_.closes_at, now=now):
+        raise ProposalNotTakable(
+            _("This round is sealed and still runs: the reason of the change would tell who proposed what.")
+        )
     if annotation.proposed_wording is None:
         raise ProposalNotTakable(_("This annotation proposes no wording."))
     if annotation.state != AnnotationState.SUBMITTED:

@@ -16,6 +16,7 @@ from codeprac.dispositions.models import Disposition
 from codeprac.drafts.models import Draft
 from codeprac.drafts.services import release_draft
 from codeprac.notifications.services import queue
+from codeprac.rounds.models import Round
 
 NAMED_IN_A_MAIL = 50
 
@@ -29,8 +30,12 @@ def release_dispositions(
     round_id: str | None = None,
 ) -> list[Disposition]:
     """Make private answers of a code public, all of them or those to the given annotations or of one round; each
-    author gets one mail."""
-    waiting = sa.select(Disposition).where(Disposition.code_id == code_id, Disposition.released_at.is_(None))
+    author gets one mail. While a round runs its annotations may change, or be sealed: its answers go on waiting."""
+    waiting = sa.select(Disposition).where(
+        Disposition.code_id == code_id,
+        Disposition.released_at.is_(None),
+        Disposition.annotation.has(Annotation.round.has(Round.closes_at < now)),
+    )
     if annotation_ids is not None:
         waiting = waiting.where(Disposition.annotation_id.in_(list(annotation_ids)))
     if round_id is not None:

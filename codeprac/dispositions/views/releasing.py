@@ -7,7 +7,7 @@ from flask_babel import ngettext
 from codeprac.access.permissions import Permission
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.forms import ReleaseDraftForm, ReleaseForm
-from codeprac.dispositions.queries import WaitingRound, list_unexplained, list_waiting
+from codeprac.dispositions.queries import WaitingRound, count_waiting, list_unexplained, list_waiting
 from codeprac.dispositions.rules import ReleaseOutdated
 from codeprac.dispositions.services import release_dispositions, release_draft_with_answers
 from codeprac.dispositions.views.blueprint import Page, bp, load_code
@@ -23,7 +23,7 @@ from codeprac.web.access import current_actor, requires
 def release_answers(slug: str) -> Page:
     """What waits for release, by round and outcome, and what stays not yet considered."""
     code = load_code(slug, Permission.DISPOSITION_RELEASE)
-    return _answers_page(code, list_waiting(code.id))
+    return _answers_page(code, list_waiting(code.id, now=clock.now()))
 
 
 @bp.post("/codes/<slug>/desk/release")
@@ -31,7 +31,7 @@ def release_answers(slug: str) -> Page:
 def confirm_release(slug: str) -> Page:
     """Release the waiting answers of all rounds or of one, if they are still those that the page showed."""
     code = load_code(slug, Permission.DISPOSITION_RELEASE)
-    waiting, form = list_waiting(code.id), ReleaseForm()
+    waiting, form = list_waiting(code.id, now=clock.now()), ReleaseForm()
     chosen = [row for row in waiting if request.form.get("round", "") in {"", str(row.number)}]
     if not form.validate_on_submit():
         return _answers_page(code, waiting), 422
@@ -64,7 +64,7 @@ def confirm_draft(slug: str) -> Page:
     if not form.validate_on_submit():
         return _draft_page(code, draft, form), 422
     try:
-        _refuse_outdated(draft, form, list_waiting(code.id))
+        _refuse_outdated(draft, form, list_waiting(code.id, now=clock.now()))
         released, answers = release_draft_with_answers(
             draft, with_answers=bool(form.with_answers.data), actor_id=current_actor().user_id, now=clock.now()
         )
@@ -90,8 +90,14 @@ def _answers_page(code: CodeOfPractice, waiting: list[WaitingRound], *, outdated
         form=ReleaseForm(formdata=None),
         stamp_of=stamp_of,
         outdated=outdated,
+        held=_held(code, waiting),
         working=find_working_draft(code.id),
     )
+
+
+def _held(code: CodeOfPractice, waiting: list[WaitingRound]) -> int:
+    """How many answers wait for the end of their round."""
+    return count_waiting(code.id) - sum(row.count for row in waiting)
 
 
 def _working_draft(code: CodeOfPractice) -> Draft:
@@ -113,7 +119,7 @@ def _refuse_outdated(draft: Draft, form: ReleaseDraftForm, waiting: list[Waiting
 
 
 def _draft_page(code: CodeOfPractice, draft: Draft, form: ReleaseDraftForm, *, problem: str = "") -> str:
-    waiting = list_waiting(code.id)
+    waiting = list_waiting(code.id, now=clock.now())
     form.stamp.data = _draft_stamp(draft, waiting)
     latest = find_latest_draft(code.id)
     return render_template(
@@ -125,6 +131,7 @@ def _draft_page(code: CodeOfPractice, draft: Draft, form: ReleaseDraftForm, *, p
         base=draft.base,
         provisions=len(list_provisions(draft)),
         waiting=waiting,
+        held=_held(code, waiting),
         unexplained=list_unexplained(draft),
         problem=problem,
     )
