@@ -52,6 +52,16 @@ def on_invitation(view: View) -> View:
     return limiter.limit("40 per hour", methods=POST, key_func=_own_account)(view)
 
 
+def on_writing(view: View) -> View:
+    """What all can read, by one account: more than anybody types on the last day, far less than a script sends."""
+    return limiter.limit("60 per minute; 600 per hour", methods=POST, key_func=_own_account)(view)
+
+
+def on_creating(view: View) -> View:
+    """What takes a name that others may want."""
+    return limiter.limit("20 per hour", methods=POST, key_func=_own_account)(view)
+
+
 def _failed(response: Response) -> bool:
     return response.status_code >= 400
 

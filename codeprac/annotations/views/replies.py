@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from codeprac.access.actor import Facts
 from codeprac.access.permissions import Permission
+from codeprac.accounts import limits
 from codeprac.annotations.forms import ReplyForm
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import get_annotation, get_reply
@@ -21,6 +22,7 @@ from codeprac.web.access import current_actor, ensure, requires
 
 @bp.post("/annotations/<annotation_id>/replies")
 @requires(Permission.REPLY_SUBMIT)
+@limits.on_writing
 def reply(annotation_id: str) -> ResponseReturnValue:
     """Reply to an annotation."""
     now = clock.now()

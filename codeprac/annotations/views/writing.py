@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
+from codeprac.accounts import limits
 from codeprac.annotations.forms import AnnotationForm, ContentForm, EditForm
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import get_annotation
@@ -39,6 +40,7 @@ COMPOSER = "composer"
 
 @bp.post("/codes/<slug>/drafts/<int:number>/<provision_slug>/annotations")
 @requires(Permission.ANNOTATION_SUBMIT)
+@limits.on_writing
 def submit(slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
     """Submit an annotation on a provision, from its page or from the composer of the reading page."""
     place = load_place(slug, number, provision_slug)
@@ -90,6 +92,7 @@ def edit(annotation_id: str) -> ResponseReturnValue:
 
 @bp.post("/annotations/<annotation_id>/edit")
 @requires(Permission.ANNOTATION_EDIT)
+@limits.on_writing
 def save(annotation_id: str) -> ResponseReturnValue:
     """Change one's own annotation, as long as its round runs."""
     annotation = _own(annotation_id)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
+from codeprac.accounts import limits
 from codeprac.organisations.forms import MemberForm, OrganisationForm, VerifyForm, list_countries
 from codeprac.organisations.models import Organisation
 from codeprac.organisations.queries import (
@@ -46,6 +47,7 @@ def list_organisations() -> str:
 
 @bp.route("/organisations/create", methods=["GET", "POST"])
 @requires(Permission.ORGANISATION_CREATE)
+@limits.on_creating
 def create() -> str | Answer:
     """Create an organisation, and lead it."""
     form = OrganisationForm()
