@@ -44,7 +44,7 @@ def add_member(
 
 
 def invite(organisation: Organisation, *, email: str, token: str, inviter: str, actor_id: str, now: datetime) -> None:
-    """Invite who has no account yet: the mail leads to a page where they join once they have one."""
+    """Invite somebody: the mail leads to a page where they join, with the account of this address."""
     queue(
         "organisation_invitation",
         to=normalise_email(email),

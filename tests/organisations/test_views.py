@@ -8,11 +8,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from codeprac import jobs
+from codeprac.access.actor import MembershipRole
 from codeprac.audit.queries import list_entries_of
 from codeprac.db import db
 from codeprac.notifications.models import OutboxMessage
+from codeprac.organisations.invitations import make_token
 from codeprac.organisations.models import Organisation
-from codeprac.organisations.queries import find_membership, get_organisation, list_stakeholder_groups
+from codeprac.organisations.queries import find_membership, get_organisation, list_members, list_stakeholder_groups
 from tests.client import JudgingClient
 from tests.factories.accounts import make_administrator, make_moderator, make_user
 from tests.factories.organisations import make_organisation, make_stakeholder_groups
@@ -100,7 +102,7 @@ def test_members_are_seen_by_members_and_the_office_only(client: JudgingClient, 
 
     def sees() -> tuple[bool, bool]:
         page = client.get(path).text
-        return "Mona Member" in page and "Lena Lead" in page, "Add somebody" in page
+        return "Mona Member" in page and "Lena Lead" in page, "Invite somebody" in page or "Add somebody" in page
 
     assert sees() == (False, False)
     for user, expected in (
@@ -152,11 +154,11 @@ def test_a_moderator_verifies_with_a_note_and_takes_it_back(client: JudgingClien
     assert list_entries_of("organisations", organisation.id)[-1].data == {"reason": "The register was wrong."}
 
 
-def test_a_lead_adds_who_has_an_account(client: JudgingClient, db_session: Session) -> None:
-    lead, user = make_user(), make_user(email="known@example.org")
-    organisation = make_organisation(leads=[lead])
+def test_the_office_adds_who_has_an_account(client: JudgingClient, db_session: Session) -> None:
+    user = make_user(email="known@example.org")
+    organisation = make_organisation()
     path = f"/organisations/{organisation.slug}/members"
-    client.sign_in(lead)
+    client.sign_in(make_moderator())
     assert client.post(path, data={"email": "nobody", "role": "member"}).status_code == 422
     assert client.post(path, data={"email": "a@example.org\nBcc: b@example.org", "role": "member"}).status_code == 422
     assert client.post(path, data={"email": " Known@Example.org ", "role": "member"}).status_code == 303
@@ -164,6 +166,42 @@ def test_a_lead_adds_who_has_an_account(client: JudgingClient, db_session: Sessi
     again = client.post(path, data={"email": "known@example.org", "role": "member"})
     assert again.status_code == 422
     assert "belongs to this organisation already" in again.text
+
+
+def test_a_lead_does_not_learn_who_has_an_account(client: JudgingClient, db_session: Session) -> None:
+    lead, user = make_user(), make_user(email="known@example.org", name="Kim Known")
+    organisation = make_organisation(leads=[lead])
+    client.sign_in(lead)
+    pages = []
+    for name in ("known", "nobody"):
+        address = f"{name}@example.org"
+        answer = client.post(
+            f"/organisations/{organisation.slug}/members",
+            data={"email": address, "role": "member"},
+            follow_redirects=True,
+        )
+        assert "Kim Known" not in answer.text
+        pages.append(re.sub(r'value="[^"]*"', "", answer.text.replace(address, "…")))
+    assert pages[0] == pages[1]
+    assert find_membership(organisation.id, user.id) is None
+
+
+def test_an_invitation_ends_with_who_gave_it_and_with_leaving(client: JudgingClient, db_session: Session) -> None:
+    lead, second, user = make_user(), make_user(), make_user()
+    organisation = make_organisation(leads=[lead, second])
+    token = make_token(organisation, user.email, role=MembershipRole.LEAD, inviter_id=lead.id)
+    path = f"/organisations/{organisation.slug}"
+    client.sign_in(user)
+    assert client.post(f"{path}/join/{token}").status_code == 303
+    assert user.id in {row.user_id for row in list_members(organisation.id) if row.role == MembershipRole.LEAD}
+    assert client.post(f"{path}/leave").status_code == 303
+    assert "You have left the organisation since" in client.post(f"{path}/join/{token}").text
+    client.sign_in(lead)
+    assert client.post(f"{path}/leave").status_code == 303
+    client.sign_in(other := make_user())
+    token = make_token(organisation, other.email, role=MembershipRole.LEAD, inviter_id=lead.id)
+    assert "no longer leads the organisation" in client.post(f"{path}/join/{token}").text
+    assert find_membership(organisation.id, other.id) is None
 
 
 def test_who_has_no_account_is_invited_and_joins_with_that_address(

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from codeprac.access.actor import PUBLIC, Actor, Facts
+from codeprac.access.actor import PUBLIC, Actor, Facts, MembershipRole
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation, Reply, UnsentText
 from codeprac.annotations.services import keep_unsent_text
@@ -180,8 +180,9 @@ def _fillings(world: World, rule: Rule) -> Iterator[tuple[dict[str, Any], Facts,
         yield {"annotation_id": world.seen.id}, world.seen.facts, False
         yield {"annotation_id": world.hidden.id}, world.hidden.facts, True
     elif rule.endpoint.startswith("organisations.") and "slug" in rule.arguments:
-        token = make_token(world.organisation, world.people["stakeholder"].email)
-        values = {"user_id": world.people["stakeholder"].id, "token": token}
+        lead = world.people["stakeholder"]
+        token = make_token(world.organisation, lead.email, role=MembershipRole.MEMBER, inviter_id=lead.id)
+        values = {"user_id": lead.id, "token": token}
         slug = "industry" if "stakeholder-groups" in rule.rule else world.organisation.slug
         yield values | {"slug": slug}, world.organisation.facts, False
     elif "reply_id" in rule.arguments:

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from codeprac.access.actor import MembershipRole
@@ -11,7 +10,7 @@ from codeprac.accounts import limits
 from codeprac.accounts.queries import find_account, get_account
 from codeprac.errors import NotFound
 from codeprac.organisations.forms import MemberForm
-from codeprac.organisations.invitations import ensure_token_fits, make_token
+from codeprac.organisations.invitations import make_token, read_token
 from codeprac.organisations.memberships import add_member, change_role, invite, remove_member
 from codeprac.organisations.models import Membership, Organisation
 from codeprac.organisations.queries import find_membership, get_organisation
@@ -26,7 +25,8 @@ from codeprac.web.access import current_actor, ensure, requires
 @requires(Permission.ORGANISATION_EDIT)
 @limits.on_invitation
 def add(slug: str) -> Response | tuple[str, int]:
-    """Add who has an account; invite who has none."""
+    """Invite somebody to join. A lead gets to know of nobody whether they have an account, and nobody speaks for an
+    organisation without having agreed; the office may add an account at once."""
     organisation = _to_edit(slug)
     form = MemberForm()
     if not form.validate_on_submit():
@@ -34,20 +34,16 @@ def add(slug: str) -> Response | tuple[str, int]:
     actor, email = current_actor(), form.email.data or ""
     account = find_account(email)
     try:
-        if account is not None and account.confirmed_at is not None and account.active:
-            role = MembershipRole(form.role.data)
+        role = MembershipRole(form.role.data)
+        if account is not None and find_membership(organisation.id, account.id) is not None:
+            raise AlreadyMember(_("%(name)s belongs to this organisation already.", name=account.name))
+        if actor.is_office and account is not None and account.confirmed_at is not None and account.active:
             add_member(organisation, account, role=role, actor_id=actor.user_id, now=clock.now())
             flash(_("%(name)s is added, and gets a mail about it.", name=account.name), "success")
         else:
-            token = make_token(organisation, email)
-            invite(
-                organisation,
-                email=email,
-                token=token,
-                inviter=actor.name,
-                actor_id=actor.user_id or "",
-                now=clock.now(),
-            )
+            inviter_id = _actor_id()
+            token = make_token(organisation, email, role=role, inviter_id=inviter_id)
+            invite(organisation, email=email, token=token, inviter=actor.name, actor_id=inviter_id, now=clock.now())
             flash(_("A mail invites %(email)s to join.", email=email), "success")
     except AlreadyMember as error:
         form.email.errors = [error.message]
@@ -94,11 +90,11 @@ def join(slug: str, token: str) -> str | Response:
     if find_membership(organisation.id, _actor_id()) is not None:
         flash(_("You belong to %(name)s already.", name=organisation.name), "info")
         return _back(organisation)
-    ensure_token_fits(token, organisation, current_user.email)
+    account = get_account(_actor_id())
+    role = read_token(token, organisation, account)
     if request.method != "POST":
         return render_template("organisations/join.html", organisation=organisation, token=token)
-    account = get_account(_actor_id())
-    add_member(organisation, account, role=MembershipRole.MEMBER, actor_id=account.id, now=clock.now())
+    add_member(organisation, account, role=role, actor_id=account.id, now=clock.now())
     flash(_("You can now speak for %(name)s.", name=organisation.name), "success")
     return _back(organisation)
 
