@@ -11,6 +11,9 @@ from werkzeug.test import TestResponse
 from codeprac.db import db
 from tests.judging.html import assert_valid_html, assert_valid_piece
 
+# Judging takes half of a test's time; the run on the second database is spared it (`conftest.pytest_configure`).
+judges_pages = True
+
 
 class JudgingClient(FlaskClient):
     """Fails on a page that is not valid; commits what the test prepared before the request, reads anew after it."""
@@ -39,8 +42,8 @@ class JudgingClient(FlaskClient):
 
 
 def judge(response: TestResponse) -> None:
-    """Judge a page, or the piece of one that a script asks for."""
-    if response.mimetype != "text/html" or response.status_code in range(300, 400):
+    """Judge a page, or the piece of one that a script asks for; once is enough, pages know no database."""
+    if not judges_pages or response.mimetype != "text/html" or response.status_code in range(300, 400):
         return
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         return  # a file to keep, not a page: it has a policy and tests of its own

@@ -19,6 +19,7 @@ from codeprac.config import read_settings
 from codeprac.db import db
 from codeprac.migrating import upgrade
 from codeprac.sample.loading import load_sample
+from tests import client as judging
 from tests.client import JudgingClient
 from tests.databases import Database, Databases, PostgreSQLDatabases, SQLiteDatabases
 from tests.servers.postgresql import PostgreSQL
@@ -40,6 +41,11 @@ server_key = pytest.StashKey[PostgreSQL]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The choice of the database."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="the database of the run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Judge pages on the first database only."""
+    judging.judges_pages = config.getoption("--database") == "sqlite"
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
