@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from codeprac.config import MARKDOWN_LIMIT
-from codeprac.drafts.rules import TITLE_LENGTH, is_empty
+from codeprac.drafts.rules import MOST_HEADINGS, TITLE_LENGTH, has_too_many_headings, is_empty
 from codeprac.text.decoding import Decoded, UndecodableText, read
 from codeprac.text.provisions import Kind
 
@@ -50,6 +50,9 @@ class ImportForm(FlaskForm):
                 gettext("The file holds no text.") if field is self.file else gettext("Choose a file or paste a text.")
             )
             return self._refuse(field, empty)
+        if has_too_many_headings(text):
+            most = f"{MOST_HEADINGS:,}"
+            return self._refuse(field, gettext("The text has more than %(most)s headings. Is it Markdown?", most=most))
         if size > MARKDOWN_LIMIT:
             return self._refuse(
                 field, gettext("The text has %(size)s MB; at most 4 MB are accepted.", size=f"{size / 2**20:.1f}")

@@ -1,6 +1,7 @@
 """Rules of drafts, on plain values."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
@@ -13,6 +14,8 @@ TITLE_LENGTH = 300
 LABEL_LENGTH = 120
 NUMBER_LENGTH = 60
 SLUG_LENGTH = 160
+MOST_HEADINGS = 20_000
+HEADING = re.compile(r"^ {0,3}(?:#{1,6}(?:\s|$)|=+[ \t]*$|-+[ \t]*$)", re.MULTILINE)
 
 
 class DraftState(StrEnum):
@@ -43,6 +46,10 @@ class DraftReleased(RuleBroken):
     """The draft is released and can no longer change."""
 
 
+class TooManyHeadings(RuleBroken):
+    """Nobody reads a text of so many provisions, and no page could hold them."""
+
+
 class HeadingsOutOfPlace(RuleBroken):
     """The provisions, put together, do not read as the same provisions."""
 
@@ -50,6 +57,11 @@ class HeadingsOutOfPlace(RuleBroken):
 def sha256_of(source: str) -> str:
     """The SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(source.encode()).hexdigest()
+
+
+def has_too_many_headings(source: str) -> bool:
+    """Whether a text has more headings than any code of practice, seen before it is read, which takes long then."""
+    return sum(1 for _found in HEADING.finditer(source)) > MOST_HEADINGS
 
 
 def is_empty(source: str) -> bool:

@@ -31,6 +31,14 @@ def after_commit(callback: Callable[[], object]) -> None:
         g.setdefault("after_commit", []).append(callback)
 
 
+def let_others_write() -> None:
+    """End the transaction so far, before something that takes long and needs no rows.
+
+    On SQLite a request that may write holds the one writer's place from its first question on; for as long as it then
+    computes, nobody could submit anything. Nothing may have been written yet; rows are read anew when next asked."""
+    db.session.rollback()
+
+
 def _note_intent() -> None:
     g.reading_token = database.reading.set(request.method not in WRITING_METHODS)
 

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from codeprac.codes.models import CodeOfPractice
+from codeprac.db import db
 from codeprac.dispositions.queries import find_change
+from codeprac.drafting.views import editor
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import find_working_draft, list_provisions, list_removed_provisions
 from codeprac.drafts.services import import_draft, release_draft
@@ -133,6 +135,31 @@ def test_the_preview_shows_words_and_redline_and_stores_nothing(
     page = room.post(address(code, measure), data=form_of(measure, preview="1", body="They *answer*."))
     assert "<em>answer</em>" in page.text
     assert measure.source == before
+
+
+def test_a_text_too_long_to_be_shown_as_it_is_typed_says_so(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient
+) -> None:
+    provision = named(draft, "Measure 1.1")
+    form = form_of(provision, provision=provision.id, body="- a\n" * 50_000)
+    page = room.post(f"{address(code)}/preview", data=form).text
+    assert "too long to be shown as you type" in page
+    assert "<li>" not in page
+
+
+def test_who_previews_lets_others_write(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The preview computes outside of any transaction: on SQLite it would hold the one writer's place."""
+    held: list[bool] = []
+
+    def look(old: str, new: str) -> None:
+        held.append(db.session.in_transaction())
+
+    monkeypatch.setattr(editor, "redline", look)
+    provision = named(draft, "Measure 1.1")
+    room.post(f"{address(code)}/preview", data=form_of(provision, provision=provision.id))
+    assert held == [False]
 
 
 def test_a_provision_is_added_moved_split_merged_removed_and_restored(

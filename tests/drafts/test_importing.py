@@ -1,6 +1,7 @@
 """Importing shows what a text becomes before anything is stored; bad files get a clear answer, and nothing is lost."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
 
@@ -15,6 +16,8 @@ from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.drafts.previewing import MOST_CHOICES
 from codeprac.drafts.queries import find_working_draft, has_text, list_provisions
+from codeprac.drafts.rules import TooManyHeadings
+from codeprac.drafts.services import import_draft
 from tests.client import JudgingClient
 from tests.factories.accounts import make_user
 from tests.factories.codes import make_code
@@ -210,6 +213,15 @@ def test_ten_thousand_headings_are_rows_without_a_choice(quick_drafter: FlaskCli
     page = upload(quick_drafter, text.encode()).text
     assert "<select" not in page
     assert page.count('class="outline-heading"') == 10_000
+
+
+def test_more_headings_than_any_code_has_are_refused(quick_drafter: FlaskClient, code: CodeOfPractice) -> None:
+    for source in ("#\n" * 20_001, "a\n-\n" * 20_001):
+        answer = quick_drafter.post(ADDRESS, data={"source": f"# Code\n\n{source}"})
+        assert answer.status_code == 422
+        assert "The text has more than 20,000 headings." in answer.text
+        with pytest.raises(TooManyHeadings):
+            import_draft(code, f"# Code\n\n{source}", author_id=None, now=datetime.now(UTC))
 
 
 def test_as_many_choices_as_the_preview_offers_are_accepted(quick_drafter: FlaskClient, code: CodeOfPractice) -> None:

@@ -27,6 +27,10 @@ from codeprac.errors import Stale
 from codeprac.text.markdown import render
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
+from codeprac.web.transaction import let_others_write
+
+# The longest provisions of real codes have 10,000 characters; ten times that is compared within a second or two.
+MOST_SHOWN_AT_ONCE = 100_000
 
 
 @bp.route("/<provision_id>", methods=["GET", "POST"])
@@ -101,7 +105,9 @@ def preview(slug: str) -> str:
     _code, draft = load_draft(slug)
     provision_id = request.form.get("provision", "")
     released = find_released(get_provision_by_id(draft, provision_id)) if provision_id else None
-    return render_template("drafting/_panes.html", **_panes(ProvisionForm(), released))
+    old = released.source if released else None
+    let_others_write()
+    return render_template("drafting/_panes.html", **_panes(ProvisionForm(), old))
 
 
 def _contents(draft: Draft, provision: Provision) -> dict[str, object]:
@@ -118,13 +124,15 @@ def _contents(draft: Draft, provision: Provision) -> dict[str, object]:
     }
 
 
-def _panes(form: ProvisionForm, released: Provision | None) -> dict[str, object]:
-    """Preview and redline of the form's text."""
+def _panes(form: ProvisionForm, old: str | None) -> dict[str, object]:
+    """Preview and redline of the form's text, `old` being the released one; none where they would take long."""
     level = min(max(form.level.data or 0, 0), 6)
     source = compose(level, form.heading.data or "", form.body.data or "")
+    is_long = max(len(source), len(old or "")) > MOST_SHOWN_AT_ONCE
     return {
-        "preview": render(source, headings="strip"),
-        "redline": redline(released.source, source) if released else None,
+        "is_long": is_long,
+        "preview": "" if is_long else render(source, headings="strip"),
+        "redline": None if is_long or old is None else redline(old, source),
     }
 
 
@@ -154,5 +162,5 @@ def _page(
         anchors={annotation.id: anchor_on(annotation) for annotation in annotations},
         taken=taken_ids(draft, annotations),
         answers=answers_to([annotation.id for annotation in annotations], include_private=True),
-        **_panes(form, released),
+        **_panes(form, released.source if released else None),
     )

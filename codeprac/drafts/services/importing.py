@@ -14,13 +14,16 @@ from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.outlines import read_into, slug_of
 from codeprac.drafts.queries import find_latest_draft, find_working_draft
 from codeprac.drafts.rules import (
+    MOST_HEADINGS,
     TITLE_LENGTH,
     DraftEmpty,
     DraftReleased,
     DraftState,
     DraftUnchanged,
+    TooManyHeadings,
     WorkingDraftExists,
     draft_title,
+    has_too_many_headings,
     is_empty,
     sha256_of,
 )
@@ -43,12 +46,14 @@ def import_draft(
 ) -> Draft:
     """Make a text the working draft of the code; `kinds` corrects the kind of the headings at these lines (from 1).
 
-    Raises DraftEmpty, DraftUnchanged where the last released draft says the same, and WorkingDraftExists unless the
-    present working draft shall be replaced (it is kept, discarded)."""
+    Raises DraftEmpty, TooManyHeadings, DraftUnchanged where the last released draft says the same, and
+    WorkingDraftExists unless the present working draft shall be replaced (it is kept, discarded)."""
     if is_empty(source):
         raise DraftEmpty(_("There is no text to import."))
     # Of two imports at the same moment the second waits here, and then finds the working draft of the first.
     db.session.execute(sa.select(CodeOfPractice.id).where(CodeOfPractice.id == code.id).with_for_update())
+    if has_too_many_headings(source):
+        raise TooManyHeadings(_("The text has more than %(most)s headings.", most=f"{MOST_HEADINGS:,}"))
     base = find_latest_draft(code.id)
     _refuse_unchanged(source, base)
     _make_room(code, author_id=author_id, now=now, replace=replace)

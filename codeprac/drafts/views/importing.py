@@ -15,6 +15,7 @@ from codeprac.drafts.services import import_draft
 from codeprac.drafts.views import bp
 from codeprac.web import clock
 from codeprac.web.access import current_actor, ensure, requires
+from codeprac.web.transaction import let_others_write
 
 Answer = str | Response | tuple[str, int]
 
@@ -30,6 +31,7 @@ def import_text(slug: str) -> Answer:
         return _form(code, form)
     if not (form.validate() and form.validate_text()) or form.text is None:
         return _form(code, form), 422
+    let_others_write()
     seen = preview(form.text, chosen_kinds(request.form))
     message = _obstacle(code, form, seen)
     if message or "import" not in request.form:
