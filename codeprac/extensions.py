@@ -2,9 +2,15 @@
 
 from flask import Flask
 from flask_babel import Babel
+from flask_babel.speaklater import LazyString
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+
+# Flask-Babel calls every lazy text safe HTML, also one that a name was put into. Without this they are escaped when
+# they are shown, as any other text.
+if "__html__" in vars(LazyString):
+    del LazyString.__html__
 
 babel = Babel()
 csrf = CSRFProtect()

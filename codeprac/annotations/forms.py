@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
@@ -120,8 +121,8 @@ class ReplyForm(FlaskForm):
 
 def speakers(organisations: Sequence[Organisation]) -> list[SelectChoice]:
     """Whom an author may speak for: themselves first."""
-    named = [SelectChoice(one.id, _l("for %(organisation)s", organisation=one.name)) for one in organisations]
-    return [SelectChoice(MYSELF, _l("as myself")), *named]
+    named = [SelectChoice(one.id, _("for %(organisation)s", organisation=one.name)) for one in organisations]
+    return [SelectChoice(MYSELF, _("as myself")), *named]
 
 
 def _number(text: str | None) -> int | None:
