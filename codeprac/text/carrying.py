@@ -1,0 +1,230 @@
+"""Carrying anchors from a draft to the next, with a verdict for each.
+
+An anchor goes where its own words went (`tracking`), never to text that looks like them. Where most of the words are
+surely known to stand, the anchor is placed: unchanged, moved, changed or split. Where they are surely gone, it is
+deleted, with what removed them. All else needs a check by a person, with the places that come into question.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from codeprac.text.anchoring import Selector, describe, locate
+from codeprac.text.links import Confidence, Link, Relation
+from codeprac.text.passages import read_passages
+from codeprac.text.provisions import Outline
+from codeprac.text.tracking import NOWHERE, Track, track
+from codeprac.text.words import collapse
+
+_KEPT: Final = 0.5
+_SURE: Final = 0.5
+_PART: Final = 0.15
+_FOREIGN: Final = 12
+_SHOWN: Final = 60
+
+
+class Verdict(StrEnum):
+    """What became of an anchor."""
+
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    CHANGED = "changed"
+    SPLIT = "split"
+    DELETED = "deleted"
+    NEEDS_CHECK = "needs check"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in the new draft: the position of a provision, a selector in its plain text (no quote: all of it)."""
+
+    provision: int
+    selector: Selector
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What became of one anchor.
+
+    `place` is None when it is deleted or needs a check; `candidates` are for a check, best first; `further` are the
+    other parts of a split. `old` and `new` are the words then and now; the score is from 0 to 1.
+    """
+
+    verdict: Verdict
+    place: Place | None
+    score: float
+    reason: str
+    old: str
+    new: str
+    candidates: tuple[Place, ...] = ()
+    further: tuple[Place, ...] = ()
+
+
+def carry_all(
+    old: Outline, new: Outline, links: Sequence[Link], anchors: Sequence[tuple[int, Selector]]
+) -> tuple[Carried, ...]:
+    """Carry anchors (position of an old provision, selector in its plain text; no quote: the whole provision)."""
+    carrier = _Carrier(old, new, links)
+    return tuple(carrier.carry(provision, selector) for provision, selector in anchors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """Words of a quote that stand together in the new draft: the first and last, and how much of the quote they are."""
+
+    first: int
+    last: int
+    weight: int
+    sure: int
+
+
+class _Carrier:
+    def __init__(self, old: Outline, new: Outline, links: Sequence[Link]) -> None:
+        self._titles = [provision.heading for provision in old.provisions]
+        self._old, self._new = read_passages(old), read_passages(new)
+        self._track: Track = track(self._old, self._new, links)
+        self._links: defaultdict[int, list[Link]] = defaultdict(list)
+        for link in sorted(links, key=lambda link: (link.confidence is not Confidence.CONFIDENT, -link.score)):
+            if link.old is not None:
+                self._links[link.old].append(link)
+
+    def carry(self, provision: int, selector: Selector) -> Carried:
+        """The verdict on one anchor."""
+        if not selector.quote:
+            return self._whole(provision)
+        found = locate(self._old.texts[provision], selector)
+        if found is None:
+            return _check(selector.quote, "the quote does not stand in the old text")
+        words = self._old.words_between(provision, found.start, found.end)
+        if not words:
+            return _check(selector.quote, "the quote holds no words")
+        return self._quote(found.quote, words)
+
+    def _whole(self, provision: int) -> Carried:
+        """An annotation on a provision follows its lineage."""
+        links = [link for link in self._links[provision] if link.new is not None]
+        sure = [link for link in links if link.confidence is Confidence.CONFIDENT]
+        places = tuple(_whole_place(link) for link in (sure or links))
+        title = self._titles[provision]
+        if not links:
+            return Carried(Verdict.DELETED, None, 1.0, f"the provision {_shown(title)} was deleted", title, "")
+        if not sure:
+            return _check(title, "the link of this provision is not confirmed", places)
+        link = sure[0]
+        if len(sure) > 1:
+            return Carried(Verdict.SPLIT, places[0], link.score, f"split: {link.reason}", title, "", further=places[1:])
+        return Carried(_of_relation(link.relation), places[0], link.score, link.reason, title, "")
+
+    def _quote(self, quote: str, words: range) -> Carried:
+        clusters = self._clusters(words)
+        total = sum(self._weight(word) for word in words)
+        if not clusters:
+            return self._gone(quote, words)
+        main = clusters[0]
+        places = tuple(self._place(cluster, total) for cluster in clusters)
+        if main.sure < _SURE * main.weight:
+            return _check(quote, "the same words stand there more than once", places)
+        parts = [cluster for cluster in clusters if cluster.weight >= _PART * total]
+        if sum(cluster.weight for cluster in parts) < _KEPT * total:
+            return _check(quote, "most of its words were replaced", places)
+        if len(parts) > 1:
+            further = places[1 : len(parts)]
+            reason = f"its words stand in {len(parts)} places now"
+            return Carried(
+                Verdict.SPLIT, places[0], places[0].score, reason, quote, places[0].selector.quote, further=further
+            )
+        return self._placed(quote, words, main, places[0])
+
+    def _placed(self, quote: str, words: range, main: _Cluster, place: Place) -> Carried:
+        text = place.selector.quote
+        moved = self._has_moved(words, main)
+        whole = all(self._track.images[word] != NOWHERE for word in words)
+        if whole and main.last - main.first + 1 == len(words):
+            if moved:
+                return Carried(Verdict.MOVED, place, place.score, moved, quote, text)
+            return Carried(Verdict.UNCHANGED, place, place.score, "the same words", quote, text)
+        reason = "its words were changed" + (f"; {moved}" if moved else "")
+        return Carried(Verdict.CHANGED, place, place.score, reason, quote, text)
+
+    def _has_moved(self, words: range, main: _Cluster) -> str:
+        provision, to = self._old.provision_of(words[0]), self._new.provision_of(main.first)
+        if not any(link.new == to for link in self._links[provision]):
+            return "it stands in another provision now"
+        if any(self._old.homes[word] in self._track.moved for word in words):
+            return "it stands elsewhere in its provision now"
+        return ""
+
+    def _weight(self, word: int) -> int:
+        return self._old.ends[word] - self._old.starts[word]
+
+    def _clusters(self, words: range) -> list[_Cluster]:
+        """The words of a quote in the new draft, those that stand together as one, the heaviest first."""
+        track, new = self._track, self._new
+        pairs = sorted((track.images[word], word) for word in words if track.images[word] != NOWHERE)
+        groups: list[list[tuple[int, int]]] = [[pair] for pair in pairs[:1]]
+        room = max(_FOREIGN, len(words))
+        for (before, _), pair in pairwise(pairs):
+            if pair[0] - before > room or new.provision_of(before) != new.provision_of(pair[0]):
+                groups.append([])
+            groups[-1].append(pair)
+        clusters = [
+            _Cluster(
+                group[0][0],
+                group[-1][0],
+                sum(self._weight(word) for _, word in group),
+                sum(self._weight(word) for _, word in group if track.sure[word]),
+            )
+            for group in groups
+        ]
+        return sorted(clusters, key=lambda cluster: (-cluster.weight, cluster.first))
+
+    def _place(self, cluster: _Cluster, total: int) -> Place:
+        new = self._new
+        provision = new.provision_of(cluster.first)
+        start, end = new.starts[cluster.first], new.ends[cluster.last]
+        selector = describe(new.texts[provision], start, end)
+        return Place(provision, selector, round(min(1.0, cluster.weight / max(1, total)), 3))
+
+    def _gone(self, quote: str, words: range) -> Carried:
+        homes = list(dict.fromkeys(self._old.homes[word] for word in words))
+        now = [to for home in homes for to in self._track.linked.get(home, ())]
+        if now:
+            first, last = self._new.sentences[now[0]].first, self._new.sentences[now[0]].end - 1
+            text = self._new.text_of(first, last)
+            return Carried(Verdict.DELETED, None, 1.0, f"struck from what is now {_shown(text)}", quote, text)
+        provision = self._old.provision_of(words[0])
+        if all(link.new is None for link in self._links[provision]):
+            reason = f"the provision {_shown(self._titles[provision])} was deleted"
+        else:
+            own = self._old.sentences[homes[0]]
+            reason = f"deleted with {_shown(self._old.text_of(own.first, own.end - 1))}"
+        return Carried(Verdict.DELETED, None, 1.0, reason, quote, "")
+
+
+def _whole_place(link: Link) -> Place:
+    return Place(link.new or 0, Selector(""), link.score)
+
+
+def _of_relation(relation: Relation) -> Verdict:
+    if relation is Relation.SAME:
+        return Verdict.UNCHANGED
+    if relation in (Relation.MOVED, Relation.PROMOTED, Relation.DEMOTED):
+        return Verdict.MOVED
+    return Verdict.SPLIT if relation is Relation.SPLIT else Verdict.CHANGED
+
+
+def _check(quote: str, reason: str, candidates: tuple[Place, ...] = ()) -> Carried:
+    score = candidates[0].score if candidates else 0.0
+    return Carried(Verdict.NEEDS_CHECK, None, score, reason, quote, "", candidates)
+
+
+def _shown(text: str) -> str:
+    """A text short enough for a sentence."""
+    text = collapse(text)
+    return f"“{text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(' ', 1)[0] + ' …'}”"

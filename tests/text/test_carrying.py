@@ -1,0 +1,70 @@
+"""Anchors carried to the next draft, never to look-alike text, and none lost without a word."""
+
+from codeprac.text.anchoring import Selector, describe
+from codeprac.text.carrying import Carried, Verdict, carry_all
+from codeprac.text.lineage import trace
+from codeprac.text.markdown import plain, render
+from codeprac.text.outline import outline
+
+TEXT = """# Code
+
+## Commitment 1. Testing
+
+Signatories will test each model before it is placed on the market. They will record the method and the result.
+
+Tests are repeated once a year. Tests are repeated twice a year for models of the highest tier.
+
+## Commitment 2. Reporting
+
+Signatories will report serious incidents to the office without undue delay.
+"""
+
+
+def carried(old: str, new: str, quote: str) -> Carried:
+    before, after = outline(old), outline(new)
+    texts = [plain(render(provision.body)) for provision in before.provisions]
+    position = next(at for at, text in enumerate(texts) if quote in text)
+    start = texts[position].index(quote)
+    anchor = position, describe(texts[position], start, start + len(quote))
+    return carry_all(before, after, trace(before.provisions, after.provisions), [anchor])[0]
+
+
+def test_a_quote_in_the_same_text_is_unchanged() -> None:
+    made = carried(TEXT, TEXT, "record the method")
+    assert made.verdict is Verdict.UNCHANGED
+    assert made.place is not None
+    assert made.place.selector.quote == "record the method"
+    assert (made.place.provision, made.score) == (1, 1.0)
+
+
+def test_a_quote_whose_words_changed_tells_both() -> None:
+    new = TEXT.replace("record the method and the result", "document the method and every result")
+    made = carried(TEXT, new, "They will record the method and the result.")
+    assert made.verdict is Verdict.CHANGED
+    assert made.new == "They will document the method and every result."
+
+
+def test_of_two_nearly_identical_sentences_the_one_that_went_is_deleted() -> None:
+    made = carried(TEXT, TEXT.replace("Tests are repeated once a year. ", ""), "Tests are repeated once a year.")
+    assert made.verdict is Verdict.DELETED
+    assert made.place is None
+
+
+def test_a_sentence_moved_to_another_provision_is_moved() -> None:
+    sentence = "They will record the method and the result."
+    new = TEXT.replace(f" {sentence}", "").replace("undue delay.", f"undue delay. {sentence}")
+    made = carried(TEXT, new, "record the method")
+    assert made.verdict is Verdict.MOVED
+    assert made.place is not None
+    assert made.place.provision == 2
+
+
+def test_an_annotation_on_a_whole_provision_follows_its_lineage() -> None:
+    old, new = (
+        outline(TEXT),
+        outline(TEXT.replace("## Commitment 1", "## Commitment 7. Safety\n\nBe safe.\n\n## Commitment 8")),
+    )
+    made = carry_all(old, new, trace(old.provisions, new.provisions), [(1, Selector(""))])[0]
+    assert made.place is not None
+    assert made.place.provision == 2
+    assert made.place.selector == Selector("")
