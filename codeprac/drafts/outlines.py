@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from codeprac.drafts.models import Provision
 from codeprac.drafts.rules import LABEL_LENGTH, NUMBER_LENGTH, SLUG_LENGTH, body_of
+from codeprac.text.blocks import Block
 from codeprac.text.outline import outline
 from codeprac.text.provisions import Kind, Outline, OutlinedProvision
+
+Blocks = tuple[Block, ...]
 
 
 def outline_of(rows: Sequence[Provision]) -> Outline:
@@ -14,19 +17,22 @@ def outline_of(rows: Sequence[Provision]) -> Outline:
     whole = outline("".join(row.source for row in rows))
     bodies = _bodies(rows, whole.provisions)
     provisions = tuple(
-        _outlined(row, place, places, body) for place, (row, body) in enumerate(zip(rows, bodies, strict=True))
+        _outlined(row, place, places, body, below)
+        for place, (row, (body, below)) in enumerate(zip(rows, bodies, strict=True))
     )
     return Outline(provisions, (), whole.footnotes, whole.definitions)
 
 
-def _bodies(rows: Sequence[Provision], read: Sequence[OutlinedProvision]) -> list[str]:
-    """The text under each heading: as the whole reads, or each by itself where the whole reads otherwise."""
+def _bodies(rows: Sequence[Provision], read: Sequence[OutlinedProvision]) -> list[tuple[str, Blocks | None]]:
+    """The text under each heading with its blocks: of the whole, or each read alone where that differs."""
     if [row.source for row in rows] == [provision.source for provision in read]:
-        return [provision.body for provision in read]
-    return [body_of(row.source) for row in rows]
+        return [(provision.body, provision.blocks) for provision in read]
+    return [(body_of(row.source), None) for row in rows]
 
 
-def _outlined(row: Provision, place: int, places: dict[str, int], body: str) -> OutlinedProvision:
+def _outlined(
+    row: Provision, place: int, places: dict[str, int], body: str, blocks: Blocks | None
+) -> OutlinedProvision:
     return OutlinedProvision(
         position=place,
         line=0,
@@ -40,6 +46,7 @@ def _outlined(row: Provision, place: int, places: dict[str, int], body: str) -> 
         parent=places.get(row.parent_id) if row.parent_id else None,
         source=row.source,
         body=body,
+        blocks=blocks,
     )
 
 

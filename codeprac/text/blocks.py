@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
 from codeprac.text.inline import plain_inline
 from codeprac.text.parsing import Env, block_tokens
 from codeprac.text.words import collapse
+
+if TYPE_CHECKING:
+    from codeprac.text.provisions import OutlinedProvision
 
 
 class BlockKind(StrEnum):
@@ -28,11 +31,15 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A comparable unit: its plain text with single spaces, and how deep it stands in lists and boxes."""
+    """A comparable unit: its plain text with single spaces, and how deep it stands in lists and boxes.
+
+    The cells of a row are joined by `CELL`. `source` is its inline Markdown, from which formatting can be told.
+    """
 
     kind: BlockKind
     text: str
     depth: int = 0
+    source: str = field(default="", compare=False)
 
 
 CELL: Final = " | "
@@ -44,10 +51,19 @@ def blocks(body: str) -> tuple[str, ...]:
     return tuple(block.text for block in read_blocks(body))
 
 
+def blocks_of(provision: OutlinedProvision) -> tuple[Block, ...]:
+    """The blocks of a provision: those that were read with the whole text, or else read now."""
+    return read_blocks(provision.body) if provision.blocks is None else provision.blocks
+
+
 def read_blocks(body: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text in reading order; those without text are left out."""
-    tokens, env = block_tokens(body)
-    return tuple(block for block in _read(tokens, env) if block.text)
+    return blocks_in(*block_tokens(body))
+
+
+def blocks_in(tokens: Sequence[Token], env: Env) -> tuple[Block, ...]:
+    """The blocks that these block tokens hold; those without text are left out."""
+    return tuple([block for block in _read(tokens, env) if block.text])
 
 
 def _plain(content: str, env: Env) -> str:
@@ -56,27 +72,30 @@ def _plain(content: str, env: Env) -> str:
     return _FOOTNOTE.sub(r"[\1]", text) if "[^" in text else text
 
 
-def _read(tokens: list[Token], env: Env) -> Iterator[Block]:
+def _read(tokens: Sequence[Token], env: Env) -> Iterator[Block]:
     around: list[BlockKind] = []
     row: list[str] = []
+    cells: list[str] = []
     label = ""
     for token in tokens:
-        if token.type in _AROUND:
+        if token.type == "inline":
+            if token.level and around and around[-1] is BlockKind.ROW:
+                row.append(token.content)
+                cells.append(_plain(token.content, env))
+                continue
+            kind = around[-1] if around else BlockKind.PARAGRAPH
+            yield Block(kind, label + _plain(token.content, env), len(around), token.content)
+            label = ""
+        elif token.type in _AROUND:
             around.append(_AROUND[token.type])
             label = f"[{token.meta['label']}] " if token.type == "footnote_reference_open" else label
         elif token.type in _CLOSING:
             around.pop()
         elif token.type == "tr_close":
-            yield Block(BlockKind.ROW, CELL.join(row).strip(), len(around))
-            row = []
-        elif token.type == "inline" and token.level and around and around[-1] is BlockKind.ROW:
-            row.append(_plain(token.content, env))
-        elif token.type == "inline":
-            kind = around[-1] if around else BlockKind.PARAGRAPH
-            yield Block(kind, label + _plain(token.content, env), len(around))
-            label = ""
+            yield Block(BlockKind.ROW, CELL.join(cells).strip(), len(around), CELL.join(row))
+            row, cells = [], []
         elif token.type in ("fence", "code_block"):
-            yield Block(BlockKind.CODE, token.content.strip("\n"), len(around))
+            yield Block(BlockKind.CODE, token.content.strip("\n"), len(around), token.content)
 
 
 _AROUND: Final = {

@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from codeprac.text.blocks import BlockKind
-from codeprac.text.diffing import Op, Segment
 from codeprac.text.links import Link, Relation
+from codeprac.text.marking import Touched, obligations_touched
+from codeprac.text.segments import WEIGHT, Nature, Segment, nature_of
 
 
 class BlockRelation(StrEnum):
-    """What became of a block. A moved block stands at its new place, with what changed inside it."""
+    """What became of a block.
+
+    A moved block stands at its new place, with what changed inside it. A block that was split stands as its parts, each
+    against its share of the old text; one that others were merged into stands against their texts, a line each.
+    """
 
     SAME = "same"
     EDITED = "edited"
     MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
     NEW = "new"
     DELETED = "deleted"
 
@@ -46,7 +53,9 @@ class BlockChange:
     """A block and what became of it.
 
     `origin` is the position of the old provision that it comes from, where that is another than the one compared, or
-    where the block moved within it.
+    where the block moved within it. `places` are the old blocks in it, counted through the old draft from 0: one, two
+    or more for a merge, none for a new block; the parts of a split have the same one. `reformatted` says that its words
+    are the same and its emphasis, links, sort or depth are not.
     """
 
     relation: BlockRelation
@@ -54,12 +63,23 @@ class BlockChange:
     depth: int
     segments: tuple[Segment, ...]
     origin: int | None = None
+    places: tuple[int, ...] = ()
+    reformatted: bool = False
+
+    @property
+    def nature(self) -> Nature | None:
+        """The weightiest sort of change in it; None where no sign of it changed. A move is none of them."""
+        return nature_of(self.segments) or (Nature.FORMATTING if self.reformatted else None)
 
     @property
     def minor(self) -> bool:
-        """Whether nothing but quotes, dashes or white space changed in it."""
-        changed = [segment for segment in self.segments if segment.op is not Op.EQUAL]
-        return bool(changed) and all(segment.minor for segment in changed)
+        """Whether nothing but quotes, dashes, white space or formatting changed in it."""
+        return self.nature is Nature.STYLE or self.nature is Nature.FORMATTING
+
+    @property
+    def touched(self) -> tuple[Touched, ...]:
+        """The words of obligation that changed in it, such as "should" to "shall"."""
+        return obligations_touched(self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +103,19 @@ class ProvisionChange:
     moved: tuple[str, str] | None = None
     sources: tuple[int, ...] = ()
     targets: tuple[int, ...] = ()
+
+    @property
+    def nature(self) -> Nature | None:
+        """The weightiest sort of change in its title and blocks; None where no sign of them changed."""
+        natures = {nature_of(self.heading), *(block.nature for block in self.blocks)} - {None}
+        return min((nature for nature in natures if nature), key=WEIGHT.__getitem__, default=None)
+
+    @property
+    def obligations_touched(self) -> tuple[Touched, ...]:
+        """The words of obligation that changed in it, in order; none for one that is new or deleted as a whole."""
+        if self.old is None or self.new is None:
+            return ()
+        return tuple([touched for block in self.blocks for touched in block.touched])
 
     @property
     def changed(self) -> bool:

@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
 from codeprac.text.aligning import Origin, PlacedBlock, align, place_blocks
-from codeprac.text.blocks import blocks, read_blocks
+from codeprac.text.blocks import blocks, blocks_of
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.diffing import Op, Segment, compare_words, words_changed
 from codeprac.text.links import Confidence, Link, Relation
@@ -47,8 +47,8 @@ class _Comparer:
         for link in sorted(links, key=_closeness):
             self._note(link)
         pairs = [(link.old, link.new) for link in sorted(links, key=_closeness)]
-        self._before = place_blocks([(each.position, block) for each in old for block in read_blocks(each.body)])
-        self._after = place_blocks([(each.position, block) for each in new for block in read_blocks(each.body)])
+        self._before = place_blocks([(each.position, block) for each in old for block in blocks_of(each)])
+        self._after = place_blocks([(each.position, block) for each in new for block in blocks_of(each)])
         self._origins = align(
             self._before, self._after, [(at, to) for at, to in pairs if at is not None and to is not None]
         )

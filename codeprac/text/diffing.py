@@ -9,28 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from codeprac.text.cleaning import ADDED, DELETED, KEPT, Alphabet, Diff, clean
 from codeprac.text.scripts import matches
-from codeprac.text.words import WHITE_SPACE_SIGNS, count_words, plain_style, tokens
+from codeprac.text.segments import Nature, Op, Segment, nature_of, new_text, old_text, words_changed
+from codeprac.text.words import WHITE_SPACE_SIGNS, is_word, plain_style, tokens
 
-
-class Op(StrEnum):
-    """What happened to the text of a segment."""
-
-    EQUAL = "equal"
-    INSERT = "insert"
-    DELETE = "delete"
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A run of text; `minor` marks a change of quotes, dashes or white space that leaves the words as they are."""
-
-    op: Op
-    text: str
-    minor: bool = False
+__all__ = ["Nature", "Op", "Segment", "compare_words", "new_text", "old_text", "words_changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +24,6 @@ class Token:
 
     key: str
     text: str
-
-
-def old_text(segments: Iterable[Segment]) -> str:
-    """The old text that the segments hold."""
-    return "".join(segment.text for segment in segments if segment.op is not Op.INSERT)
-
-
-def new_text(segments: Iterable[Segment]) -> str:
-    """The new text that the segments hold."""
-    return "".join(segment.text for segment in segments if segment.op is not Op.DELETE)
-
-
-def words_changed(segments: Iterable[Segment]) -> tuple[int, int, int]:
-    """The words inserted, deleted and unchanged; words whose quotes alone changed are unchanged."""
-    inserted = deleted = unchanged = 0
-    for segment in segments:
-        words = count_words(segment.text)
-        if segment.op is Op.EQUAL or (segment.minor and segment.op is Op.INSERT):
-            unchanged += words
-        elif segment.op is Op.INSERT:
-            inserted += words
-        elif not segment.minor:
-            deleted += words
-    return inserted, deleted, unchanged
 
 
 def compare_words(old: str, new: str) -> tuple[Segment, ...]:
@@ -126,11 +87,14 @@ def _kept(old: str, new: str) -> Iterator[Segment]:
     if before == after:
         yield from (Segment(Op.EQUAL, before),) if before else ()
     else:
-        yield from (Segment(Op.DELETE, before, True), Segment(Op.INSERT, after, True))
+        yield from (Segment(Op.DELETE, before, Nature.STYLE), Segment(Op.INSERT, after, Nature.STYLE))
     if old[len(before) :] == new[len(after) :]:
         yield from (Segment(Op.EQUAL, old[len(before) :]),) if old[len(before) :] else ()
     else:
-        yield from (Segment(Op.DELETE, old[len(before) :], True), Segment(Op.INSERT, new[len(after) :], True))
+        yield from (
+            Segment(Op.DELETE, old[len(before) :], Nature.FORMATTING),
+            Segment(Op.INSERT, new[len(after) :], Nature.FORMATTING),
+        )
 
 
 def _merged(pieces: Iterable[Segment]) -> Iterator[Segment]:
@@ -159,15 +123,27 @@ def _merged(pieces: Iterable[Segment]) -> Iterator[Segment]:
 
 def _settled(change: list[Segment]) -> Iterator[Segment]:
     """One change: its deletion, its insertion, and last the white space that both end with, as equal text."""
-    minor = all(segment.minor for segment in change)
+    nature = _nature(change)
     old, new = old_text(change), new_text(change)
     kept = _common_space(old, new)
     old, new = old[: len(old) - len(kept)], new[: len(new) - len(kept)]
     if old:
-        yield Segment(Op.DELETE, old, minor)
+        yield Segment(Op.DELETE, old, nature)
     if new:
-        yield Segment(Op.INSERT, new, minor)
+        yield Segment(Op.INSERT, new, nature)
     yield Segment(Op.EQUAL, kept)
+
+
+def _nature(change: list[Segment]) -> Nature:
+    """Of what sort a change is: its weightiest, and punctuation where the words of both sides are the same."""
+    nature = nature_of(change) or Nature.WORDING
+    if nature is Nature.WORDING and _words(old_text(change)) == _words(new_text(change)):
+        return Nature.PUNCTUATION
+    return nature
+
+
+def _words(text: str) -> list[str]:
+    return [token for token in tokens(plain_style(text)) if is_word(token)]
 
 
 def _common_space(old: str, new: str) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 from markdown_it.token import Token
 
+from codeprac.text.blocks import Block, blocks_in
 from codeprac.text.decoding import UndecodableText, decode
 from codeprac.text.doubts import find_doubts
 from codeprac.text.inline import plain_inline
@@ -31,12 +32,13 @@ _CHAPTERS: Final = re.compile(r"kap\.|Chapter|Kapitel|Kap\.", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """A heading found in the text: its lines (from 0), level and plain text."""
+    """A heading found in the text: its lines (from 0), level, plain text, and the blocks below it."""
 
     first: int
     end: int
     level: int
     text: str
+    blocks: tuple[Block, ...]
 
 
 def outline(source: str, kinds: Mapping[int, Kind] | None = None) -> Outline:
@@ -44,7 +46,8 @@ def outline(source: str, kinds: Mapping[int, Kind] | None = None) -> Outline:
     lines = _LINES.findall(source)
     tokens, env = block_tokens(source)
     headings = list(_headings(tokens, env))
-    provisions = tuple(_provisions(lines, headings, kinds or {}))
+    lead = blocks_in(tokens[: _next_heading(tokens, 0)], env)
+    provisions = tuple(_provisions(lines, headings, kinds or {}, lead))
     footnotes = _footnotes(lines, tokens)
     definitions = _definitions(lines, env)
     return Outline(provisions, find_doubts(provisions, footnotes, lines, tokens), footnotes, definitions)
@@ -62,20 +65,35 @@ def with_footnotes(whole: Outline, source: str) -> str:
 
 
 def _headings(tokens: list[Token], env: Env) -> Iterator[_Heading]:
-    for at, token in enumerate(tokens):
-        if token.type == "heading_open" and token.level == 0 and token.map:
+    at = _next_heading(tokens, 0)
+    while at < len(tokens):
+        token, end = tokens[at], _next_heading(tokens, at + 1)
+        if token.map:
             text = collapse(plain_inline(tokens[at + 1].content, env))
-            yield _Heading(token.map[0], token.map[1], int(token.tag[1]), text)
+            below = blocks_in(tokens[at + 3 : end], env)
+            yield _Heading(token.map[0], token.map[1], int(token.tag[1]), text, below)
+        at = end
 
 
-def _provisions(lines: list[str], headings: list[_Heading], kinds: Mapping[int, Kind]) -> Iterator[OutlinedProvision]:
+def _next_heading(tokens: list[Token], at: int) -> int:
+    """The place of the first heading at the top level from this place on."""
+    for place in range(at, len(tokens)):
+        if tokens[place].type == "heading_open" and tokens[place].level == 0:
+            return place
+    return len(tokens)
+
+
+def _provisions(
+    lines: list[str], headings: list[_Heading], kinds: Mapping[int, Kind], before: tuple[Block, ...]
+) -> Iterator[OutlinedProvision]:
     slugs = Slugs()
     open_: list[OutlinedProvision] = []
     position = 0
     lead = "".join(lines[: headings[0].first if headings else len(lines)])
     if lead.strip() or (not headings and lead):
         reading = Reading(kinds.get(1, Kind.TEXT), "", "", "")
-        yield OutlinedProvision(0, 1, 0, reading.kind, "", "", "", "", slugs.take(reading, "", ""), None, lead, lead)
+        slug = slugs.take(reading, "", "")
+        yield OutlinedProvision(0, 1, 0, reading.kind, "", "", "", "", slug, None, lead, lead, before)
         position, lead = 1, ""
     for at, heading in enumerate(headings):
         end = headings[at + 1].first if at + 1 < len(headings) else len(lines)
@@ -116,6 +134,7 @@ def _provision(
         parent=parent.position if parent else None,
         source=lead + "".join(lines[heading.first : heading.end]) + body,
         body=body,
+        blocks=heading.blocks,
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from codeprac.text.blocks import Block
+
 
 class Kind(StrEnum):
     """What a provision is for its readers."""
@@ -31,7 +33,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutlinedProvision:
-    """A heading with the text directly under it; positions count provisions from 0, lines from 1."""
+    """A heading with the text directly under it; positions count provisions from 0, lines from 1.
+
+    `blocks` are those of the body where it was read with its whole text; `blocks_of` reads them where they are None.
+    """
 
     position: int
     line: int
@@ -45,6 +50,7 @@ class OutlinedProvision:
     parent: int | None
     source: str
     body: str
+    blocks: tuple[Block, ...] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,19 @@ from typing import Any
 
 from codeprac.text.blocks import BlockKind
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
-from codeprac.text.diffing import Op, Segment
 from codeprac.text.links import Confidence, Link, Relation
+from codeprac.text.segments import Nature, Op, Segment
 
 _OPS = {Op.EQUAL: "=", Op.INSERT: "+", Op.DELETE: "-"}
 _BY_SIGN = {sign: op for op, sign in _OPS.items()}
+_NATURES = {
+    Nature.WORDING: "",
+    Nature.NUMBERING: "#",
+    Nature.PUNCTUATION: ".",
+    Nature.STYLE: "~",
+    Nature.FORMATTING: "_",
+}
+_BY_MARK = {mark: nature for nature, mark in _NATURES.items()}
 Json = dict[str, Any]
 
 
@@ -80,6 +88,8 @@ def _block_to_json(block: BlockChange) -> Json:
         "depth": block.depth,
         "segments": _segments_to_json(block.segments),
         "origin": block.origin,
+        "places": list(block.places),
+        "reformatted": block.reformatted,
     }
 
 
@@ -90,13 +100,23 @@ def _block_from_json(value: Json) -> BlockChange:
         value["depth"],
         _segments_from_json(value["segments"]),
         value["origin"],
+        tuple(value.get("places", ())),
+        value.get("reformatted", False),
     )
 
 
 def _segments_to_json(segments: tuple[Segment, ...]) -> list[list[str]]:
-    """Pairs of a sign and a text; "~" after the sign marks a minor change."""
-    return [[_OPS[segment.op] + ("~" if segment.minor else ""), segment.text] for segment in segments]
+    """Pairs of a sign and a text; after the sign its nature, and the number of a move."""
+    return [
+        [_OPS[segment.op] + _NATURES[segment.nature] + (str(segment.move) if segment.move else ""), segment.text]
+        for segment in segments
+    ]
 
 
 def _segments_from_json(value: list[list[str]]) -> tuple[Segment, ...]:
-    return tuple(Segment(_BY_SIGN[sign[0]], text, sign.endswith("~")) for sign, text in value)
+    return tuple([_segment(sign, text) for sign, text in value])
+
+
+def _segment(sign: str, text: str) -> Segment:
+    mark = sign[1:].rstrip("0123456789")
+    return Segment(_BY_SIGN[sign[0]], text, _BY_MARK[mark], int(sign[1 + len(mark) :] or 0))

@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import Final
 
-from codeprac.text.blocks import read_blocks
+from codeprac.text.blocks import blocks_of
 from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.words import word_keys
 
@@ -47,7 +47,7 @@ class Profile:
 
 def read_words(provision: OutlinedProvision) -> Words:
     """The words of a provision, without its label and number."""
-    body = " ".join([block.text for block in read_blocks(provision.body)])
+    body = " ".join([block.text for block in blocks_of(provision)])
     return Words(tuple(word_keys(provision.title)), tuple(word_keys(body)))
 
 

@@ -5,7 +5,7 @@ from flask import Flask, get_template_attribute
 from codeprac.drafts.rendering.bodies import with_links_to
 from codeprac.drafts.rendering.kinds import kind_names
 from codeprac.drafts.rendering.segments import segments
-from codeprac.text.diffing import Op, Segment
+from codeprac.text.diffing import Nature, Op, Segment
 from codeprac.text.provisions import Kind
 
 
@@ -31,7 +31,7 @@ def test_changed_words_are_marked_for_eyes_and_ears(app: Flask) -> None:
 
 
 def test_changes_of_quotes_are_not_marked(app: Flask) -> None:
-    parts = [Segment(Op.DELETE, '"', True), Segment(Op.INSERT, "“", True), Segment(Op.EQUAL, "word")]
+    parts = [Segment(Op.DELETE, '"', Nature.STYLE), Segment(Op.INSERT, "“", Nature.STYLE), Segment(Op.EQUAL, "word")]
     assert str(segments(parts)) == "“word"
     assert str(segments(parts, "old")) == '"word'
 

@@ -1,0 +1,82 @@
+"""The words of a redline: what happened to a run of text, of what sort that is, and how many words it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from codeprac.text.words import count_words
+
+
+class Op(StrEnum):
+    """What happened to the text of a segment."""
+
+    EQUAL = "equal"
+    INSERT = "insert"
+    DELETE = "delete"
+
+
+class Nature(StrEnum):
+    """Of what sort a change is, the weightiest first. Pages may fold all but the first.
+
+    Numbering is the marker of a point or the id of a footnote; style is that of quotes and dashes; formatting is white
+    space, emphasis, links, and the sort or depth of a block.
+    """
+
+    WORDING = "wording"
+    NUMBERING = "numbering"
+    PUNCTUATION = "punctuation"
+    STYLE = "style"
+    FORMATTING = "formatting"
+
+
+WEIGHT = {nature: weight for weight, nature in enumerate(Nature)}
+
+
+class Segment(NamedTuple):
+    """A run of text, what happened to it, and of what sort the change is that it belongs to.
+
+    Equal text is of no sort (`Nature.WORDING` says nothing there). `move` numbers text that went elsewhere word for
+    word: the deleted and the inserted segment with the same number above 0 are one text, moved.
+    """
+
+    op: Op
+    text: str
+    nature: Nature = Nature.WORDING
+    move: int = 0
+
+    @property
+    def minor(self) -> bool:
+        """Whether it leaves all words and signs as they are, but for quotes, dashes and white space."""
+        return self.nature is Nature.STYLE or self.nature is Nature.FORMATTING
+
+
+def old_text(segments: Iterable[Segment]) -> str:
+    """The old text that the segments hold."""
+    return "".join([segment.text for segment in segments if segment.op is not Op.INSERT])
+
+
+def new_text(segments: Iterable[Segment]) -> str:
+    """The new text that the segments hold."""
+    return "".join([segment.text for segment in segments if segment.op is not Op.DELETE])
+
+
+def nature_of(segments: Iterable[Segment]) -> Nature | None:
+    """The weightiest sort of change among the segments; None where all is equal."""
+    natures = {segment.nature for segment in segments if segment.op is not Op.EQUAL}
+    return min(natures, key=WEIGHT.__getitem__, default=None)
+
+
+def words_changed(segments: Iterable[Segment]) -> tuple[int, int, int]:
+    """The words inserted, deleted and unchanged; words whose quotes alone changed are unchanged."""
+    inserted = deleted = unchanged = 0
+    for segment in segments:
+        words = count_words(segment.text)
+        if segment.op is Op.EQUAL or (segment.minor and segment.op is Op.INSERT):
+            unchanged += words
+        elif segment.op is Op.INSERT:
+            inserted += words
+        elif not segment.minor:
+            deleted += words
+    return inserted, deleted, unchanged
