@@ -1,6 +1,7 @@
 """Work after the answer, by Huey: in a file beside the database on one machine, in Redis for many.
 
-Mail is delivered at once after the commit that wrote it, and every minute in case that was missed."""
+Mail is delivered at once after the commit that wrote it, and every minute in case that was missed. A comparison that
+somebody asked for is stored, so that the next reader finds it."""
 
 import logging
 from datetime import timedelta
@@ -12,12 +13,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
 from codeprac.config import ConfigurationError
-from codeprac.db import db
+from codeprac.db import db, reading
+from codeprac.drafts.services.comparing import compare_ids, keep_comparison
 from codeprac.notifications.delivery import deliver_waiting
 from codeprac.notifications.models import OutboxMessage
 from codeprac.notifications.services import forget_sent
 from codeprac.notifications.transport import read_mail_url
-from codeprac.web import clock
+from codeprac.web import clock, later
 
 HUEY = "codeprac.huey"
 MAIL_IS_KEPT = timedelta(days=30)
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
     huey = _open_queue(app)
     app.extensions[HUEY] = huey
     deliver = _register_jobs(app, huey)
+    app.extensions[later.PROVIDER] = {"store_comparison": _register_comparing(app, huey)}
     if sends_mail:
         with app.app_context():
             sessions = db.sessionmaker
@@ -81,6 +84,23 @@ def _register_jobs(app: Flask, huey: Huey) -> Any:
     huey.periodic_task(crontab(), name="deliver_mail_each_minute")(deliver_mail)
     huey.periodic_task(crontab(hour="3", minute="30"), name="forget_old_mail")(forget_old_mail)
     return huey.task(name="deliver_mail")(deliver_mail)
+
+
+def _register_comparing(app: Flask, huey: Huey) -> Any:
+    def store_comparison(old_draft_id: str, new_draft_id: str) -> None:
+        with app.app_context():
+            # Compared while others may write; the writer's place is taken for the one row alone.
+            token = reading.set(True)
+            try:
+                made = compare_ids(old_draft_id, new_draft_id)
+                db.session.rollback()
+            finally:
+                reading.reset(token)
+            if made:
+                keep_comparison(made, now=clock.now())
+                db.session.commit()
+
+    return huey.task(name="store_comparison")(store_comparison)
 
 
 def _note_mail(session: Session, context: UOWTransaction) -> None:

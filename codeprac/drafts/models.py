@@ -116,7 +116,9 @@ class LineageLink(WithId, Model):
 
 
 class StoredComparison(WithId, Model):
-    """The comparison of two released drafts, computed once, and its pages (inline, side by side), rendered once."""
+    """The comparison of two released drafts, computed once; `engine` is the generation of the engine that made it.
+
+    A row can be deleted at any time: the pair is then compared again when somebody asks for it."""
 
     __tablename__ = "comparisons"
 
@@ -124,9 +126,7 @@ class StoredComparison(WithId, Model):
     new_draft_id: Mapped[str] = reference("drafts.id")
     data: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     statistics: Mapped[dict[str, Any]]
-    inline_html: Mapped[str] = mapped_column(deferred=True)
-    side_html: Mapped[str] = mapped_column(deferred=True)
-    contents_html: Mapped[str] = mapped_column(deferred=True)
+    engine: Mapped[int]
     created_at: Mapped[datetime]
 
     __table_args__ = (sa.UniqueConstraint("old_draft_id", "new_draft_id"),)

@@ -23,6 +23,12 @@ def outline_of(rows: Sequence[Provision]) -> Outline:
     return Outline(provisions, (), whole.footnotes, whole.definitions)
 
 
+def headings_of(rows: Sequence[Provision]) -> tuple[OutlinedProvision, ...]:
+    """Stored provisions for naming them: all but their bodies, without reading their texts anew."""
+    places = {row.id: place for place, row in enumerate(rows)}
+    return tuple(_outlined(row, place, places, "", ()) for place, row in enumerate(rows))
+
+
 def _bodies(rows: Sequence[Provision], read: Sequence[OutlinedProvision]) -> list[tuple[str, Blocks | None]]:
     """The text under each heading with its blocks: of the whole, or each read alone where that differs."""
     if [row.source for row in rows] == [provision.source for provision in read]:

@@ -1,4 +1,4 @@
-"""Any two released drafts compare as one page, the same for everyone, from what the release stored."""
+"""Any two released drafts compare as one page, the same for everyone, from what is stored or else made on the spot."""
 
 from collections.abc import Callable
 
@@ -7,13 +7,17 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from codeprac.drafts.models import StoredComparison
+from codeprac import jobs
+from codeprac.drafts.comparisons import ENGINE
+from codeprac.drafts.models import Draft, LineageLink, StoredComparison
 from codeprac.drafts.queries import list_provisions
+from codeprac.drafts.services.comparing import compare_ids, forget_comparisons, keep_comparison
 from codeprac.drafts.views import comparing
+from codeprac.web import later
 from codeprac.web.change_notes import PROVIDER, ChangeNotes
 from tests.client import JudgingClient
 from tests.factories.codes import make_code
-from tests.factories.drafts import NEXT_SOURCE, make_released_draft
+from tests.factories.drafts import CREATED, NEXT_SOURCE, make_released_draft
 
 THIRD_SOURCE = NEXT_SOURCE.replace("## Recitals\n\nWhereas documentation helps those who come after.\n", "")
 
@@ -21,10 +25,20 @@ THIRD_SOURCE = NEXT_SOURCE.replace("## Recitals\n\nWhereas documentation helps t
 @pytest.fixture(autouse=True)
 def _forget_pages() -> None:
     comparing.pages.clear()
+    comparing.made.clear()
+
+
+def stored(session: Session) -> list[tuple[str, str, int]]:
+    """Every stored pair with the engine that made it; the session holds no lock before or after."""
+    session.rollback()
+    columns = (StoredComparison.old_draft_id, StoredComparison.new_draft_id, StoredComparison.engine)
+    rows = session.execute(sa.select(*columns).order_by(StoredComparison.created_at, StoredComparison.id)).all()
+    session.rollback()
+    return [tuple(row) for row in rows]
 
 
 @pytest.fixture
-def drafts(db_session: Session) -> list[object]:
+def drafts(db_session: Session) -> list[Draft]:
     code = make_code(slug="tests", title="Code on Tests")
     return [make_released_draft(code)] + [make_released_draft(code, text) for text in (NEXT_SOURCE, THIRD_SOURCE)]
 
@@ -66,23 +80,76 @@ def test_side_by_side_shows_each_draft_in_its_own_column(client: JudgingClient) 
 
 
 @pytest.mark.usefixtures("drafts")
-def test_drafts_that_are_no_neighbours_compare_from_store_too(
+def test_neighbours_compare_from_what_the_release_stored(
     client: JudgingClient, queries: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparing, "compare_now", None)
+    monkeypatch.setattr(comparing, "compare_drafts", None)
     queries.clear()
-    assert client.get("/codes/tests/compare/1/3").status_code == 200
+    assert client.get("/codes/tests/compare/2/3").status_code == 200
     assert len(queries) <= 15
     queries.clear()
-    client.get("/codes/tests/compare/1/3")
+    client.get("/codes/tests/compare/2/3")
     assert len(queries) <= 4
 
 
 @pytest.mark.usefixtures("drafts")
-def test_a_pair_that_was_never_stored_is_compared_on_the_spot(client: JudgingClient, db_session: Session) -> None:
-    db_session.execute(sa.delete(StoredComparison))
+def test_another_pair_is_compared_on_the_spot_and_then_stored(
+    client: JudgingClient, app: Flask, db_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.drain(app)
+    first = client.get("/codes/tests/compare/1/3")
+    client.get("/codes/tests/compare/1/3?view=side")
+    assert "</span>five" in first.text
+    assert len(stored(db_session)) == 2
+    assert jobs.drain(app) == 1
+    assert len(stored(db_session)) == 3
+    monkeypatch.setattr(comparing, "compare_drafts", None)
+    assert client.get("/codes/tests/compare/1/3").text == first.text
+
+
+@pytest.mark.usefixtures("drafts")
+def test_a_comparison_of_an_earlier_engine_is_made_anew(client: JudgingClient, app: Flask, db_session: Session) -> None:
+    jobs.drain(app)
+    db_session.execute(sa.update(StoredComparison).values(engine=ENGINE - 1, data={"of": "old"}))
+    db_session.commit()
     assert "</span>five" in client.get("/codes/tests/compare/1/2").text
-    assert db_session.scalars(sa.select(StoredComparison)).all() == []
+    assert jobs.drain(app) == 1
+    assert [engine for _old, _new, engine in stored(db_session)] == [ENGINE - 1, ENGINE]
+
+
+def test_corrected_lineage_makes_comparisons_across_it_forgotten(
+    client: JudgingClient, app: Flask, db_session: Session, drafts: list[Draft]
+) -> None:
+    client.get("/codes/tests/compare/1/3")
+    jobs.drain(app)
+    one, two, three = (draft.id for draft in drafts)
+    assert forget_comparisons(two, three) == 2
+    db_session.commit()
+    assert stored(db_session) == [(one, two, ENGINE)]
+    assert client.get("/codes/tests/compare/2/3").status_code == 200
+
+
+def test_a_comparison_made_before_the_lineage_was_corrected_is_not_stored(
+    db_session: Session, drafts: list[Draft]
+) -> None:
+    forget_comparisons(drafts[1].id, drafts[2].id)
+    made = compare_ids(drafts[1].id, drafts[2].id)
+    db_session.scalars(sa.select(LineageLink)).first().declared = True
+    db_session.flush()
+    assert not keep_comparison(made, now=CREATED)
+    assert keep_comparison(compare_ids(drafts[1].id, drafts[2].id), now=CREATED)
+    assert compare_ids(drafts[1].id, drafts[2].id) is None
+
+
+@pytest.mark.usefixtures("drafts")
+def test_a_queue_that_is_away_does_not_keep_a_reader_from_the_page(
+    client: JudgingClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*ids: str) -> None:
+        raise OSError("no queue")
+
+    monkeypatch.setitem(app.extensions, later.PROVIDER, {"store_comparison": away})
+    assert client.get("/codes/tests/compare/1/3").status_code == 200
 
 
 @pytest.mark.usefixtures("drafts")
@@ -133,7 +200,7 @@ def register(app: Flask) -> Callable[[ChangeNotes], None]:
 
 
 def test_reasons_stand_beside_changes_and_follow_their_stamp(
-    client: JudgingClient, drafts: list[object], register: Callable[[ChangeNotes], None]
+    client: JudgingClient, drafts: list[Draft], register: Callable[[ChangeNotes], None]
 ) -> None:
     row = next(row for row in list_provisions(drafts[1]) if row.slug == "measure-1.1")
     register(ChangeNotes("1", lambda: {row.id: "<p>Because ten was long.</p>"}))

@@ -42,9 +42,9 @@ def test_real_drafts_are_released_read_and_compared(
     check_lineage(drafts)
     for address, most, most_again in (
         ("/codes/gpai/drafts/3", 6, 3),
-        ("/codes/gpai/compare/2/3", 14, 4),
-        ("/codes/gpai/compare/2/3?view=side", 14, 4),
-        ("/codes/gpai/compare/1/3", 14, 4),
+        ("/codes/gpai/compare/2/3", 16, 4),
+        ("/codes/gpai/compare/2/3?view=side", 16, 4),
+        ("/codes/gpai/compare/1/3", 18, 4),
     ):
         for limit in (most, most_again):
             queries.clear()

@@ -141,8 +141,8 @@ def test_a_moved_measure_keeps_its_identity() -> None:
     assert named[0]["Measure 3.1"] == named[1]["Measure 3.1"] == named[2]["Measure 2.1"]
 
 
-def test_every_two_drafts_are_compared() -> None:
-    assert count(StoredComparison) == 6
+def test_every_draft_is_compared_with_the_one_before() -> None:
+    assert count(StoredComparison) == 4
 
 
 def test_the_next_draft_is_begun() -> None:

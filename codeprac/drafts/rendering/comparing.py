@@ -8,33 +8,15 @@ from typing import Literal
 
 from flask_babel import gettext as _
 
-from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rendering import template
 from codeprac.drafts.rendering.kinds import kind_names
+from codeprac.drafts.rendering.pairs import Compared
 from codeprac.drafts.rendering.words import ChangeWords, change_words, name_of
-from codeprac.text.comparing import BlockChange, BlockRelation, Comparison, ProvisionChange
-from codeprac.text.provisions import Outline, OutlinedProvision
+from codeprac.text.changes import BlockChange, BlockRelation, ProvisionChange
+from codeprac.text.provisions import OutlinedProvision
 
 SIGNS = ("edited", "moved", "split", "merged", "promoted", "demoted", "needs-check", "new", "deleted", "same")
 View = Literal["inline", "side"]
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Two drafts with their provisions, outlines and comparison."""
-
-    old: Draft
-    new: Draft
-    before: Sequence[Provision]
-    after: Sequence[Provision]
-    old_outline: Outline
-    new_outline: Outline
-    comparison: Comparison
-
-    @property
-    def numbers(self) -> tuple[int, int]:
-        """The numbers of the two drafts."""
-        return self.old.number or 0, self.new.number or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +25,8 @@ class ShownChange:
 
     change: ProvisionChange
     provision: OutlinedProvision
-    row: Provision
+    name: str
+    note_id: str
     words: ChangeWords | None
     address: str
     names_of_old: Sequence[str] = ()
@@ -79,7 +62,7 @@ class Run:
     @property
     def names(self) -> str:
         """The first and the last of them by name."""
-        first, last = self.changes[0].row.name, self.changes[-1].row.name
+        first, last = self.changes[0].name, self.changes[-1].name
         return first if len(self.changes) == 1 else _("%(first)s to %(last)s", first=first, last=last)
 
 
@@ -105,27 +88,27 @@ def count_signs(compared: Compared) -> dict[str, int]:
 
 
 def _reading(compared: Compared) -> str:
-    return f"/codes/{compared.new.code.slug}/drafts/{compared.new.number}"
+    return f"{compared.address}/drafts/{compared.numbers[1]}"
 
 
 def _shown(compared: Compared) -> Iterator[ShownChange]:
-    old, new = compared.old_outline.provisions, compared.new_outline.provisions
-    names = [name_of(provision) for provision in old]
+    names = [name_of(provision) for provision in compared.before]
     given: set[str] = set()
     for change in compared.comparison.changes:
-        provision, row, address = _place(change, compared)
+        provision, note_id, address = _place(change, compared)
         if address in given:
             address = f"{address}-from-{change.old}"
         given.add(address)
-        yield ShownChange(change, provision, row, change_words(change, old, new, compared.numbers), address, names)
+        words = change_words(change, compared.before, compared.after, compared.numbers)
+        yield ShownChange(change, provision, name_of(provision), note_id, words, address, names)
 
 
-def _place(change: ProvisionChange, compared: Compared) -> tuple[OutlinedProvision, Provision, str]:
-    """The provision that a change is about, its row, and its address in the page."""
+def _place(change: ProvisionChange, compared: Compared) -> tuple[OutlinedProvision, str, str]:
+    """The provision that a change is about, the id that its notes go by, and its address in the page."""
     if change.new is not None:
-        provision = compared.new_outline.provisions[change.new]
-        return provision, compared.after[change.new], provision.slug
+        provision = compared.after[change.new]
+        return provision, compared.new_ids[change.new], provision.slug
     if change.old is None:
         raise ValueError("a change without a provision")
-    provision = compared.old_outline.provisions[change.old]
-    return provision, compared.before[change.old], f"deleted-{provision.slug}"
+    provision = compared.before[change.old]
+    return provision, compared.old_ids[change.old], f"deleted-{provision.slug}"

@@ -1,16 +1,22 @@
-"""Comparing two released drafts: one page, the same for everyone, from what the release stored."""
+"""Comparing two released drafts: one page, the same for everyone, from what is stored, or compared now and then stored.
+
+A GET cannot write: a pair that nobody asked for before is compared for its first reader, and a job stores it."""
 
 import re
 from collections.abc import Mapping
+from threading import Lock
 
 from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from codeprac.codes.queries import get_code
-from codeprac.drafts.comparisons import ComparedKey, find_comparison, get_compared_key
+from codeprac.drafts.comparisons import ComparedKey, get_compared_key
+from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import get_released_draft_at, list_release_dates
 from codeprac.drafts.rendering import with_static
-from codeprac.drafts.services.comparing import compare_now
+from codeprac.drafts.rendering.comparing import count_signs, render_changes, render_lineage
+from codeprac.drafts.rendering.pairs import Compared
+from codeprac.drafts.services.comparing import compare_drafts, read_comparison
 from codeprac.drafts.views import bp
 from codeprac.errors import NotFound
 from codeprac.web import clock
@@ -18,8 +24,12 @@ from codeprac.web.access import public
 from codeprac.web.bar import code_bar
 from codeprac.web.change_notes import ChangeNotes, change_notes
 from codeprac.web.kept import KeptPages, answer_kept, render_for_everyone
+from codeprac.web.later import later
 
 pages = KeptPages()
+# Comparing keeps a processor busy for about a second; of several who ask at once, one has it done for all.
+comparing = Lock()
+made: dict[tuple[str, str, str], Compared] = {}
 VIEWS = ("inline", "side")
 _NOTES = re.compile(r"<!--notes:(\w+)-->")
 
@@ -34,7 +44,7 @@ def compare(slug: str, old: int, new: int) -> Response:
     bar = code_bar(key.code_id)
     notes = change_notes(key.old_id, key.new_id)
     view = _view()
-    cache_key = (key, view, bar.stamp, notes.stamp, current_app.static_url_path)
+    cache_key = (key, _minute(key), view, bar.stamp, notes.stamp, current_app.static_url_path)
     return answer_kept(pages.get(cache_key, lambda: _page(slug, key, notes, view)))
 
 
@@ -56,8 +66,8 @@ def choose_comparison(slug: str) -> Response:
 
 def _page(slug: str, key: ComparedKey, notes: ChangeNotes, view: str) -> str:
     old, new = get_released_draft_at(slug, key.old_number), get_released_draft_at(slug, key.new_number)
-    stored = find_comparison(key) or compare_now(old, new, now=clock.now())
-    html = stored.side_html if view == "side" else stored.inline_html
+    compared = read_comparison(old, new) or _compare_once(old, new, _minute(key))
+    html = render_changes(compared, view="side" if view == "side" else "inline")
     prefix = f"{current_app.static_url_path}/"
     return render_for_everyone(
         "drafts/compare.html",
@@ -66,10 +76,28 @@ def _page(slug: str, key: ComparedKey, notes: ChangeNotes, view: str) -> str:
         new=new,
         view=view,
         dates=list_release_dates(new.code_id),
-        figures=stored.statistics,
+        figures=compared.comparison.statistics,
+        signs=count_signs(compared),
         changes=with_notes(with_static(html, prefix), notes.read()),
-        contents=with_static(stored.contents_html, prefix),
+        contents=with_static(render_lineage(compared), prefix),
     )
+
+
+def _compare_once(old: Draft, new: Draft, minute: str) -> Compared:
+    """A comparison that is not stored: made now, kept for the minute, and stored after the answer."""
+    asked = (old.id, new.id, minute)
+    with comparing:
+        if asked not in made:
+            made.clear()
+            made[asked] = compare_drafts(old, new)
+            later("store_comparison", old.id, new.id)
+        return made[asked]
+
+
+def _minute(key: ComparedKey) -> str:
+    """Until a comparison is stored, its pages are kept for this minute only: nothing would tell that it was
+    forgotten in between, because the lineage was corrected."""
+    return "" if key.stored_id else clock.now().isoformat(timespec="minutes")
 
 
 def with_notes(html: str, notes: Mapping[str, str]) -> str:
