@@ -109,6 +109,8 @@ def install(purpose: str) -> None:
         "--no-input",
         "--progress-bar",
         "off",
+        # Python compiles what it imports; compiling all that is installed takes as long as installing it.
+        "--no-compile",
     ]
     code, output = run_quietly("Installing", [*command, "-e", target], LOG, describe)
     if code != 0:

@@ -1,15 +1,16 @@
-"""Runs every check of the project in turn and ends at the first that fails. `--quick`: without the tests."""
+"""Runs every check of the project and ends at the first that fails. `--quick`: without the tests."""
 
 import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from scripts.console import ROOT, say
 
 BIN = ROOT / ".venv" / "bin"
-MIGRATIONS = "tests/site/test_migrations.py"
 BROWSER = "tests/browser"
 # These know no database: once is enough.
 PURE = ("tests/text", "tests/access", "tests/scripts")
@@ -23,6 +24,11 @@ class Step:
 
     name: str
     command: tuple[str, ...]
+
+    @property
+    def line(self) -> list[str | Path]:
+        """The command with the path of its program."""
+        return [BIN / self.command[0], *self.command[1:]]
 
 
 QUICK = [
@@ -44,35 +50,53 @@ def ignore(*folders: str) -> tuple[str, ...]:
 
 
 def full_steps() -> list[Step]:
-    """All steps; the last ones are tests, so that the run ends with pytest's own closing line."""
-    migrations = [
-        Step(f"Migrations, up and down, on {name}", pytest(MIGRATIONS, "--database", database))
-        for database, name in DATABASES.items()
-    ]
+    """The steps that take minutes; the last ends with pytest's own closing line."""
     tests = [
-        Step(f"Tests on {name}", pytest("-n", WORKERS, "--database", database, *ignore(BROWSER, MIGRATIONS, *without)))
+        Step(
+            f"Migrations, up and down, and tests on {name}",
+            pytest("-n", WORKERS, "--database", database, *ignore(BROWSER, *without)),
+        )
         for (database, name), without in zip(DATABASES.items(), ((), PURE), strict=True)
     ]
-    return [*QUICK, *migrations, *tests, Step("Browser journeys", pytest("-n", WORKERS, "--dist", "loadfile", BROWSER))]
+    return [*tests, Step("Browser journeys", pytest("-n", WORKERS, "--dist", "loadfile", BROWSER))]
 
 
 def main(steps: list[Step]) -> int:
-    """Run the steps; return the exit code of the first that fails, or 0."""
+    """Run the quick checks side by side, then the steps in turn; return the exit code of the first that fails, or 0."""
     began = time.monotonic()
-    for number, step in enumerate(steps, start=1):
-        say(f"\n== {number}/{len(steps)} {step.name} ({time.monotonic() - began:.0f} s since the start)")
-        started = time.monotonic()
-        code = subprocess.run([BIN / step.command[0], *step.command[1:]], cwd=ROOT, check=False).returncode
+    say(f"\n== 1/{len(steps) + 1} {', '.join(step.name for step in QUICK)}")
+    with ThreadPoolExecutor(len(QUICK)) as pool:
+        codes = list(pool.map(run_aside, QUICK))
+    if any(codes):
+        return max(codes)
+    for number, step in enumerate(steps, start=2):
+        say(f"\n== {number}/{len(steps) + 1} {step.name} ({time.monotonic() - began:.0f} s since the start)")
+        code = subprocess.run(step.line, cwd=ROOT, check=False).returncode
         if code != 0:
-            say(f"\n{step.name} failed; alone: {' '.join(('.venv/bin/' + step.command[0], *step.command[1:]))}")
+            tell_failure(step)
             return code
-        if step.command[0] != "pytest":
-            say(f"{step.name}: fine, {time.monotonic() - started:.1f} s")
     return 0
+
+
+def run_aside(step: Step) -> int:
+    """Run a step beside others; its output comes in one piece."""
+    started = time.monotonic()
+    done = subprocess.run(step.line, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode == 0:
+        say(f"{step.name}: fine, {time.monotonic() - started:.1f} s")
+    else:
+        say(done.stdout.rstrip())
+        tell_failure(step)
+    return done.returncode
+
+
+def tell_failure(step: Step) -> None:
+    """Say what failed and how to run it alone."""
+    say(f"\n{step.name} failed; alone: {' '.join(('.venv/bin/' + step.command[0], *step.command[1:]))}")
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(QUICK if "--quick" in sys.argv else full_steps()))
+        sys.exit(main([] if "--quick" in sys.argv else full_steps()))
     except KeyboardInterrupt:
         sys.exit(130)

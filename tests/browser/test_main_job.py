@@ -170,7 +170,6 @@ def go_the_whole_way(cast: Cast, job: Job, open_as: OpenPage, *, scripts: bool =
         expect(desk.locator(".outline-list > li")).to_have_count(headings)
         keep_and_release(desk, "gpai", number)
         expect(desk.locator("section.provision")).to_have_count(headings)
-    assert_accessible(desk) if scripts else None
     open_round(desk, "gpai")
     annotate(cast, job, open_as, scripts=scripts)
     let_the_round_end(cast)
