@@ -5,8 +5,9 @@ import sys
 import click
 from flask.cli import FlaskGroup
 
+from codeprac.annotations.commands import carry_anchors_command
 from codeprac.config import ConfigurationError
-from codeprac.drafts.commands import import_draft_command
+from codeprac.drafting.commands import import_draft_command
 from codeprac.migrating import downgrade, is_current, upgrade
 from codeprac.office_commands import COMMANDS
 from codeprac.serving import JOBS, Place, PortTaken, ensure_port_is_free, serve
@@ -23,7 +24,7 @@ def cli() -> None:
     """Codes of practice, written in public."""
 
 
-for command in (import_draft_command, *COMMANDS):
+for command in (import_draft_command, carry_anchors_command, *COMMANDS):
     cli.add_command(command)
 
 

@@ -51,7 +51,13 @@ class Model(DeclarativeBase):
     """The base of every table."""
 
     metadata = sa.MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: sa.JSON, list[str]: sa.JSON, str: sa.Text}
+    type_annotation_map = {
+        datetime: UtcDateTime,
+        dict[str, Any]: sa.JSON(none_as_null=True),
+        list[str]: sa.JSON,
+        list[dict[str, Any]]: sa.JSON,
+        str: sa.Text,
+    }
 
 
 def new_id() -> str:

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     ANNOTATION_SUBMIT = "annotation:submit"
     ANNOTATION_EDIT = "annotation:edit"
     ANNOTATION_READ_SEALED = "annotation:read_sealed"
+    ANCHOR_CHECK = "anchor:check"
     REPLY_SUBMIT = "reply:submit"
     REPLY_EDIT = "reply:edit"
     DESK_READ = "desk:read"

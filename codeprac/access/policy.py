@@ -81,6 +81,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.ANNOTATION_SUBMIT: _everywhere(_signed_in),
     Permission.ANNOTATION_EDIT: _on_own(_owner),
     Permission.ANNOTATION_READ_SEALED: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
+    Permission.ANCHOR_CHECK: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.REPLY_SUBMIT: _everywhere(_signed_in),
     Permission.REPLY_EDIT: _on_own(_owner),
     Permission.DESK_READ: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),

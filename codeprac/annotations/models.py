@@ -70,8 +70,10 @@ class Annotation(WithId, Model):
 
 
 class Anchor(WithId, Model):
-    """Where an annotation sits in one draft. Positions are characters in the provision's `body_text`; an empty quote
-    means the whole provision."""
+    """Where an annotation sits in one draft, and how it came there. Positions are characters in the provision's
+    `body_text`; an empty quote means the whole provision. Without a provision it has no place in this draft: its quote
+    and `last_provision` say where it last had one. `verdict` is what counts: the engine's until a person has decided,
+    from then on the person's, and `found` keeps what the engine had found."""
 
     __tablename__ = "anchors"
 
@@ -84,14 +86,35 @@ class Anchor(WithId, Model):
     start: Mapped[int | None]
     end: Mapped[int | None]
     verdict: Mapped[str] = mapped_column(sa.String(20))
+    score: Mapped[float] = mapped_column(default=1.0)
+    """How sure the engine is, from 0 to 1."""
+    reason: Mapped[str] = mapped_column(default="")
+    old_words: Mapped[str] = mapped_column(default="")
+    new_words: Mapped[str] = mapped_column(default="")
+    candidates: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """Where it may belong when it needs a check, best first; the further parts of one that was split."""
+    last_provision_id: Mapped[str | None] = reference("provisions.id")
+    decision: Mapped[str | None] = mapped_column(sa.String(20))
+    decided_by_id: Mapped[str | None] = reference("users.id")
+    decided_at: Mapped[datetime | None]
+    found: Mapped[dict[str, Any] | None]
 
     annotation: Mapped[Annotation] = relationship(back_populates="anchors")
-    provision: Mapped[Provision | None] = relationship()
+    draft: Mapped[Draft] = relationship()
+    provision: Mapped[Provision | None] = relationship(foreign_keys="Anchor.provision_id")
+    last_provision: Mapped[Provision | None] = relationship(foreign_keys="Anchor.last_provision_id")
+    decided_by: Mapped[User | None] = relationship()
 
     __table_args__ = (
         sa.UniqueConstraint("annotation_id", "draft_id"),
         sa.Index("ix_anchors_draft_provision", "draft_id", "provision_id"),
+        sa.Index("ix_anchors_draft_verdict", "draft_id", "verdict"),
     )
+
+    @property
+    def engine_verdict(self) -> str:
+        """What the engine said, also where a person decided otherwise."""
+        return str(self.found["verdict"]) if self.found else self.verdict
 
 
 class Reply(WithId, Model):

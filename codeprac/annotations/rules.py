@@ -37,6 +37,14 @@ class Verdict(StrEnum):
     NEEDS_CHECK = "needs-check"
 
 
+class Decision(StrEnum):
+    """What a person decided about an anchor; it stands before whatever the engine finds."""
+
+    HERE = "here"
+    DELETED = "deleted"
+    UNPLACED = "unplaced"
+
+
 TEXT_LIMIT = 30_000
 EVIDENCE_LIMIT = 20
 ADDRESS_LIMIT = 2_000
@@ -58,6 +66,10 @@ class Unacceptable(RuleBroken):
         self.field = field
 
 
+class AnchorDecided(RuleBroken):
+    """Somebody has decided about this anchor in the meantime."""
+
+
 class SelectionNotFound(Unacceptable):
     """The quoted words do not stand in the provision as they were given."""
 
@@ -75,6 +87,13 @@ def is_visible(*, sealed: bool, author_id: str, code_id: str, actor: Actor) -> b
     if not sealed or (actor.is_signed_in and actor.user_id == author_id):
         return True
     return is_allowed(actor, Permission.ANNOTATION_READ_SEALED, Facts(code_id=code_id))
+
+
+def verdict_of_choice(*, same_provision: bool, same_words: bool) -> Verdict:
+    """What a person's choice of a place says about the words: changed where they read otherwise now."""
+    if not same_words:
+        return Verdict.CHANGED
+    return Verdict.UNCHANGED if same_provision else Verdict.MOVED
 
 
 def is_web_address(address: str) -> bool:

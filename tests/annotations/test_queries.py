@@ -13,13 +13,14 @@ from codeprac.access.actor import PUBLIC, Actor, CodeRoleName, OfficeRole
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import (
     FOR_THEMSELVES,
+    Count,
     Filters,
     count_annotations,
     count_by_provision,
     find_round_for,
     get_annotation,
     get_reply,
-    list_annotations,
+    list_anchors,
     list_marks,
     list_neighbours,
     list_organisations_heard,
@@ -79,7 +80,7 @@ def test_a_sealed_round_tells_others_nothing(app: Flask) -> None:
     assert count_by_provision(scene.draft.id, **stranger) == {}
     assert count_annotations(scene.round.id, **stranger) == 0
     assert list_marks(scene.draft.id, ["measure-1.1"], **stranger) == []
-    assert list_annotations([annotation.id], **stranger) == []
+    assert list_anchors(scene.draft.id, [annotation.id], **stranger) == []
     assert list_organisations_heard(scene.code.id, **stranger) == []
     for ask in (lambda: get_annotation(annotation.id, **stranger), lambda: get_reply(reply.id, **stranger)):
         with pytest.raises(NotFound):
@@ -87,7 +88,7 @@ def test_a_sealed_round_tells_others_nothing(app: Flask) -> None:
     later: dict[str, Any] = {"actor": PUBLIC, "now": scene.round.closes_at + timedelta(seconds=1)}
     assert get_annotation(annotation.id, **later).id == annotation.id
     assert get_reply(reply.id, **later).id == reply.id
-    assert count_by_provision(scene.draft.id, **later) == {"measure-1.1": 1}
+    assert count_by_provision(scene.draft.id, **later) == {"measure-1.1": Count(1, 0)}
 
 
 def ids(scene: Scene, filters: Filters, actor: Actor = PUBLIC, **values: Any) -> list[int]:
@@ -119,9 +120,9 @@ def test_on_a_provision_annotations_stand_in_the_order_of_its_words(scene: Scene
     for quote in ("It is published", "Signatories will", "", "Signatories will draw"):
         make_annotation(scene.round, quote=quote)
     marks = list_marks(scene.draft.id, ["measure-1.1"], actor=PUBLIC, now=scene.now)
-    found = list_annotations([mark.annotation_id for mark in marks], actor=PUBLIC, now=scene.now)
-    assert [(one.anchor.start, one.anchor.end) for one in found] == [(mark.start, mark.end) for mark in marks]
-    assert [one.anchor.quote for one in found] == ["", "Signatories will", "Signatories will draw", "It is published"]
+    found = list_anchors(scene.draft.id, [mark.annotation_id for mark in marks], actor=PUBLIC, now=scene.now)
+    assert [(one.start, one.end) for one in found] == [(mark.start, mark.end) for mark in marks]
+    assert [one.quote for one in found] == ["", "Signatories will", "Signatories will draw", "It is published"]
 
 
 def test_the_round_that_matters_is_the_open_one_then_the_next_then_the_last(scene: Scene) -> None:
@@ -158,11 +159,11 @@ def test_a_list_takes_the_same_statements_whatever_its_length(scene: Scene, coun
     db.session.expire_all()
     with counted() as statements:
         marks = list_marks(draft_id, ["measure-1.1", "recitals"], actor=PUBLIC, now=now)
-        found = list_annotations([mark.annotation_id for mark in marks], actor=PUBLIC, now=now)
+        found = list_anchors(draft_id, [mark.annotation_id for mark in marks], actor=PUBLIC, now=now)
         for one in found:
-            assert one.anchor.verdict
-            assert one.author.name
-            assert one.provision.slug
+            assert one.annotation.author.name
+            assert one.annotation.draft.number
+            assert one.provision is not None
     assert len(found) == amount
     assert len(statements) == 2
 
@@ -171,5 +172,5 @@ def test_counts_of_ten_thousand_annotations_are_one_statement(scene: Scene, coun
     make_many_annotations(scene.round, [scene.provision(), scene.provision("recitals")], 10_000, authors=[scene.author])
     with counted() as statements:
         counts = count_by_provision(scene.draft.id, actor=PUBLIC, now=scene.now)
-    assert counts == {"measure-1.1": 5_000, "recitals": 5_000}
+    assert counts == {"measure-1.1": Count(5_000, 0), "recitals": Count(5_000, 0)}
     assert len([statement for statement in statements if "annotations" in statement]) == 1

@@ -325,8 +325,10 @@ def test_data_is_answered_with_a_nod_when_nothing_changed(client: JudgingClient,
     assert counts == {
         "open": True,
         "provisions": {"measure-1.1": 3},
+        "carried": {},
         "sealed": False,
         "total": 3,
+        "unplaced": 0,
     }
     assert client.get(f"{base}/annotations.json").get_json() == {"cards": [], "provisions": {}}
 
@@ -337,7 +339,7 @@ def test_data_names_every_place_and_the_cards_of_some(client: JudgingClient, sce
     data = client.get(f"{base}?in=recitals,measure-1.1").get_json()
     assert {slug: len(marks) for slug, marks in data["provisions"].items()} == {"recitals": 250, "measure-1.1": 250}
     assert len(data["cards"]) == 48
-    identities = [identity for identity, _, _ in data["provisions"]["recitals"]][:3]
+    identities = [identity for identity, *_ in data["provisions"]["recitals"]][:3]
     cards = client.get(f"{base}?ids={','.join(identities)}").get_json()["cards"]
     assert [card["id"] for card in cards] == identities
 
@@ -350,7 +352,7 @@ def test_pages_take_the_same_statements_however_many_annotations_there_are(
         client.sign_in(scene.author)
     base = f"/codes/{scene.code.slug}"
     limits = {
-        scene.address(): 19,
+        scene.address(): 20,
         f"{base}/annotations": 15,
         f"{base}/drafts/1/annotations.json?in=measure-1.1,recitals": 8,
         f"{base}/drafts/1/counts.json": 6,

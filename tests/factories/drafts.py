@@ -5,8 +5,9 @@ from typing import Any
 
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
+from codeprac.dispositions.services import release_draft_with_answers
 from codeprac.drafts.models import Draft
-from codeprac.drafts.services import import_draft, release_draft
+from codeprac.drafts.services import import_draft
 
 CREATED = datetime(2026, 1, 10, 9, 0, tzinfo=UTC)
 SOURCE = """\
@@ -54,6 +55,6 @@ def make_released_draft(code: CodeOfPractice, source: str = SOURCE, **values: An
     """A released draft of the code with this text; `released_at` is the moment of release."""
     released_at = values.pop("released_at", CREATED)
     draft = make_working_draft(code, source, **values)
-    release_draft(draft, actor_id=values.get("author_id"), now=released_at)
+    release_draft_with_answers(draft, with_answers=False, actor_id=values.get("author_id"), now=released_at)
     db.session.commit()
     return draft

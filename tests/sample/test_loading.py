@@ -11,6 +11,7 @@ from codeprac.access.actor import CodeRoleName, OfficeRole
 from codeprac.accounts.models import User
 from codeprac.accounts.passwords import find_weaknesses
 from codeprac.annotations.models import Anchor, Annotation, Reply
+from codeprac.annotations.rules import Verdict
 from codeprac.audit.models import AuditEntry
 from codeprac.codes.models import CodeOfPractice, CodeRole
 from codeprac.codes.queries import get_code
@@ -74,14 +75,24 @@ def test_the_acts_on_a_code_are_recorded_in_the_order_in_which_they_happened() -
     assert len(acts) > 15
 
 
+is_carried = Anchor.draft_id != Annotation.draft_id
+
+
 def test_every_quote_stands_in_its_provision() -> None:
-    anchors = db.session.scalars(sa.select(Anchor).where(Anchor.quote != "")).all()
-    assert len(anchors) > 170
-    for anchor in anchors:
+    placed = sa.select(Anchor).where(Anchor.quote != "", Anchor.provision_id.is_not(None))
+    for anchor in db.session.scalars(placed):
         assert anchor.provision is not None
         text = anchor.provision.body_text
         assert text[anchor.start : anchor.end] == anchor.quote
-        assert locate(text, Selector(anchor.quote)) is not None
+        if anchor.draft_id == anchor.annotation.draft_id:
+            assert locate(text, Selector(anchor.quote)) is not None
+
+
+def test_annotations_come_along_with_every_verdict_that_drafters_meet() -> None:
+    carried = sa.select(Anchor.verdict, sa.func.count()).join(Anchor.annotation).group_by(Anchor.verdict)
+    counts = {verdict: count for verdict, count in db.session.execute(carried.where(is_carried))}
+    assert sum(counts.values()) > 170
+    assert set(counts) == set(Verdict)
 
 
 def test_annotations_arrive_within_their_round_in_the_order_of_their_numbers() -> None:

@@ -1,16 +1,35 @@
-"""Reading annotations: where they sit, lists of them, how many, and what came too late."""
+"""Reading annotations: where they sit in which draft, lists of them, how many, and what came too late."""
 
-from codeprac.annotations.queries.counting import count_annotations, count_by_code, count_by_provision, count_replies
+from codeprac.annotations.queries.carried import (
+    find_anchors,
+    get_anchor,
+    get_provisions_with_text,
+    list_checks,
+    list_journeys,
+    select_annotations_of_identity,
+    select_unplaced,
+)
+from codeprac.annotations.queries.counting import (
+    NONE,
+    Count,
+    Counts,
+    count_annotations,
+    count_by_code,
+    count_by_provision,
+    count_in_draft,
+    count_replies,
+)
 from codeprac.annotations.queries.listing import (
     FOR_THEMSELVES,
     Filters,
     Mark,
     get_annotation,
     get_reply,
-    list_annotations,
+    list_anchors,
     list_marks,
     list_organisations_heard,
     select_annotations,
+    select_annotations_on,
 )
 from codeprac.annotations.queries.places import (
     Neighbours,
@@ -27,6 +46,9 @@ from codeprac.annotations.queries.visibility import visible_to
 
 __all__ = [
     "FOR_THEMSELVES",
+    "NONE",
+    "Count",
+    "Counts",
     "Filters",
     "Mark",
     "Neighbours",
@@ -34,20 +56,29 @@ __all__ = [
     "count_annotations",
     "count_by_code",
     "count_by_provision",
+    "count_in_draft",
     "count_replies",
+    "find_anchors",
     "find_open_round",
     "find_provision_again",
     "find_round_for",
+    "get_anchor",
     "get_annotation",
     "get_provision_with_text",
+    "get_provisions_with_text",
     "get_reply",
     "get_unsent_text",
-    "list_annotations",
+    "list_anchors",
+    "list_checks",
+    "list_journeys",
     "list_marks",
     "list_neighbours",
     "list_organisations_heard",
     "list_origins",
     "list_unsent_texts",
     "select_annotations",
+    "select_annotations_of_identity",
+    "select_annotations_on",
+    "select_unplaced",
     "visible_to",
 ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from codeprac.access.actor import Actor
-from codeprac.annotations.models import Annotation, Reply
+from codeprac.annotations.models import Anchor, Annotation, Reply
 from codeprac.annotations.queries.visibility import visible_to
 from codeprac.annotations.rules import AnnotationState
 from codeprac.codes.models import CodeOfPractice
@@ -14,20 +15,45 @@ from codeprac.db import db
 from codeprac.drafts.models import Provision
 
 
-def count_by_provision(draft_id: str, *, actor: Actor, now: datetime) -> dict[str, int]:
-    """How many standing annotations each provision of a draft has, by its slug; those without any are left out."""
+class Count(NamedTuple):
+    """How many annotations there are in all, and how many of them were carried here from earlier drafts."""
+
+    total: int
+    carried: int
+
+
+class Counts(NamedTuple):
+    """The annotations of a draft: on each provision by its slug, those without any left out, and without a place."""
+
+    provisions: dict[str, Count]
+    unplaced: int
+
+
+NONE = Count(0, 0)
+
+
+def count_in_draft(draft_id: str, *, actor: Actor, now: datetime) -> Counts:
+    """How many standing annotations a draft has, made on it or carried to it; one query."""
+    carried = sa.func.sum(sa.case((Annotation.draft_id != draft_id, 1), else_=0))
     rows = db.session.execute(
-        sa.select(Provision.slug, sa.func.count(Annotation.id))
-        .join(Provision, Provision.id == Annotation.provision_id)
+        sa.select(Provision.slug, sa.func.count(Anchor.id), carried)
+        .join(Anchor.annotation)
+        .outerjoin(Provision, Provision.id == Anchor.provision_id)
         .where(
-            Annotation.draft_id == draft_id,
+            Anchor.draft_id == draft_id,
             Annotation.state == AnnotationState.SUBMITTED,
             visible_to(actor, now),
         )
         .group_by(Provision.slug)
         .order_by(Provision.slug)
     )
-    return {slug: count for slug, count in rows}
+    found = {slug: Count(total, brought) for slug, total, brought in rows}
+    return Counts({slug: count for slug, count in found.items() if slug is not None}, found.get(None, NONE).total)
+
+
+def count_by_provision(draft_id: str, *, actor: Actor, now: datetime) -> dict[str, Count]:
+    """How many standing annotations each provision of a draft has, by its slug; those without any are left out."""
+    return count_in_draft(draft_id, actor=actor, now=now).provisions
 
 
 def count_annotations(round_id: str, *, actor: Actor, now: datetime) -> int:

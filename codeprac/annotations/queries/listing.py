@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Anchor, Annotation, Reply
@@ -30,6 +29,7 @@ class Mark(NamedTuple):
     slug: str
     start: int | None
     end: int | None
+    is_carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,29 @@ def select_annotations(
             contains_eager(Annotation.draft),
             contains_eager(Annotation.round),
             contains_eager(Annotation.anchor),
-            *_who(),
+            *who_speaks(),
         )
         .order_by(*order)
+    )
+
+
+def select_annotations_on(provision: Provision, filters: Filters, *, actor: Actor, now: datetime) -> sa.Select[Any]:
+    """The annotations that sit on a provision, made there or carried there, in the order of its words, for paging."""
+    return (
+        sa.select(Annotation)
+        .join(Annotation.draft)
+        .join(Annotation.round)
+        .join(Anchor, Anchor.annotation_id == Annotation.id)
+        .join(Provision, Provision.id == Anchor.provision_id)
+        .where(Anchor.provision_id == provision.id, *filters.clauses(actor), visible_to(actor, now))
+        .options(
+            contains_eager(Annotation.draft),
+            contains_eager(Annotation.round),
+            joinedload(Annotation.provision),
+            joinedload(Annotation.anchor),
+            *who_speaks(),
+        )
+        .order_by(sa.func.coalesce(Anchor.start, -1), Annotation.number)
     )
 
 
@@ -99,11 +119,11 @@ def list_marks(draft_id: str, slugs: Collection[str], *, actor: Actor, now: date
     """Where the standing annotations on some provisions of a draft sit, in the order of the text: whole provisions
     first."""
     rows = db.session.execute(
-        sa.select(Annotation.id, Provision.slug, Anchor.start, Anchor.end)
-        .join(Annotation.provision)
-        .join(Annotation.anchor)
+        sa.select(Annotation.id, Provision.slug, Anchor.start, Anchor.end, Annotation.draft_id != draft_id)
+        .join(Anchor.annotation)
+        .join(Anchor.provision)
         .where(
-            Annotation.draft_id == draft_id,
+            Anchor.draft_id == draft_id,
             Annotation.state == AnnotationState.SUBMITTED,
             Provision.slug.in_(slugs),
             visible_to(actor, now),
@@ -113,14 +133,19 @@ def list_marks(draft_id: str, slugs: Collection[str], *, actor: Actor, now: date
     return [Mark(*row) for row in rows]
 
 
-def list_annotations(ids: Collection[str], *, actor: Actor, now: datetime) -> list[Annotation]:
-    """These annotations, as far as the actor may see them, in the order of the text; withdrawn ones left out."""
+def list_anchors(draft_id: str, ids: Collection[str], *, actor: Actor, now: datetime) -> list[Anchor]:
+    """Where these annotations sit in a draft, each with its annotation, as far as the actor may see them, in the order
+    of the text; withdrawn ones and those without a place left out."""
     statement = (
-        sa.select(Annotation)
-        .join(Annotation.provision)
-        .join(Annotation.anchor)
-        .where(Annotation.id.in_(ids), Annotation.state == AnnotationState.SUBMITTED, visible_to(actor, now))
-        .options(contains_eager(Annotation.provision), contains_eager(Annotation.anchor), *_who())
+        sa.select(Anchor)
+        .join(Anchor.annotation)
+        .join(Anchor.provision)
+        .where(Anchor.draft_id == draft_id, Annotation.id.in_(ids))
+        .where(Annotation.state == AnnotationState.SUBMITTED, visible_to(actor, now))
+        .options(
+            contains_eager(Anchor.provision),
+            contains_eager(Anchor.annotation).options(joinedload(Annotation.draft), *who_speaks()),
+        )
         .order_by(Provision.position, sa.func.coalesce(Anchor.start, -1), Annotation.number)
     )
     return list(db.session.scalars(statement))
@@ -132,7 +157,7 @@ def get_annotation(annotation_id: str, *, actor: Actor, now: datetime) -> Annota
         sa.select(Annotation)
         .where(Annotation.id == annotation_id)
         .options(
-            *_who(),
+            *who_speaks(),
             joinedload(Annotation.anchor),
             joinedload(Annotation.provision).undefer(Provision.body_text),
             joinedload(Annotation.draft).joinedload(Draft.code),
@@ -167,6 +192,6 @@ def _may_see(annotation: Annotation, actor: Actor, now: datetime) -> bool:
     return is_visible(sealed=sealed, author_id=annotation.author_id, code_id=annotation.code_id, actor=actor)
 
 
-def _who() -> tuple[ORMOption, ...]:
+def who_speaks() -> tuple[Any, ...]:
     """Who speaks, and for whom: loaded with the annotation."""
     return (joinedload(Annotation.author), joinedload(Annotation.organisation), joinedload(Annotation.group))

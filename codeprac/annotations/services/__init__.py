@@ -1,14 +1,20 @@
-"""Acts on annotations: submitting, editing, withdrawing, replying, keeping what came too late."""
+"""Acts on annotations: submitting, editing, withdrawing, replying, carrying on, keeping what came too late."""
 
+from codeprac.annotations.services.carrying import carry_annotations
+from codeprac.annotations.services.deciding import choose_words, decide_anchor, reopen_anchor
 from codeprac.annotations.services.editing import edit_annotation, restore_annotation, withdraw_annotation
 from codeprac.annotations.services.keeping import discard_unsent_text, keep_unsent_text
 from codeprac.annotations.services.replying import submit_reply, withdraw_reply
 from codeprac.annotations.services.submitting import submit_annotation
 
 __all__ = [
+    "carry_annotations",
+    "choose_words",
+    "decide_anchor",
     "discard_unsent_text",
     "edit_annotation",
     "keep_unsent_text",
+    "reopen_anchor",
     "restore_annotation",
     "submit_annotation",
     "submit_reply",

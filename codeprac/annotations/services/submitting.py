@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Anchor, Annotation
 from codeprac.annotations.rules import RoundClosed, SelectionNotFound, Verdict
+from codeprac.annotations.services.carrying import carry_on
 from codeprac.annotations.services.contents import Content, check_content
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
@@ -164,6 +165,7 @@ def _insert(annotation: Annotation, placement: Placement | None) -> Annotation:
         round_id=annotation.round_id,
     )
     db.session.flush()
+    carry_on(annotation.id, annotation.draft_id)
     return annotation
 
 

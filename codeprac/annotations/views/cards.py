@@ -8,22 +8,26 @@ from flask_babel import ngettext
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.answers import Answer
-from codeprac.annotations.models import Annotation
+from codeprac.annotations.models import Anchor
+from codeprac.annotations.rules import Verdict
 from codeprac.text.markdown import plain, render
 
 SOURCE_SHOWN = 900
 TEXT_SHOWN = 420
+WORDS_SHOWN = 120
 
 
-def card(annotation: Annotation, *, actor: Actor, replies: int = 0, answer: Answer | None = None) -> dict[str, Any]:
-    """The card of an annotation; `start` and `end` count characters of the provision's text, None for all of it."""
-    outcome = answer.outcome if answer else None
+def card(anchor: Anchor, *, actor: Actor, replies: int = 0, answer: Answer | None = None) -> dict[str, Any]:
+    """The card of an annotation where it sits in a draft; `start` and `end` count characters of the provision's text,
+    None for all of it."""
+    annotation, outcome = anchor.annotation, answer.outcome if answer else None
     return {
         "id": annotation.id,
         "number": annotation.number,
-        "provision": annotation.provision.slug,
-        "start": annotation.anchor.start,
-        "end": annotation.anchor.end,
+        "provision": anchor.provision.slug if anchor.provision else "",
+        "start": anchor.start,
+        "end": anchor.end,
+        **carried_words(anchor),
         "kind": annotation.kind,
         "kind_name": _words("kind", annotation.kind),
         "who": annotation.organisation.name if annotation.organisation else annotation.author.name,
@@ -36,6 +40,26 @@ def card(annotation: Annotation, *, actor: Actor, replies: int = 0, answer: Answ
         "mine": actor.user_id == annotation.author_id,
         "href": url_for("annotations.annotation", annotation_id=annotation.id),
     }
+
+
+def carried_words(anchor: Anchor) -> dict[str, str]:
+    """How an annotation came from an earlier draft, in words; nothing of one that was made here."""
+    annotation = anchor.annotation
+    if annotation.draft_id == anchor.draft_id:
+        return {"origin": "", "verdict": "", "verdict_name": "", "old_words": "", "new_words": ""}
+    changed = anchor.verdict == Verdict.CHANGED
+    return {
+        "origin": _("From draft %(number)s", number=annotation.draft.number),
+        "verdict": anchor.verdict,
+        "verdict_name": _words("verdict_word", anchor.verdict),
+        "old_words": shortened(anchor.old_words) if changed else "",
+        "new_words": shortened(anchor.new_words) if changed else "",
+    }
+
+
+def shortened(words: str) -> str:
+    """The beginning of some words, cut between two of them."""
+    return words if len(words) <= WORDS_SHOWN else words[:WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
 
 
 def _outcome_name(answer: Answer | None) -> str:
@@ -78,4 +102,11 @@ def words() -> dict[str, Any]:
             "sign in again in another tab, then submit once more."
         ),
         "counts": {"one": _("{count} annotation"), "other": _("{count} annotations")},
+        "carried": {"one": _("{count} from an earlier draft"), "other": _("{count} from earlier drafts")},
+        "unplaced": {
+            "one": _("{count} annotation has no place in this draft"),
+            "other": _("{count} annotations have no place in this draft"),
+        },
+        "then": _("Then:"),
+        "now": _("Now:"),
     }

@@ -7,10 +7,10 @@ from flask import Response, jsonify, request
 from codeprac.annotations.answers import answers
 from codeprac.annotations.queries import (
     Mark,
-    count_by_provision,
+    count_in_draft,
     count_replies,
     find_round_for,
-    list_annotations,
+    list_anchors,
     list_marks,
 )
 from codeprac.annotations.rules import is_sealed
@@ -38,8 +38,11 @@ def annotations_data(slug: str, number: int) -> Response:
     for mark in list_marks(draft.id, slugs, actor=actor, now=now) if slugs else ():
         marks[mark.slug].append(mark)
     wanted += [mark.annotation_id for found in marks.values() for mark in spread(found, CARDS_OF_A_PROVISION)]
-    cards = _cards(wanted)
-    provisions = {name: [(mark.annotation_id, mark.start, mark.end) for mark in found] for name, found in marks.items()}
+    cards = _cards(draft.id, wanted)
+    provisions = {
+        name: [(mark.annotation_id, mark.start, mark.end, int(mark.is_carried)) for mark in found]
+        for name, found in marks.items()
+    }
     return _conditional(jsonify(provisions=provisions, cards=cards))
 
 
@@ -54,26 +57,32 @@ def _names(argument: str, most: int) -> list[str]:
     return [name for name in request.args.get(argument, "").replace("\x00", "").split(",") if name][:most]
 
 
-def _cards(ids: list[str]) -> list[dict[str, Any]]:
+def _cards(draft_id: str, ids: list[str]) -> list[dict[str, Any]]:
     actor = current_actor()
-    found = list_annotations(ids, actor=actor, now=clock.now()) if ids else []
-    known = [annotation.id for annotation in found]
+    found = list_anchors(draft_id, ids, actor=actor, now=clock.now()) if ids else []
+    known = [anchor.annotation_id for anchor in found]
     replies, answered = count_replies(known), answers().find(known)
-    return [card(one, actor=actor, replies=replies.get(one.id, 0), answer=answered.get(one.id)) for one in found]
+    return [
+        card(anchor, actor=actor, replies=replies.get(known_id, 0), answer=answered.get(known_id))
+        for known_id, anchor in zip(known, found, strict=True)
+    ]
 
 
 @bp.get("/codes/<slug>/drafts/<int:number>/counts.json")
 @public
 def annotation_counts(slug: str, number: int) -> Response:
-    """How many annotations each provision has, and whether more may be written now."""
+    """How many annotations each provision has, how many of them were carried there, how many have no place in this
+    draft, and whether more may be written now."""
     draft, now = get_released_draft_at(slug, number), clock.now()
-    counts = count_by_provision(draft.id, actor=current_actor(), now=now)
+    counts, unplaced = count_in_draft(draft.id, actor=current_actor(), now=now)
     round_ = find_round_for(draft.id, now)
     is_open = round_ is not None and round_.state(now) is RoundState.OPEN
     return _conditional(
         jsonify(
-            provisions=counts,
-            total=sum(counts.values()),
+            provisions={name: count.total for name, count in counts.items()},
+            carried={name: count.carried for name, count in counts.items() if count.carried},
+            total=sum(count.total for count in counts.values()),
+            unplaced=unplaced,
             open=is_open,
             sealed=round_ is not None and _is_sealed(round_),
             words=words(),

@@ -41,6 +41,12 @@ def round_options(rounds: Iterable[Round]) -> Options:
     return [("", _("All rounds")), *named]
 
 
+def draft_options(number: int) -> Options:
+    """The drafts that annotations on this one can come from: itself, and those before it, the newest first."""
+    earlier = ((str(one), _("Made on draft %(number)s", number=one)) for one in range(number - 1, 0, -1))
+    return [("", _("New and carried here")), (str(number), _("New on this draft")), *earlier]
+
+
 def provision_options(provisions: Iterable[Provision]) -> Options:
     """The provisions of a draft."""
     named = [(provision.slug, provision.name[:80]) for provision in provisions]

@@ -12,17 +12,20 @@ from codeprac.annotations.answers import answers
 from codeprac.annotations.forms import AnnotationForm
 from codeprac.annotations.models import Annotation, Reply
 from codeprac.annotations.queries import (
+    NONE,
+    Count,
     count_by_provision,
+    find_anchors,
     get_unsent_text,
     list_neighbours,
     list_organisations_heard,
     list_origins,
-    select_annotations,
+    select_annotations_on,
 )
 from codeprac.annotations.rules import AnnotationKind
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.filtering import read_filters
-from codeprac.annotations.views.options import group_options, kind_options, organisation_options
+from codeprac.annotations.views.options import draft_options, group_options, kind_options, organisation_options
 from codeprac.annotations.views.places import Place, load_place, organisations_of_actor
 from codeprac.db import db
 from codeprac.drafts.rendering.bodies import with_links_to
@@ -48,11 +51,15 @@ def composer(slug: str, number: int, provision_slug: str) -> ResponseReturnValue
 
 def show_provision(place: Place, form: AnnotationForm | None, status: int = 200) -> ResponseReturnValue:
     """The page with this form in it."""
-    page = paginate(_statement(place))
+    page, count = paginate(_statement(place)), _count(place)
+    ids = [annotation.id for annotation in page.rows]
     page_context: dict[str, Any] = {
         "page": page,
-        "answered": answers().find([annotation.id for annotation in page.rows]),
-        "total": _total(place),
+        "answered": answers().find(ids),
+        "anchors": find_anchors(place.draft.id, ids),
+        "total": count.total,
+        "carried": count.carried,
+        "drafts": draft_options(place.draft.number or 0),
         "sent": _sent(),
         "neighbours": list_neighbours(place.provision),
         "origins": list_origins(place.provision),
@@ -62,7 +69,9 @@ def show_provision(place: Place, form: AnnotationForm | None, status: int = 200)
         "organisations": organisation_options(
             list_organisations_heard(place.draft.code_id, actor=current_actor(), now=place.now)
         ),
-        "is_filtered": any(request.args.get(name) for name in ("kind", "group", "organisation", "mine", "state")),
+        "is_filtered": any(
+            request.args.get(name) for name in ("kind", "group", "organisation", "mine", "state", "draft")
+        ),
     }
     return render_template("annotations/provision.html", **_context(place, form), **page_context), status
 
@@ -111,15 +120,15 @@ def _reading(place: Place) -> str:
 
 
 def _statement(place: Place) -> Any:
-    filters = replace(read_filters(), draft_number=place.draft.number, provision=place.provision.slug)
-    statement = select_annotations(place.draft.code_id, filters, actor=current_actor(), now=place.now, by_place=True)
+    filters = replace(read_filters(), provision="")
+    statement = select_annotations_on(place.provision, filters, actor=current_actor(), now=place.now)
     replies = selectinload(Annotation.replies)
     return statement.options(replies.joinedload(Reply.author), replies.joinedload(Reply.organisation))
 
 
-def _total(place: Place) -> int:
+def _count(place: Place) -> Count:
     counts = count_by_provision(place.draft.id, actor=current_actor(), now=place.now)
-    return counts.get(place.provision.slug, 0)
+    return counts.get(place.provision.slug, NONE)
 
 
 def _sent() -> Annotation | None:

@@ -163,7 +163,7 @@ def _show_again(place: Place, form: AnnotationForm) -> ResponseReturnValue:
 
 def _submitted(place: Place, annotation: Annotation) -> ResponseReturnValue:
     if _is_composer():
-        return jsonify(annotation=card(annotation, actor=current_actor()))
+        return jsonify(annotation=card(annotation.anchor, actor=current_actor()))
     return redirect(f"{place.address}?sent={annotation.id}#sent", code=303)
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.services import carry_annotations
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.codes.models import CodeOfPractice
@@ -53,8 +54,10 @@ def release_dispositions(
 def release_draft_with_answers(
     draft: Draft, *, with_answers: bool, actor_id: str | None, now: datetime
 ) -> tuple[Draft, list[Disposition]]:
-    """Release a working draft, and the waiting answers with it: the public gets both or neither."""
+    """Release a working draft, the annotations of earlier drafts in it, and the waiting answers: the public gets all
+    of it or nothing."""
     released = release_draft(draft, actor_id=actor_id, now=now)
+    carry_annotations(released, actor_id=actor_id, now=now)
     answers = release_dispositions(draft.code_id, actor_id=actor_id, now=now) if with_answers else []
     return released, answers
 

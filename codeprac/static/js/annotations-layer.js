@@ -15,15 +15,32 @@ export class Layer {
     closed();
   }
 
-  showCounts(counts) {
+  #say(words, count) {
     const plural = new Intl.PluralRules(document.documentElement.lang);
-    const say = (count) => (this.words.counts[plural.select(count)] ?? this.words.counts.other).replace('{count}', count.toLocaleString());
-    for (const link of this.root.querySelectorAll('a[data-count]')) link.firstChild.data = say(counts[link.dataset.count] ?? 0);
+    return (words[plural.select(count)] ?? words.other).replace('{count}', count.toLocaleString());
+  }
+
+  // How many annotations each provision has, and how many of them came from earlier drafts.
+  showCounts(news, carried = this.carried) {
+    const counts = { ...this.counts, ...news };
+    Object.assign(this, { counts, carried });
+    for (const link of this.root.querySelectorAll('a[data-count]')) {
+      const { count: slug } = link.dataset;
+      const brought = carried[slug] ? `, ${this.#say(this.words.carried, carried[slug])}` : '';
+      link.firstChild.data = this.#say(this.words.counts, counts[slug] ?? 0) + brought;
+    }
     document.querySelector('[data-rail-note]')?.removeAttribute('hidden');
     for (const [slug, count] of Object.entries(counts)) {
       const entry = document.querySelector(`.rail a[href="#${CSS.escape(slug)}"]`);
       const shown = entry?.querySelector('.count') ?? entry?.appendChild(document.createElement('span'));
       if (shown) Object.assign(shown, { className: 'count', textContent: count });
+    }
+  }
+
+  showUnplaced(count) {
+    for (const link of document.querySelectorAll('[data-unplaced]')) {
+      link.hidden = count === 0;
+      link.textContent = this.#say(this.words.unplaced, count);
     }
   }
 
@@ -56,7 +73,7 @@ export class Layer {
     if (this.waiting.size) setTimeout(() => this.#fetch(), 30);
     const provisions = await this.#ask('in', batch.map(({ slug }) => slug));
     for (const { slug, resolve } of batch) {
-      if (provisions[slug]) this.#show(this.margins.get(slug), provisions[slug].map(([id, start, end]) => ({ id, start, end })));
+      if (provisions[slug]) this.#show(this.margins.get(slug), provisions[slug].map(([id, start, end, carried]) => ({ id, start, end, carried })));
       else this.loads.delete(slug);
       resolve();
     }

@@ -9,7 +9,7 @@ async function start(root) {
   const address = `/codes/${root.dataset.code}/drafts/${root.dataset.draft}`;
   const answer = await fetch(`${address}/counts.json`).catch(() => null);
   if (!answer?.ok) return;
-  const { provisions: counts, words, open } = await answer.json();
+  const { provisions: counts, carried, unplaced, words, open } = await answer.json();
   const margins = new Map();
   const column = new Column(root, words);
   for (const section of root.querySelectorAll('[data-provision]')) {
@@ -19,7 +19,8 @@ async function start(root) {
     if (text) margins.set(slug, new Margin({ section, text, slug, name, address: `${address}/${slug}` }, column));
   }
   const layer = new Layer(root, address, margins, words);
-  layer.showCounts(counts);
+  layer.showCounts(counts, carried);
+  layer.showUnplaced(unplaced);
   layer.watch(counts);
   layer.listen();
   const annotate = open ? offerButton(root, words, (chosen) => layer.annotate(margins.get(chosen.section.dataset.provision), chosen)) : null;

@@ -4,7 +4,8 @@ import { mapOf } from './selection-map.js';
 
 const supported = 'highlights' in CSS;
 const DEPTHS = ['annotation-1', 'annotation-2', 'annotation-3'];
-const names = [...DEPTHS, 'annotation-focus', 'annotation-writing'];
+const CARRIED = 'annotation-carried'; // from an earlier draft: underlined as well
+const names = [...DEPTHS, CARRIED, 'annotation-focus', 'annotation-writing'];
 const highlights = Object.fromEntries(supported ? names.map((name) => [name, new Highlight()]) : []);
 const painted = new Map(); // the text of a provision → its annotations and the ranges that show them
 
@@ -19,15 +20,19 @@ export function showPaint(on) {
   }
 }
 
-// Paints the annotations of one provision anew: [{ id, start, end }], those of the whole provision without a start.
+// Paints the annotations of one provision anew: [{ id, start, end, carried }], those of the whole provision without a start.
 export function paint(text, annotations) {
   const marks = annotations.filter(({ start, end }) => start !== null && end > start);
   if (supported) {
-    for (const { range, depth } of painted.get(text)?.ranges ?? []) highlights[DEPTHS[depth]].delete(range);
+    for (const { range, name } of painted.get(text)?.ranges ?? []) highlights[name].delete(range);
   }
-  const ranges = supported ? depths(marks).map((part) => ({ ...part, range: mapOf(text).rangeOf(part.start, part.end) })) : [];
+  const parts = [
+    ...depths(marks).map((part) => ({ ...part, name: DEPTHS[part.depth] })),
+    ...depths(marks.filter(({ carried }) => carried)).map((part) => ({ ...part, name: CARRIED })),
+  ];
+  const ranges = supported ? parts.map((part) => ({ ...part, range: mapOf(text).rangeOf(part.start, part.end) })) : [];
   const found = ranges.filter(({ range }) => range);
-  for (const { range, depth } of found) highlights[DEPTHS[depth]].add(range);
+  for (const { range, name } of found) highlights[name].add(range);
   painted.set(text, { marks, ranges: found });
 }
 

@@ -16,6 +16,19 @@ export function icon(name) {
   return svg;
 }
 
+const SIGNS = { unchanged: 'same', changed: 'edited' };
+
+// How an annotation came from an earlier draft: from which one, what became of its words, and what they read then and now.
+function journeyOf({ origin, verdict, verdict_name: name, old_words: old, new_words: now }, words) {
+  if (!origin) return [];
+  const sign = element('span', { class: 'sign', 'data-verdict': verdict }, icon(SIGNS[verdict] ?? verdict), element('span', {}, name));
+  const line = element('p', { class: 'thread-facts carried-line' }, element('span', {}, origin), ' ', sign);
+  if (!old || old === now) return [line];
+  const label = (text) => element('span', { class: 'visually-hidden' }, `${text} `);
+  const then = element('del', {}, label(words.then), old);
+  return [line, element('p', { class: 'then-and-now', dir: 'auto' }, then, ' ', icon('forward'), ' ', element('ins', {}, label(words.now), now))];
+}
+
 // A card that takes the focus; its `place` is the annotation itself, with the characters that it is about.
 export function cardOf(annotation, words) {
   const name = words.annotation.replace('{number}', annotation.number);
@@ -31,6 +44,7 @@ export function cardOf(annotation, words) {
     'article',
     { class: 'thread', tabindex: '0', 'data-annotation': annotation.id, 'data-kind': annotation.kind, 'aria-label': `${name}, ${annotation.who}` },
     element('p', { class: 'thread-who' }, element('b', { class: 'person-name' }, annotation.who), ' ', element('span', { class: 'person-capacity' }, annotation.capacity)),
+    ...journeyOf(annotation, words),
     element('p', { class: 'thread-text', dir: 'auto' }, annotation.text),
     element('p', { class: 'thread-facts' }, ...facts),
   );

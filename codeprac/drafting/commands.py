@@ -8,9 +8,10 @@ from flask.cli import with_appcontext
 from codeprac.accounts.queries import find_account
 from codeprac.codes.queries import get_code
 from codeprac.db import db
+from codeprac.dispositions.services import release_draft_with_answers
 from codeprac.drafts.models import Draft
 from codeprac.drafts.previewing import preview
-from codeprac.drafts.services import import_draft, release_draft
+from codeprac.drafts.services import import_draft
 from codeprac.errors import NotFound, RuleBroken
 from codeprac.text.decoding import UndecodableText, read
 from codeprac.web import clock
@@ -37,7 +38,7 @@ def import_draft_command(
         draft = import_draft(code, text.text, title=title, note=note, author_id=author_id, now=now, replace=replace)
         seen = preview(text)
         if release:
-            release_draft(draft, actor_id=author_id, now=now)
+            release_draft_with_answers(draft, with_answers=False, actor_id=author_id, now=now)
     except (UndecodableText, RuleBroken) as error:
         raise click.ClickException(str(error)) from error
     except NotFound as error:
