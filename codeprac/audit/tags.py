@@ -37,6 +37,8 @@ class Tag(StrEnum):
     PROVISION_MERGED = "provision:merged"
     PROVISION_REMOVED = "provision:removed"
     PROVISION_RESTORED = "provision:restored"
+    LINEAGE_DECLARED = "lineage:declared"
+    LINEAGE_TAKEN_BACK = "lineage:taken_back"
     ROUND_OPENED = "round:opened"
     ROUND_EXTENDED = "round:extended"
     ANNOTATION_SUBMITTED = "annotation:submitted"

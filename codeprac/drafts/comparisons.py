@@ -59,7 +59,8 @@ def find_comparison(old_draft_id: str, new_draft_id: str) -> StoredComparison | 
 def stamp_lineage(code_id: str) -> str:
     """A short text that changes whenever a link between two drafts of a code is made, removed or confirmed."""
     confirmed = sa.func.sum(sa.case((LineageLink.declared, 1), else_=0))
-    statement = sa.select(sa.func.count(), sa.func.max(LineageLink.id), confirmed)
+    in_force = sa.func.sum(sa.case((LineageLink.overruled, 0), else_=1))
+    statement = sa.select(sa.func.count(), sa.func.max(LineageLink.id), confirmed, in_force)
     statement = statement.join(Draft, Draft.id == LineageLink.new_draft_id).where(Draft.code_id == code_id)
     return repr(tuple(db.session.execute(statement).one()))
 

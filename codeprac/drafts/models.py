@@ -97,7 +97,8 @@ class Provision(WithId, Model):
 
 
 class LineageLink(WithId, Model):
-    """What became of a provision from draft to draft; `declared` links are a drafter's word, the rest computed."""
+    """What became of a provision from draft to draft. What the engine found, what drafters declared, and what follows
+    from both stand beside each other; `overruled` links are kept, but no longer in force."""
 
     __tablename__ = "lineage_links"
 
@@ -110,7 +111,16 @@ class LineageLink(WithId, Model):
     score: Mapped[float] = mapped_column(default=1.0)
     reason: Mapped[str] = mapped_column(default="")
     declared: Mapped[bool] = mapped_column(default=False)
+    """A drafter's word. Without a time of its own it came with an act on the text, such as a split."""
+    declared_by_id: Mapped[str | None] = reference("users.id")
+    declared_at: Mapped[datetime | None]
+    inferred: Mapped[bool] = mapped_column(default=False)
+    """Neither found nor declared: what is left of other links where a drafter's word overrules them."""
+    overruled: Mapped[bool] = mapped_column(default=False)
+    candidates: Mapped[list[str]] = mapped_column(default=list)
+    """For a provision without a confident link, on what was found: old provisions it may come from, best first."""
 
+    declared_by: Mapped[User | None] = relationship()
     old_provision: Mapped[Provision | None] = relationship(foreign_keys="LineageLink.old_provision_id")
     new_provision: Mapped[Provision | None] = relationship(foreign_keys="LineageLink.new_provision_id")
 

@@ -29,6 +29,16 @@ def headings_of(rows: Sequence[Provision]) -> tuple[OutlinedProvision, ...]:
     return tuple(_outlined(row, place, places, "", ()) for place, row in enumerate(rows))
 
 
+def sketch_of(rows: Sequence[Provision]) -> tuple[OutlinedProvision, ...]:
+    """Stored provisions as the outline has them, in the order given, with all that follows the line of the heading as
+    their body: without reading the whole text again, where only the kinship of provisions is asked for."""
+    places = {row.id: place for place, row in enumerate(rows)}
+    return tuple(
+        _outlined(row, place, places, row.source.partition("\n")[2] if row.level else row.source, ())
+        for place, row in enumerate(rows)
+    )
+
+
 def _bodies(rows: Sequence[Provision], read: Sequence[OutlinedProvision]) -> list[tuple[str, Blocks | None]]:
     """The text under each heading with its blocks: of the whole, or each read alone where that differs."""
     if [row.source for row in rows] == [provision.source for provision in read]:

@@ -107,11 +107,54 @@ def list_removed_provisions(draft: Draft) -> list[Provision]:
 
 
 def list_lineage(old_draft_id: str, new_draft_id: str) -> list[LineageLink]:
-    """The links between two drafts, in the order in which they were made."""
-    statement = sa.select(LineageLink).where(
+    """The links between two drafts that are in force, in the order in which they were made."""
+    statement = _links(old_draft_id, new_draft_id).where(LineageLink.overruled.is_(False))
+    return list(db.session.scalars(statement.order_by(LineageLink.id)))
+
+
+def list_every_link(old_draft_id: str, new_draft_id: str) -> list[LineageLink]:
+    """The links between two drafts, overruled ones too, in the order in which they were made."""
+    statement = _links(old_draft_id, new_draft_id).options(joinedload(LineageLink.declared_by))
+    return list(db.session.scalars(statement.order_by(LineageLink.id)))
+
+
+def list_chain(old: Draft, new: Draft) -> list[str]:
+    """The ids of the drafts from an old one to a new one, each the base of the next; empty where none leads there."""
+    bases = dict(db.session.execute(sa.select(Draft.id, Draft.base_id).where(Draft.code_id == new.code_id)).all())
+    found: list[str] = []
+    step: str | None = new.id
+    while step is not None and step not in found:
+        found.append(step)
+        if step == old.id:
+            return found[::-1]
+        step = bases.get(step)
+    return []
+
+
+def list_places(draft_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """For each of the drafts its provisions, by id, with their places in order; one query."""
+    statement = sa.select(Provision.draft_id, Provision.id).where(
+        Provision.draft_id.in_(draft_ids), Provision.removed_at.is_(None)
+    )
+    places: dict[str, dict[str, int]] = {draft_id: {} for draft_id in draft_ids}
+    for draft_id, provision_id in db.session.execute(statement.order_by(Provision.draft_id, Provision.position)):
+        places[draft_id][provision_id] = len(places[draft_id])
+    return places
+
+
+def list_lineage_into(draft_ids: Sequence[str]) -> dict[tuple[str, str], list[LineageLink]]:
+    """The links in force that lead to some drafts, by the two drafts that they are between; one query."""
+    statement = sa.select(LineageLink).where(LineageLink.new_draft_id.in_(draft_ids), LineageLink.overruled.is_(False))
+    found: dict[tuple[str, str], list[LineageLink]] = {}
+    for link in db.session.scalars(statement.order_by(LineageLink.id)):
+        found.setdefault((link.old_draft_id, link.new_draft_id), []).append(link)
+    return found
+
+
+def _links(old_draft_id: str, new_draft_id: str) -> sa.Select[LineageLink]:
+    return sa.select(LineageLink).where(
         LineageLink.old_draft_id == old_draft_id, LineageLink.new_draft_id == new_draft_id
     )
-    return list(db.session.scalars(statement.order_by(LineageLink.id)))
 
 
 def count_kinds(draft_id: str) -> dict[str, int]:

@@ -46,6 +46,10 @@ class DraftReleased(RuleBroken):
     """The draft is released and can no longer change."""
 
 
+class NoNeighbours(RuleBroken):
+    """The two drafts do not follow each other, so that nothing between them can be decided."""
+
+
 class TooManyHeadings(RuleBroken):
     """Nobody reads a text of so many provisions, and no page could hold them."""
 

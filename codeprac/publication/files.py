@@ -109,6 +109,7 @@ def _lineage(numbers: Mapping[str, int]) -> tuple[LineageValue, ...]:
         .outerjoin(old, old.id == LineageLink.old_provision_id)
         .outerjoin(new, new.id == LineageLink.new_provision_id)
         .where(LineageLink.old_draft_id.in_(numbers), LineageLink.new_draft_id.in_(numbers))
+        .where(LineageLink.overruled.is_(False))
         .order_by(LineageLink.new_draft_id, new.position, old.position, LineageLink.id)
     )
     return tuple(

@@ -85,6 +85,7 @@ def list_origins(provision: Provision) -> list[Origin]:
         .join(new_draft, new_draft.id == LineageLink.new_draft_id)
         .where(
             sa.or_(LineageLink.old_provision_id == provision.id, LineageLink.new_provision_id == provision.id),
+            LineageLink.overruled.is_(False),
             old_draft.state == DraftState.RELEASED,
             new_draft.state == DraftState.RELEASED,
         )

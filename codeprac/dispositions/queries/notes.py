@@ -67,6 +67,7 @@ def map_shown(old_draft_id: str, new_draft_id: str) -> dict[str, str]:
         sa.select(LineageLink.old_provision_id, LineageLink.new_provision_id)
         .where(LineageLink.old_draft_id == old_draft_id, LineageLink.new_draft_id == new_draft_id)
         .where(LineageLink.old_provision_id.is_not(None), LineageLink.new_provision_id.is_not(None))
+        .where(LineageLink.overruled.is_(False))
         .order_by(LineageLink.id.desc())
     )
     went_into = {old_id: new_id for old_id, new_id in links}

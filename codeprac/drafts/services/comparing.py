@@ -8,14 +8,14 @@ import sqlalchemy as sa
 
 from codeprac.db import db
 from codeprac.drafts.comparisons import ENGINE, find_comparison, list_pairs_across, stamp_lineage
-from codeprac.drafts.linking import link_provisions
+from codeprac.drafts.linking import by_texts, link_provisions
 from codeprac.drafts.models import Draft, Provision, StoredComparison
 from codeprac.drafts.outlines import headings_of, outline_of
-from codeprac.drafts.queries import get_draft, list_lineage, list_provisions, list_released_drafts
+from codeprac.drafts.queries import get_draft, list_chain, list_provisions, list_released_drafts
 from codeprac.drafts.rendering.comparing import count_signs
 from codeprac.drafts.rendering.pairs import Compared
 from codeprac.drafts.rendering.words import ChangeWords, change_words, changes_by_place
-from codeprac.drafts.services.linking import links_of_rows, shared_places
+from codeprac.drafts.services.linking import links_along, shared_places
 from codeprac.text.changes import Comparison
 from codeprac.text.comparing import compare
 from codeprac.text.serialising import comparison_from_json, comparison_to_json
@@ -45,14 +45,15 @@ def compare_with_earlier(draft: Draft, *, now: datetime) -> Mapping[int, ChangeW
 
 
 def compare_drafts(old: Draft, new: Draft) -> Compared:
-    """The comparison of two drafts, made now: along the stored lineage between neighbours, else along shared
-    identities."""
+    """The comparison of two drafts, made now along the chain of lineage between them."""
     before, after = list_provisions(old), list_provisions(new)
     old_outline, new_outline = outline_of(before), outline_of(after)
-    links = links_of_rows(list_lineage(old.id, new.id), before, after)
-    links = link_provisions(
-        old_outline.provisions, new_outline.provisions, known=links, shared=shared_places(before, after)
-    )
+    steps = list_chain(old, new)
+    known = links_along(steps)
+    if len(steps) > 2:
+        known = by_texts(known, old_outline.provisions, new_outline.provisions)
+    shared = shared_places(before, after)
+    links = link_provisions(old_outline.provisions, new_outline.provisions, known=known, shared=shared).links
     return _compared(old, new, before, after, compare(old_outline, new_outline, links))
 
 

@@ -1,16 +1,21 @@
-"""Declaring lineage: the drafters' word on what became of each provision, where the texts alone mislead."""
+"""Declaring lineage: the drafters' word on what became of each provision, where the texts alone mislead.
+
+What the engine found stays stored beside it, and is in force again where a word is taken back."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
 
 from flask_babel import gettext as _
 
-from codeprac.db import db, new_id
+from codeprac.audit.services import record
+from codeprac.audit.tags import Tag
+from codeprac.db import db
 from codeprac.drafts.models import Draft, LineageLink, Provision
-from codeprac.drafts.queries import list_lineage
-from codeprac.drafts.rules import DraftReleased, DraftState
-from codeprac.drafts.services.linking import pass_identities_on
+from codeprac.drafts.rules import DraftReleased, DraftState, NoNeighbours
+from codeprac.drafts.services.linking import complete_links, pass_identities_on, read_links, settle_links
 from codeprac.text.lineage import Confidence, Relation
 
 
@@ -23,7 +28,57 @@ class Declared:
     relation: Relation
 
 
-Key = tuple[str | None, str | None, str]
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A drafter's word on one provision: which old ones a new one comes from (none: it is new), or, without a new one,
+    which old ones are gone."""
+
+    new: Provision | None
+    old: Sequence[Provision] = ()
+
+    @property
+    def subject(self) -> Provision:
+        """The provision that the word is about."""
+        return self.new or self.old[0]
+
+
+Key = tuple[str | None, str | None]
+Row = TypeVar("Row")
+
+
+def decide_lineage(
+    old: Draft, new: Draft, decisions: Sequence[Decision], *, actor_id: str | None, now: datetime
+) -> None:
+    """Let drafters say what became of provisions from a draft to the next; an earlier word on the same gives way.
+
+    Identities follow in a working draft; in a released one, which never changes, the links alone do. Raises
+    NoNeighbours."""
+    _ensure_neighbours(old, new)
+    # In a draft that was written here nothing was looked for yet.
+    stored = complete_links(old, new) if new.state == DraftState.WORKING else read_links(old, new)
+    for decision in decisions:
+        _forget(stored.declared, decision)
+        db.session.add_all(_decided(decision, old, new, actor_id, now))
+        record(
+            Tag.LINEAGE_DECLARED,
+            actor_id=actor_id,
+            subject=decision.subject,
+            at=now,
+            old=[row.id for row in decision.old],
+            new=decision.new.id if decision.new else None,
+        )
+    _settle(old, new)
+
+
+def take_back_decision(old: Draft, new: Draft, provision: Provision, *, actor_id: str | None, now: datetime) -> None:
+    """Take the drafters' word on a provision back, so that what the engine found is in force again."""
+    _ensure_neighbours(old, new)
+    declared = read_links(old, new).declared
+    rows = [row for row in declared if (row.new_provision_id or row.old_provision_id) == provision.id]
+    for row in rows:
+        db.session.delete(row)
+    record(Tag.LINEAGE_TAKEN_BACK, actor_id=actor_id, subject=provision, at=now, links=len(rows))
+    _settle(old, new)
 
 
 def declare_lineage(old: Draft, new: Draft, links: Sequence[Declared]) -> list[LineageLink]:
@@ -31,57 +86,88 @@ def declare_lineage(old: Draft, new: Draft, links: Sequence[Declared]) -> list[L
     found, what is unsure or says otherwise gives way. Identities follow. Raises DraftReleased."""
     if new.state != DraftState.WORKING:
         raise DraftReleased(_("This draft is released already."))
-    stored = {_key_of(link): link for link in list_lineage(old.id, new.id)}
-    said = {_key(link): link for link in links}
-    for ends in _groups(said):
-        if not all(key in stored and stored[key].confidence == Confidence.CONFIDENT for key in ends):
-            for key in ends:
-                _declare(said[key], stored.get(key), old, new)
-    _drop_contradicted(stored, said)
+    stored = read_links(old, new)
+    found = _by_subject([(_key_of(row), row) for row in stored.found])
+    for subject, said in _by_subject([(_key(link), link) for link in links]).items():
+        if not _agrees(found.get(subject, ()), said):
+            db.session.add_all(_declared_row(old, new, link.old, link.new, link.relation) for link in said)
     db.session.flush()
-    kept = _in_order(list_lineage(old.id, new.id), list(said))
-    _forget_identities(kept)
-    pass_identities_on(kept)
+    order = {_key(link): place for place, link in enumerate(links)}
+    kept = sorted(settle_links(read_links(old, new)), key=lambda row: order.get(_key_of(row), len(order)))
+    pass_identities_on(kept, stored.before, stored.after)
     return kept
 
 
-def _groups(said: dict[Key, Declared]) -> list[list[Key]]:
-    """The declared links by new provision, for one declared link stands for all of its provision."""
-    by_new = defaultdict(list)
-    for key in said:
-        by_new[key[1] or f"gone {key[0]}"].append(key)
-    return list(by_new.values())
+def _agrees(found: Sequence[LineageLink], said: Sequence[Declared]) -> bool:
+    """Whether the engine is sure of just what is said."""
+    if not all(row.confidence == Confidence.CONFIDENT for row in found):
+        return False
+    return {(_key_of(row), row.relation) for row in found} == {(_key(link), link.relation) for link in said}
 
 
-def _declare(link: Declared, stored: LineageLink | None, old: Draft, new: Draft) -> None:
-    row = stored or LineageLink(old_provision=link.old, new_provision=link.new)
-    row.old_draft_id, row.new_draft_id, row.relation = old.id, new.id, link.relation
-    row.confidence, row.score = Confidence.CONFIDENT, 1.0
-    row.reason, row.declared = _("declared by the drafters"), True
-    db.session.add(row)
+def _by_subject(keyed: Sequence[tuple[Key, Row]]) -> Mapping[str, Sequence[Row]]:
+    """Links by the provision that they are about: the new one, or the old one that is gone."""
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for (old_id, provision_id), row in keyed:
+        found[provision_id or f"gone {old_id}"].append(row)
+    return found
 
 
-def _drop_contradicted(stored: dict[Key, LineageLink], said: dict[Key, Declared]) -> None:
-    olds, news = {key[0] for key in said if key[0]}, {key[1] for key in said if key[1]}
-    for key, link in stored.items():
-        if key not in said and (key[0] in olds or key[1] in news):
-            db.session.delete(link)
+def _settle(old: Draft, new: Draft) -> None:
+    """Bring into force what now stands, and let identities follow where the draft may still change."""
+    db.session.flush()
+    stored = read_links(old, new)
+    links = settle_links(stored)
+    if new.state == DraftState.WORKING:
+        pass_identities_on(links, stored.before, stored.after, found=stored.found)
+        new.version += 1
+        db.session.flush()
 
 
-def _in_order(links: Sequence[LineageLink], order: Sequence[Key]) -> list[LineageLink]:
-    """Links in the order in which they were declared, so that the first part of a split carries on the identity."""
-    places = {key: place for place, key in enumerate(order)}
-    return sorted(links, key=lambda link: places.get(_key_of(link), len(places)))
+def _forget(declared: Sequence[LineageLink], decision: Decision) -> None:
+    """Remove what was declared of the same provision before, and what says that its origins are gone."""
+    origins = {row.id for row in decision.old}
+    for row in declared:
+        is_same = decision.new is not None and row.new_provision_id == decision.new.id
+        if is_same or (row.old_provision_id in origins and (decision.new is None or row.new_provision_id is None)):
+            db.session.delete(row)
 
 
-def _forget_identities(links: Sequence[LineageLink]) -> None:
-    for provision in {link.new_provision for link in links if link.new_provision is not None}:
-        provision.identity = new_id()
+def _decided(decision: Decision, old: Draft, new: Draft, actor_id: str | None, now: datetime) -> list[LineageLink]:
+    alone = Relation.NEW if decision.new else Relation.DELETED
+    relation = Relation.EDITED if decision.new and decision.old else alone
+    rows = [_declared_row(old, new, origin, decision.new, relation) for origin in decision.old or (None,)]
+    for row in rows:
+        row.declared_by_id, row.declared_at = actor_id, now
+    return rows
+
+
+def _declared_row(
+    old: Draft, new: Draft, origin: Provision | None, provision: Provision | None, relation: Relation
+) -> LineageLink:
+    return LineageLink(
+        old_draft_id=old.id,
+        new_draft_id=new.id,
+        old_provision=origin,
+        new_provision=provision,
+        relation=relation,
+        confidence=Confidence.CONFIDENT,
+        score=1.0,
+        reason=_("declared by the drafters"),
+        declared=True,
+    )
+
+
+def _ensure_neighbours(old: Draft, new: Draft) -> None:
+    """Two drafters decide one after the other; a draft that was replaced meanwhile takes no word any more."""
+    db.session.refresh(new, ["state", "version"], with_for_update=True)
+    if new.base_id != old.id or new.state == DraftState.DISCARDED:
+        raise NoNeighbours(_("Lineage is decided between a draft and the one that it began from."))
 
 
 def _key(link: Declared) -> Key:
-    return (link.old.id if link.old else None, link.new.id if link.new else None, link.relation)
+    return (link.old.id if link.old else None, link.new.id if link.new else None)
 
 
-def _key_of(link: LineageLink) -> Key:
-    return (link.old_provision_id, link.new_provision_id, link.relation)
+def _key_of(row: LineageLink) -> Key:
+    return (row.old_provision_id, row.new_provision_id)

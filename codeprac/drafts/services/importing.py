@@ -12,7 +12,7 @@ from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db, new_id
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.outlines import read_into, slug_of
-from codeprac.drafts.queries import find_latest_draft, find_working_draft
+from codeprac.drafts.queries import find_latest_draft, find_working_draft, list_provisions
 from codeprac.drafts.rules import (
     MOST_HEADINGS,
     TITLE_LENGTH,
@@ -75,8 +75,7 @@ def import_draft(
     db.session.add_all(rows)
     db.session.flush()
     if base:
-        links = link_drafts(base, draft)
-        pass_identities_on(links)
+        pass_identities_on(link_drafts(base, draft), list_provisions(base), rows)
     record(Tag.DRAFT_IMPORTED, actor_id=author_id, subject=draft, at=now, sha256=sha256_of(source), headings=len(rows))
     return draft
 

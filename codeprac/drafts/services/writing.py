@@ -248,7 +248,7 @@ def _write(row: Provision, source: str, kind: str, actor_id: str | None, now: da
 def _declare(origin: Provision, provision: Provision, relation: Relation) -> None:
     """Say what became of a provision of the draft before; what was said of the same two earlier is replaced."""
     statement = sa.select(LineageLink).where(
-        LineageLink.old_provision_id == origin.id, LineageLink.new_provision_id == provision.id
+        LineageLink.old_provision_id == origin.id, LineageLink.new_provision_id == provision.id, LineageLink.declared
     )
     link = db.session.scalar(statement) or LineageLink(old_provision=origin, new_provision=provision)
     link.old_draft_id, link.new_draft_id = origin.draft_id, provision.draft_id
