@@ -22,6 +22,7 @@ from codeprac.text.tracking import NOWHERE, Track, track
 from codeprac.text.words import collapse
 
 _KEPT: Final = 0.5
+_LEAST: Final = 0.25
 _SURE: Final = 0.5
 _PART: Final = 0.15
 _FOREIGN: Final = 12
@@ -124,6 +125,7 @@ class _Carrier:
     def _quote(self, quote: str, words: range) -> Carried:
         clusters = self._clusters(words)
         total = sum(self._weight(word) for word in words)
+        stayed = sum(self._weight(word) for word in words if self._old.homes[word] in self._track.stayed)
         if not clusters:
             return self._gone(quote, words)
         main = clusters[0]
@@ -131,7 +133,8 @@ class _Carrier:
         if main.sure < _SURE * main.weight:
             return _check(quote, "the same words stand there more than once", places)
         parts = [cluster for cluster in clusters if cluster.weight >= _PART * total]
-        if sum(cluster.weight for cluster in parts) < _KEPT * total:
+        kept = sum(cluster.weight for cluster in parts)
+        if kept < _LEAST * total or kept < _KEPT * stayed:
             return _check(quote, "most of its words were replaced", places)
         if len(parts) > 1:
             further = places[1 : len(parts)]
@@ -156,7 +159,7 @@ class _Carrier:
         provision, to = self._old.provision_of(words[0]), self._new.provision_of(main.first)
         if not any(link.new == to for link in self._links[provision]):
             return "it stands in another provision now"
-        if any(self._old.homes[word] in self._track.moved for word in words):
+        if any(self._old.homes[word] in self._track.sentences.moved for word in words):
             return "it stands elsewhere in its provision now"
         return ""
 
@@ -191,9 +194,18 @@ class _Carrier:
         selector = describe(new.texts[provision], start, end)
         return Place(provision, selector, round(min(1.0, cluster.weight / max(1, total)), 3))
 
+    def _sentence_place(self, to: int) -> Place:
+        own = self._new.sentences[to]
+        return self._place(_Cluster(own.first, own.end - 1, 0, 0), 1)
+
     def _gone(self, quote: str, words: range) -> Carried:
         homes = list(dict.fromkeys(self._old.homes[word] for word in words))
-        now = [to for home in homes for to in self._track.linked.get(home, ())]
+        links = self._track.sentences
+        rivals = [to for home in homes for to in links.rivals.get(home, ())]
+        if rivals:
+            places = tuple(self._sentence_place(to) for to in rivals)
+            return _check(quote, "similar words stand elsewhere, and it is not sure that they are these", places)
+        now = [links.found[home] for home in homes if home in links.found]
         if now:
             first, last = self._new.sentences[now[0]].first, self._new.sentences[now[0]].end - 1
             text = self._new.text_of(first, last)

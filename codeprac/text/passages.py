@@ -10,29 +10,30 @@ from __future__ import annotations
 import html as entities
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from codeprac.text.aligning import PlacedBlock, place_blocks
-from codeprac.text.blocks import Block, BlockKind
 from codeprac.text.markdown import render
 from codeprac.text.outline import with_footnotes
 from codeprac.text.provisions import Outline, OutlinedProvision
-from codeprac.text.words import WHITE_SPACE, WHITE_SPACE_SIGNS, collapse, plain_style, tokens
+from codeprac.text.words import WHITE_SPACE, WHITE_SPACE_SIGNS, plain_style, tokens
 
 _BLOCK, _CELL = "\0", "\1"
 _TAG: Final = re.compile(r"</?([a-z0-9]+)(?:[^<>\"]|\"[^\"]*\")*>")
 _BREAKS: Final = dict.fromkeys("p li ul ol blockquote div h1 h2 h3 h4 h5 h6 pre table tbody tr hr".split(), _BLOCK)
 _CELLS: Final = {"td": _CELL, "th": _CELL}
 _RUN: Final = re.compile(f"[{WHITE_SPACE}{_BLOCK}{_CELL}]+")
-_SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’»)\]]*(?:\[[^\[\] ]{1,20}\])* (?=[\"'“‘„«(\[]*[A-ZÀ-ÖØ-Þ0-9])")
+_SENTENCE_END: Final = re.compile(
+    r"[.!?…][\"'”’»)\]]*(?:\[[^\[\] ]{1,20}\])* (?=[\"'“‘„«(\[]*[A-ZÀ-ÖØ-Þ0-9]|\(?[a-z]{1,4}\))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words `first` to `end` of the draft, in one block."""
+    """Words `first` to `end` of the draft, in one block of one provision."""
 
+    provision: int
     block: int
     first: int
     end: int
@@ -53,12 +54,10 @@ class Passages:
     ends: list[int] = field(default_factory=list)
     homes: list[int] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
-    blocks: list[PlacedBlock] = field(default_factory=list)
-    sentences_of: list[range] = field(default_factory=list)
 
     def provision_of(self, word: int) -> int:
         """The position of the provision that a word stands in."""
-        return self.blocks[self.sentences[self.homes[word]].block].provision
+        return self.sentences[self.homes[word]].provision
 
     def key_of(self, sentence: int) -> tuple[str, ...]:
         """The words and signs of a sentence, for comparing."""
@@ -70,6 +69,17 @@ class Passages:
         first, last = self.first_words[provision], self.first_words[provision + 1]
         return range(bisect_right(self.ends, start, first, last), bisect_left(self.starts, end, first, last))
 
+    def words_of(self, sentences: Sequence[int]) -> list[int]:
+        """The words of these sentences in order."""
+        return [word for each in sentences for word in range(self.sentences[each].first, self.sentences[each].end)]
+
+    def are_together(self, one: int, other: int) -> bool:
+        """Whether two sentences stand in one provision; a number that is no sentence does not."""
+        count = len(self.sentences)
+        if not (0 <= one < count and 0 <= other < count):
+            return False
+        return self.sentences[one].provision == self.sentences[other].provision
+
     def text_of(self, first: int, last: int) -> str:
         """The text from one word to another of the same provision, both included."""
         return self.texts[self.provision_of(first)][self.starts[first] : self.ends[last]]
@@ -78,12 +88,15 @@ class Passages:
 def read_passages(draft: Outline) -> Passages:
     """The provisions of a draft as running text."""
     made = Passages()
+    block = -1
     for provision in draft.provisions:
         text, spans = plain_blocks(_html(draft, provision))
         made.texts.append(text)
         made.first_words.append(len(made.keys))
         for sentences in spans:
-            _add_block(made, provision.position, text, sentences)
+            block += 1
+            for start, end in sentences:
+                _add_sentence(made, provision.position, block, start, end)
     made.first_words.append(len(made.keys))
     return made
 
@@ -144,23 +157,14 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _add_block(made: Passages, provision: int, text: str, sentences: list[tuple[int, int]]) -> None:
-    block = Block(BlockKind.PARAGRAPH, collapse(text[sentences[0][0] : sentences[-1][1]]))
-    first = len(made.sentences)
-    for start, end in sentences:
-        _add_sentence(made, text, start, end)
-    made.blocks += place_blocks([(provision, block)])
-    made.sentences_of.append(range(first, len(made.sentences)))
-
-
-def _add_sentence(made: Passages, text: str, start: int, end: int) -> None:
+def _add_sentence(made: Passages, provision: int, block: int, start: int, end: int) -> None:
     first = len(made.keys)
     at = start
-    for token in tokens(text[start:end]):
+    for token in tokens(made.texts[provision][start:end]):
         if token[0] not in WHITE_SPACE_SIGNS:
             made.keys.append(plain_style(token).lower())
             made.starts.append(at)
             made.ends.append(at + len(token))
             made.homes.append(len(made.sentences))
         at += len(token)
-    made.sentences.append(Sentence(len(made.blocks), first, len(made.keys)))
+    made.sentences.append(Sentence(provision, block, first, len(made.keys)))

@@ -1,0 +1,80 @@
+"""Runs of words that went elsewhere without the sentence they stood in: split off, merged, or moved in part.
+
+A run is looked for only among words of both drafts that have no place yet, around a phrase of four words that each
+draft has exactly once. So it never takes the place of a twin.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_PHRASE: Final = 4
+TAKEN: Final = -1
+Run = tuple[int, int, int]
+Gram = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The words of a draft, and for each the provision that it stands in, or `TAKEN` when it has its place."""
+
+    words: Sequence[str]
+    provisions: Sequence[int]
+
+    def open_phrases(self) -> Iterator[tuple[int, Gram]]:
+        """The phrases of open words of one provision, and where they begin."""
+        for at in range(len(self.words) - _PHRASE + 1):
+            own = self.provisions[at : at + _PHRASE]
+            if own[0] != TAKEN and own.count(own[0]) == _PHRASE:
+                yield at, tuple(self.words[at : at + _PHRASE])
+
+    def once(self, phrases: set[Gram]) -> set[Gram]:
+        """Those of these phrases that the whole draft has once, taken words included."""
+        times = Counter(gram for gram in phrases_of(self.words) if gram in phrases)
+        return {phrase for phrase, count in times.items() if count == 1}
+
+
+def phrases_of(words: Sequence[str]) -> Iterator[Gram]:
+    """Each four words that follow each other."""
+    return zip(*(words[step:] for step in range(_PHRASE)), strict=False)
+
+
+def find_runs(old: Open, new: Open) -> Iterator[Run]:
+    """Runs of equal open words, as (place in old, place in new, length); each word is in one run at most."""
+    after = {phrase: to for to, phrase in new.open_phrases()}
+    before = {phrase: at for at, phrase in old.open_phrases() if phrase in after}
+    shared = old.once(set(before)) & new.once(set(before))
+    end = 0
+    used: set[int] = set()
+    for phrase, seed in before.items():
+        if seed < end or phrase not in shared or after[phrase] in used:
+            continue
+        at, to, length = _extend(old, new, seed, after[phrase])
+        skip = max(0, end - at)
+        taken = [step for step in range(skip, length) if to + step in used]
+        if taken or skip >= length:
+            continue
+        yield at + skip, to + skip, length - skip
+        end = at + length
+        used.update(range(to + skip, to + length))
+
+
+def _extend(old: Open, new: Open, at: int, to: int) -> Run:
+    """The longest run of equal open words of one provision around two places."""
+    here, there = old.provisions[at], new.provisions[to]
+
+    def fits(first: int, second: int) -> bool:
+        if not (0 <= first < len(old.words) and 0 <= second < len(new.words)):
+            return False
+        is_open = old.provisions[first] == here and new.provisions[second] == there
+        return is_open and old.words[first] == new.words[second]
+
+    back = ahead = 0
+    while fits(at - back - 1, to - back - 1):
+        back += 1
+    while fits(at + ahead, to + ahead):
+        ahead += 1
+    return at - back, to - back, back + ahead
