@@ -9,9 +9,12 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 from ulid import ULID
+
+from codeprac.text.ordering import sort_key
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -81,6 +84,28 @@ def reference(target: str, *, index: bool = True, primary_key: bool = False, ond
     )
 
 
+class _ByName(sa.sql.functions.GenericFunction[str]):
+    inherit_cache = True
+    type = sa.Text()
+
+
+@compiles(_ByName)
+def _fold(element: _ByName, compiler: sa.sql.compiler.SQLCompiler, **kwargs: Any) -> str:
+    # Nothing here depends on the collation that a server happens to have.
+    bare = f"regexp_replace(normalize({compiler.process(element.clauses, **kwargs)}, NFKD), '[\u0300-\u036f]', '', 'g')"
+    return f"lower(translate({bare}, 'ÆŒØÐĐŁæœøðđłı', 'AOODDLaooddli'))"
+
+
+@compiles(_ByName, "sqlite")
+def _sort_key(element: _ByName, compiler: sa.sql.compiler.SQLCompiler, **kwargs: Any) -> str:
+    return f"codeprac_sort_key({compiler.process(element.clauses, **kwargs)})"
+
+
+def by_name(column: Any) -> sa.ColumnElement[str]:
+    """For ORDER BY: names as people look for them, É with E and ø with o, whatever the database."""
+    return _ByName(column)
+
+
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 
 
@@ -103,6 +128,11 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=20000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    connection.create_function("codeprac_sort_key", 1, _sort_key_or_null, deterministic=True)
+
+
+def _sort_key_or_null(name: str | None) -> str | None:
+    return None if name is None else sort_key(name)
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from codeprac.access.actor import OfficeRole
 from codeprac.accounts.models import User
 from codeprac.accounts.rules import normalise_email
-from codeprac.db import db
+from codeprac.db import by_name, db
 from codeprac.errors import NotFound
 
 
@@ -32,13 +32,14 @@ def list_names(account_ids: set[str]) -> dict[str, str]:
     """Names by account id."""
     if not account_ids:
         return {}
-    rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(account_ids)).order_by(User.name))
+    statement = sa.select(User.id, User.name).where(User.id.in_(account_ids)).order_by(by_name(User.name))
+    rows = db.session.execute(statement)
     return {account_id: name for account_id, name in rows}
 
 
 def select_accounts(words: str = "", role: str = "") -> sa.Select[User]:
     """Accounts by name, for paging: those whose name, address or affiliation holds the words, with the office role."""
-    statement = sa.select(User).order_by(sa.func.lower(User.name), User.id)
+    statement = sa.select(User).order_by(by_name(User.name), User.id)
     for word in words.split()[:6]:
         statement = statement.where(
             sa.or_(*(column.icontains(word, autoescape=True) for column in (User.name, User.email, User.affiliation)))

@@ -6,7 +6,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from codeprac.access.actor import Actor, CodeRoleName, MembershipRole, OfficeRole
 from codeprac.accounts.models import User
 from codeprac.codes.models import CodeOfPractice, CodeRole
-from codeprac.db import db
+from codeprac.db import by_name, db
 from codeprac.errors import NotFound
 from codeprac.organisations.models import Membership
 
@@ -37,7 +37,7 @@ def get_code(slug: str) -> CodeOfPractice:
 
 def list_codes() -> list[CodeOfPractice]:
     """Every code of practice, by title."""
-    return list(db.session.scalars(sa.select(CodeOfPractice).order_by(CodeOfPractice.title)))
+    return list(db.session.scalars(sa.select(CodeOfPractice).order_by(by_name(CodeOfPractice.title))))
 
 
 def find_code(slug: str) -> CodeOfPractice | None:
@@ -70,7 +70,7 @@ def list_people(code_id: str) -> list[CodeRole]:
         .join(CodeRole.user)
         .where(CodeRole.code_id == code_id)
         .options(contains_eager(CodeRole.user), joinedload(CodeRole.working_group))
-        .order_by(CodeRole.role, User.name, User.id)
+        .order_by(CodeRole.role, by_name(User.name), User.id)
     )
     return list(db.session.scalars(statement))
 
@@ -93,7 +93,7 @@ def list_roles_of(user_id: str) -> list[CodeRole]:
         .join(CodeOfPractice)
         .where(CodeRole.user_id == user_id)
         .options(contains_eager(CodeRole.code))
-        .order_by(CodeOfPractice.title, CodeRole.role)
+        .order_by(by_name(CodeOfPractice.title), CodeRole.role)
     )
     return list(db.session.scalars(statement))
 

@@ -15,6 +15,7 @@ from codeprac.accounts.forms import no_web_address, tidy
 from codeprac.notifications.rules import UnsafeHeader, ensure_safe_recipient
 from codeprac.organisations.queries import list_stakeholder_groups
 from codeprac.organisations.rules import GROUP_NAME_LENGTH, NAME_LENGTH, is_web_address
+from codeprac.text.ordering import sort_key
 
 # Codes that name no country: private, pseudo and collective ones.
 NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
@@ -100,4 +101,4 @@ def list_countries() -> list[tuple[str, str]]:
     """Countries with their codes, by name in the language of the page."""
     territories = get_locale().territories
     found = [(code, name) for code, name in territories.items() if len(code) == 2 and code not in NO_COUNTRIES]
-    return sorted(found, key=lambda pair: pair[1].casefold())
+    return sorted(found, key=lambda pair: sort_key(pair[1]))

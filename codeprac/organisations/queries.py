@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from codeprac.access.actor import MembershipRole
 from codeprac.accounts.models import User
-from codeprac.db import db
+from codeprac.db import by_name, db
 from codeprac.errors import NotFound
 from codeprac.organisations.models import Membership, Organisation, StakeholderGroup
 from codeprac.organisations.rules import comparable_name
@@ -66,7 +66,7 @@ def list_slugs_like(slug: str) -> list[str]:
 
 def select_organisations(words: str = "", group: str = "", verified: str = "") -> sa.Select[Organisation]:
     """Organisations by name, for paging; with these words, of the group with this slug, verified or not."""
-    statement = sa.select(Organisation).order_by(sa.func.lower(Organisation.name), Organisation.id)
+    statement = sa.select(Organisation).order_by(by_name(Organisation.name), Organisation.id)
     for word in words.split()[:6]:
         columns = (Organisation.name, Organisation.description)
         statement = statement.where(sa.or_(*(column.icontains(word, autoescape=True) for column in columns)))
@@ -85,7 +85,7 @@ def list_memberships_of(user_id: str) -> list[Membership]:
         .join(Organisation)
         .where(Membership.user_id == user_id)
         .options(joinedload(Membership.organisation).joinedload(Organisation.group))
-        .order_by(sa.func.lower(Organisation.name), Organisation.id)
+        .order_by(by_name(Organisation.name), Organisation.id)
     )
     return list(db.session.scalars(statement))
 
@@ -102,7 +102,7 @@ def list_members(organisation_id: str) -> list[Membership]:
         .join(User)
         .where(Membership.organisation_id == organisation_id)
         .options(joinedload(Membership.user))
-        .order_by(sa.case((Membership.role == MembershipRole.LEAD, 0), else_=1), sa.func.lower(User.name), User.id)
+        .order_by(sa.case((Membership.role == MembershipRole.LEAD, 0), else_=1), by_name(User.name), User.id)
     )
     return list(db.session.scalars(statement))
 

@@ -11,7 +11,7 @@ from codeprac.annotations.models import Anchor, Annotation, Reply
 from codeprac.annotations.queries.visibility import visible_to
 from codeprac.annotations.rules import AnnotationState
 from codeprac.codes.models import CodeOfPractice
-from codeprac.db import db
+from codeprac.db import by_name, db
 from codeprac.drafts.models import Provision
 
 
@@ -89,6 +89,6 @@ def count_by_code(author_id: str) -> list[tuple[CodeOfPractice, int]]:
     rows = db.session.execute(
         sa.select(CodeOfPractice, counts.c.count)
         .join(counts, counts.c.code_id == CodeOfPractice.id)
-        .order_by(CodeOfPractice.title)
+        .order_by(by_name(CodeOfPractice.title))
     )
     return [(code, count) for code, count in rows]

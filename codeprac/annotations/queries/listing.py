@@ -12,7 +12,7 @@ from codeprac.access.actor import Actor
 from codeprac.annotations.models import Anchor, Annotation, Reply
 from codeprac.annotations.queries.visibility import visible_to
 from codeprac.annotations.rules import AnnotationState, is_sealed, is_visible
-from codeprac.db import db
+from codeprac.db import by_name, db
 from codeprac.drafts.models import Draft, Provision
 from codeprac.errors import NotFound
 from codeprac.organisations.models import Organisation
@@ -182,7 +182,7 @@ def get_reply(reply_id: str, *, actor: Actor, now: datetime) -> Reply:
 def list_organisations_heard(code_id: str, *, actor: Actor, now: datetime) -> list[Organisation]:
     """The organisations that have annotated a code, by name."""
     heard = sa.select(Annotation.organisation_id).where(Annotation.code_id == code_id, visible_to(actor, now))
-    statement = sa.select(Organisation).where(Organisation.id.in_(heard)).order_by(Organisation.name)
+    statement = sa.select(Organisation).where(Organisation.id.in_(heard)).order_by(by_name(Organisation.name))
     return list(db.session.scalars(statement))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from codeprac.annotations.models import Anchor, Annotation
 from codeprac.annotations.rules import AnnotationState
-from codeprac.db import db
+from codeprac.db import by_name, db
 from codeprac.dispositions.models import Disposition
 from codeprac.dispositions.rules import RECORDABLE
 from codeprac.drafts.models import Provision
@@ -151,7 +151,7 @@ def list_organisations_in(round_id: str) -> Sequence[Organisation]:
     """The organisations that annotated in a round, by name."""
     heard = sa.select(Annotation.organisation_id).where(Annotation.round_id == round_id, STANDING)
     statement = sa.select(Organisation).where(Organisation.id.in_(heard))
-    return db.session.scalars(statement.order_by(sa.func.lower(Organisation.name), Organisation.id)).all()
+    return db.session.scalars(statement.order_by(by_name(Organisation.name), Organisation.id)).all()
 
 
 def who() -> tuple[ORMOption, ...]:
