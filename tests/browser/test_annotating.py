@@ -98,6 +98,21 @@ def test_words_selected_with_the_mouse_become_a_painted_annotation(scene: Scene,
     assert painted(page) == [WORDS]
 
 
+def test_a_new_annotation_leaves_the_counts_of_the_others_as_they_are(scene: Scene, open_page: OpenPage) -> None:
+    for number in range(2):
+        make_annotation(scene.round, "measure-1.2", quote="safe", text=f"Number {number}.")
+    page = open_page(scene.author)
+    read(page, scene)
+    other = page.locator('a[data-count="measure-1.2"]')
+    expect(other).to_contain_text("2 annotations")
+    select(page, "measure-1.1", WORDS)
+    page.keyboard.press("a")
+    page.get_by_label("Your annotation").fill("Ten years is too long.")
+    page.get_by_role("button", name="Submit the annotation").click()
+    expect(page.locator('a[data-count="measure-1.1"]')).to_contain_text("1 annotation")
+    expect(other).to_contain_text("2 annotations")
+
+
 def test_the_keyboard_alone_annotates_and_walks_through_annotations(scene: Scene, open_page: OpenPage) -> None:
     for quote, slug in (("Signatories will draw", "measure-1.1"), (WORDS, "measure-1.1"), ("safe", "measure-1.2")):
         make_annotation(scene.round, slug, quote=quote, text=f"On {quote}.")

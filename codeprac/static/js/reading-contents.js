@@ -22,13 +22,16 @@ export function followContents(article, parts = '.provision') {
     }
   }
 
-  // What counts as read is what crosses the upper part of the window, below the bars that stay.
+  // What counts as read is what crosses the upper part of the window, below the bars that stay and below the place where
+  // a provision comes to rest when an address or a link leads to it.
+  const bars = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  const top = Math.min(bars + 100, innerHeight * 0.35);
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (entry.isIntersecting) inView.add(entry.target);
       else inView.delete(entry.target);
     }
     mark();
-  }, { rootMargin: '-12% 0px -70% 0px' });
+  }, { rootMargin: `-${Math.round(top)}px 0px -60% 0px` });
   for (const provision of order) observer.observe(provision);
 }
