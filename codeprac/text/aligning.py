@@ -1,8 +1,10 @@
-"""Which block of the old text became which of the new: paragraphs, points, rows.
+"""Which block of the old text became which of the new: paragraphs, points, rows, footnotes.
 
 Within linked provisions blocks are aligned in order: equal ones are anchors (longest increasing chain), the gaps
 between them are filled so that the sum of likenesses is greatest. What is left over on both sides is then looked for
-everywhere: equal blocks, then such as share rare runs of words. Those have moved.
+everywhere: equal blocks, then such as share rare runs of words. Those have moved. Last come, within linked provisions
+again, blocks that were rewritten. The markers of points and the ids of footnotes count for nothing, but that of two
+footnotes with one id the likeness may be less.
 """
 
 from __future__ import annotations
@@ -13,29 +15,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from rapidfuzz.distance import Indel
-
-from codeprac.text.blocks import Block
 from codeprac.text.scripts import increasing
-from codeprac.text.similarity import cosines, ranked, weigh_grams
-from codeprac.text.words import word_keys
+from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
+
+__all__ = ["Origin", "PlacedBlock", "align", "place_blocks"]
 
 _LIKE: Final = 0.45
+_REWRITTEN: Final = 0.3
 _MOVED: Final = 0.6
-_SHORT: Final = 4
 _MOVED_WORDS: Final = 4
-_RESHAPED_WORDS: Final = 10
-_SHARED: Final = 0.35
+_RESHAPED_WORDS: Final = 8
 _CELLS: Final = 40_000
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedBlock:
-    """A block with the position of its provision and the words it is compared by."""
-
-    block: Block
-    provision: int
-    words: tuple[str, ...]
+_WIDEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +37,37 @@ class Origin:
     moved: bool
 
 
-def place_blocks(blocks: Sequence[tuple[int, Block]]) -> tuple[PlacedBlock, ...]:
-    """Blocks with their provisions, ready to align."""
-    return tuple(PlacedBlock(block, provision, tuple(word_keys(block.text))) for provision, block in blocks)
-
-
 def align(
     old: Sequence[PlacedBlock], new: Sequence[PlacedBlock], pairs: Sequence[tuple[int, int]]
 ) -> dict[int, Origin]:
     """For places in the new list their origin; `pairs` are linked provisions, the closest first."""
-    return _Aligner(old, new).align(pairs)
+    return align_sides(Pairing(old, new), pairs)
+
+
+def align_sides(pairing: Pairing, pairs: Sequence[tuple[int, int]]) -> dict[int, Origin]:
+    """The same for texts that are being read already."""
+    return _Aligner(pairing).align(pairs)
 
 
 class _Aligner:
-    def __init__(self, old: Sequence[PlacedBlock], new: Sequence[PlacedBlock]) -> None:
-        self._old, self._new = old, new
+    def __init__(self, pairing: Pairing) -> None:
+        self._pairing = pairing
+        self._old, self._new = pairing.old, pairing.new
         self._used: set[int] = set()
         self._origins: dict[int, Origin] = {}
 
     def align(self, pairs: Sequence[tuple[int, int]]) -> dict[int, Origin]:
-        before, after = _by_provision(self._old), _by_provision(self._new)
         for at, to in pairs:
-            self._align_in_order(self._open_old(before[at]), self._open_new(after[to]))
+            self._link_equal_in_order(at, to)
         for at, to in pairs:
-            self._link_equal(self._open_old(before[at]), self._open_new(after[to]), 1)
-        self._link_equal(self._open_old(range(len(self._old))), self._open_new(range(len(self._new))), _MOVED_WORDS)
+            self._fill(at, to, _LIKE)
+        for at, to in pairs:
+            self._link_equal(self._open_old(self._old.of(at)), self._open_new(self._new.of(to)), 1)
+        everywhere = self._open_old(range(len(self._old))), self._open_new(range(len(self._new)))
+        self._link_equal(*everywhere, _MOVED_WORDS)
         self._link_reshaped()
+        for at, to in pairs:
+            self._fill(at, to, _REWRITTEN)
         return self._origins
 
     def _open_old(self, places: Sequence[int]) -> list[int]:
@@ -84,43 +80,47 @@ class _Aligner:
         self._used.add(at)
         self._origins[to] = Origin(at, moved)
 
-    def _align_in_order(self, old: list[int], new: list[int]) -> None:
-        """Equal blocks as anchors, then the gaps between them."""
-        anchors = [(-1, -1), *self._anchors(old, new), (len(old), len(new))]
-        for (at, to), (end, stop) in pairwise(anchors):
-            if at >= 0:
-                self._link(old[at], new[to], moved=False)
-            for first, second in self._fill(old[at + 1 : end], new[to + 1 : stop]):
-                self._link(first, second, moved=False)
+    def _link_equal_in_order(self, at: int, to: int) -> None:
+        """Blocks of two provisions that are equal but for their markers, in the longest common order."""
+        old, new = self._open_old(self._old.of(at)), self._open_new(self._new.of(to))
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place in reversed(new):
+            places[self._new.texts[place]].append(place)
+        pairs = [(place, same.pop()) for place in old if (same := places.get(self._old.texts[place]))]
+        for first, second in increasing(pairs):
+            self._link(first, second, moved=False)
 
-    def _anchors(self, old: list[int], new: list[int]) -> list[tuple[int, int]]:
-        """Places in the two lists of blocks with equal words, in the longest common order."""
-        places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        for index, to in enumerate(new):
-            places[self._new[to].words].append(index)
-        pairs = []
-        for index, at in enumerate(old):
-            same = places.get(self._old[at].words)
-            if same:
-                pairs.append((index, same.pop(0)))
-        return increasing(pairs)
+    def _fill(self, at: int, to: int, least: float) -> None:
+        """Link what is open between the blocks of two provisions that are linked in order."""
+        old, new = self._old.of(at), self._new.of(to)
+        chain = [
+            (origin.place, place)
+            for place in new
+            if (origin := self._origins.get(place)) and not origin.moved and origin.place in old
+        ]
+        ends = [(old.start - 1, new.start - 1), *increasing(sorted(chain)), (old.stop, new.stop)]
+        for (first, second), (end, stop) in pairwise(ends):
+            gap_old, gap_new = self._open_old(range(first + 1, end)), self._open_new(range(second + 1, stop))
+            if gap_old and gap_new:
+                for one, other in self._best_chain(gap_old, gap_new, least):
+                    self._link(one, other, moved=False)
 
-    def _fill(self, old: list[int], new: list[int]) -> Iterator[tuple[int, int]]:
+    def _best_chain(self, old: list[int], new: list[int], least: float) -> Iterator[tuple[int, int]]:
         """The pairs in order with the greatest sum of likeness; a gap too large to try them all is cut first."""
-        if not old or not new:
-            return
         if len(old) * len(new) > _CELLS:
-            yield from self._cut(old, new)
+            yield from self._cut(old, new, least)
             return
-        gains = [[self._gain(at, to) for to in new] for at in old]
+        gains = [[self._gain(at, to, least) for to in new] for at in old]
         best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
         for i in range(len(old) - 1, -1, -1):
+            row, below, gained = best[i], best[i + 1], gains[i]
             for j in range(len(new) - 1, -1, -1):
-                gain = gains[i][j]
-                best[i][j] = max(best[i + 1][j], best[i][j + 1], gain + best[i + 1][j + 1] if gain > 0 else 0.0)
+                skipped = below[j] if below[j] >= row[j + 1] else row[j + 1]
+                taken = gained[j] + below[j + 1] if gained[j] else 0.0
+                row[j] = taken if taken > skipped else skipped
         i = j = 0
         while i < len(old) and j < len(new):
-            if gains[i][j] > 0 and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
+            if gains[i][j] and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
                 yield old[i], new[j]
                 i, j = i + 1, j + 1
             elif best[i][j] == best[i + 1][j]:
@@ -128,59 +128,40 @@ class _Aligner:
             else:
                 j += 1
 
-    def _cut(self, old: list[int], new: list[int]) -> Iterator[tuple[int, int]]:
+    def _cut(self, old: list[int], new: list[int], least: float) -> Iterator[tuple[int, int]]:
         """The pairs in order of blocks that share most of their rare words, and those in the gaps between them."""
-        close = {at: to for to, at in self._closest(old, new).items()}
         ranks = {to: index for index, to in enumerate(new)}
-        pairs = increasing([(index, ranks[close[at]]) for index, at in enumerate(old) if at in close])
+        places = {at: index for index, at in enumerate(old)}
+        close = self._pairing.closest(old, new, _MOVED)
+        pairs = increasing(sorted((places[at], ranks[to]) for at, to in close))
         for (at, to), (end, stop) in pairwise([(-1, -1), *pairs, (len(old), len(new))]):
             if at >= 0:
                 yield old[at], new[to]
             if pairs:
-                yield from self._fill(old[at + 1 : end], new[to + 1 : stop])
+                yield from self._best_chain(old[at + 1 : end], new[to + 1 : stop], least)
 
-    def _closest(self, old: list[int], new: list[int]) -> dict[int, int]:
-        """For new blocks the old one that shares most rare words, where it is like enough; each old one once."""
-        before, after = weigh_grams({at: self._old[at].words for at in old}, {to: self._new[to].words for to in new})
-        found: dict[int, int] = {}
-        used: set[int] = set()
-        for at, to in ranked(cosines(before, after, _SHARED)):
-            if at not in used and to not in found and self._like(at, to, _MOVED):
-                found[to] = at
-                used.add(at)
-        return found
-
-    def _like(self, at: int, to: int, least: float) -> float:
-        return Indel.normalized_similarity(self._old[at].words, self._new[to].words, score_cutoff=least)
-
-    def _gain(self, at: int, to: int) -> float:
+    def _gain(self, at: int, to: int, least: float) -> float:
         """What a pair adds to the sum: its likeness beyond the threshold, more for long blocks."""
-        one, other = self._old[at], self._new[to]
-        least = _LIKE if min(len(one.words), len(other.words)) >= _SHORT else _MOVED
-        like = self._like(at, to, least)
-        return (like - least + 0.01) * (1 + min(len(one.words), len(other.words), 60) / 20) if like else 0.0
+        if not self._pairing.may_pair(at, to):
+            return 0.0
+        least = self._pairing.threshold(at, to, least)
+        like = self._pairing.like(at, to, least)
+        size = min(self._old.size(at), self._new.size(to), _WIDEST)
+        return (like - least + 0.01) * (1 + size / 20) if like else 0.0
 
     def _link_equal(self, old: list[int], new: list[int], least: int) -> None:
-        """Equal blocks of at least so many words, in the order of both lists."""
-        places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        for at in old:
-            if len(self._old[at].words) >= least:
-                places[self._old[at].words].append(at)
+        """Equal blocks of at least so many words and signs, in the order of both lists."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for at in reversed(old):
+            places[self._old.texts[at]].append(at)
         for to in new:
-            same = places.get(self._new[to].words)
-            if same:
-                self._link(same.pop(0), to, moved=True)
+            same = places.get(self._new.texts[to])
+            if same and self._new.size(to) >= least:
+                self._link(same.pop(), to, moved=True)
 
     def _link_reshaped(self) -> None:
         """Blocks that moved and were changed: those that share most of their rare words, by falling likeness."""
-        old = [at for at in self._open_old(range(len(self._old))) if len(self._old[at].words) >= _RESHAPED_WORDS]
-        new = [to for to in self._open_new(range(len(self._new))) if len(self._new[to].words) >= _RESHAPED_WORDS]
-        for to, at in self._closest(old, new).items():
+        old = [at for at in self._open_old(range(len(self._old))) if self._old.size(at) >= _RESHAPED_WORDS]
+        new = [to for to in self._open_new(range(len(self._new))) if self._new.size(to) >= _RESHAPED_WORDS]
+        for at, to in self._pairing.closest(old, new, _MOVED):
             self._link(at, to, moved=True)
-
-
-def _by_provision(blocks: Sequence[PlacedBlock]) -> defaultdict[int, list[int]]:
-    places: defaultdict[int, list[int]] = defaultdict(list)
-    for place, placed in enumerate(blocks):
-        places[placed.provision].append(place)
-    return places

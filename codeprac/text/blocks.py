@@ -92,7 +92,7 @@ def _read(tokens: Sequence[Token], env: Env) -> Iterator[Block]:
         elif token.type in _CLOSING:
             around.pop()
         elif token.type == "tr_close":
-            yield Block(BlockKind.ROW, CELL.join(cells).strip(), len(around), CELL.join(row))
+            yield Block(BlockKind.ROW, CELL.join(cells) if any(cells) else "", len(around), CELL.join(row))
             row, cells = [], []
         elif token.type in ("fence", "code_block"):
             yield Block(BlockKind.CODE, token.content.strip("\n"), len(around), token.content)

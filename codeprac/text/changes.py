@@ -55,7 +55,8 @@ class BlockChange:
     `origin` is the position of the old provision that it comes from, where that is another than the one compared, or
     where the block moved within it. `places` are the old blocks in it, counted through the old draft from 0: one, two
     or more for a merge, none for a new block; the parts of a split have the same one. `reformatted` says that its words
-    are the same and its emphasis, links, sort or depth are not.
+    are the same and its emphasis, links, sort or depth are not; `moved` that it left its place, alone or as a part.
+    `start` is where the share of a part begins in the text of the block that was split, in characters.
     """
 
     relation: BlockRelation
@@ -65,6 +66,8 @@ class BlockChange:
     origin: int | None = None
     places: tuple[int, ...] = ()
     reformatted: bool = False
+    moved: bool = False
+    start: int = 0
 
     @property
     def nature(self) -> Nature | None:

@@ -1,120 +1,101 @@
-"""Cleaning an edit script for people: no confetti.
+"""Cleaning an edit script for people: no confetti, and changes that begin and end where people pause.
 
-First `diff_cleanupSemantic` of diff-match-patch (Neil Fraser), each token as one character whose class (letter,
-space, sign) is that of the token, so that its rules about borders hold; then islands of one or two common words.
+A script is the list of runs that stayed (`scripts.Match`) of two strings of characters (`coding`); what lies between
+them changed. An insertion or deletion that could as well stand a few words further is put where it begins or ends at a
+clause (Neil Fraser's lossless cleaning). A run that stayed between two changes and is too short to read on its own
+becomes part of the change (his semantic cleaning, by words rather than letters): common words say little, words of
+obligation always stay in sight.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from typing import Final
 
-from diff_match_patch import diff_match_patch
+from codeprac.text.coding import MODAL, TELLING, count_of_words
+from codeprac.text.scripts import Match
 
-Diff = tuple[int, str]
-DELETED, KEPT, ADDED = -1, 0, 1
-_FIRST_LETTER: Final = 0x20000
-_LETTERS: Final = 42_000
-_FIRST_OTHER: Final = 0xF0000
-_OTHERS: Final = 65_000
-_COMMON_LENGTH: Final = 4
+_MODALS: Final = re.compile(f"[{MODAL}]")
+_TELLING: Final = re.compile(f"[{TELLING}]")
 _PHRASE: Final = 6
-_WEIGHTY: Final = frozenset("shall must may can will not no nor ska kan får bör inte ej muss soll nicht".split())
+_SHORT: Final = 2
+_ENDS: Final = frozenset(".!?;:")
+_PAUSES: Final = frozenset(",)]")
+_OPENINGS: Final = frozenset("([")
 
 
-class Alphabet:
-    """One character for each word; the character is a letter, or the sign itself."""
-
-    def __init__(self) -> None:
-        self._characters: dict[str, str] = {}
-        self._words: dict[str, str] = {}
-
-    def encode(self, words: list[str]) -> str:
-        """The words as one string, a character each; raises OverflowError beyond 107,000 different words."""
-        return "".join([self._characters.get(word) or self._add(word) for word in words])
-
-    def decode(self, characters: str) -> list[str]:
-        """The words that these characters stand for."""
-        return [self._words[character] for character in characters]
-
-    def _add(self, word: str) -> str:
-        known = len(self._characters)
-        if len(word) == 1 and not word.isalnum():
-            character = word
-        elif known < _LETTERS:
-            character = chr(_FIRST_LETTER + known)
-        elif known < _LETTERS + _OTHERS:
-            character = chr(_FIRST_OTHER + known - _LETTERS)
-        else:
-            raise OverflowError("too many different words")
-        self._characters[word] = character
-        self._words[character] = word
-        return character
+def clean(kept: Sequence[Match], old: str, new: str) -> list[Match]:
+    """The runs that stay to be shown: a part of the given ones, some a few words further."""
+    runs = _slid(list(kept), old, new)
+    while (fewer := _without_islands(runs, old, new)) != runs:
+        runs = fewer
+    return runs
 
 
-def clean(diffs: list[Diff], alphabet: Alphabet) -> list[Diff]:
-    """The same change of the same text in fewer, larger pieces that read well."""
-    maker = diff_match_patch()
-    result: list[Diff] = []
-    for stretch in _stretches(diffs, alphabet):
-        maker.diff_cleanupSemantic(stretch)
-        result += stretch
-    return _joined(_join_islands(result, alphabet))
-
-
-def _stretches(diffs: list[Diff], alphabet: Alphabet) -> Iterator[list[Diff]]:
-    """The script cut at phrases that stayed: `diff_cleanupSemantic` would give up any that is shorter than the changes
-    around it."""
-    stretch: list[Diff] = []
-    for op, text in diffs:
-        if op == KEPT and _is_phrase(alphabet.decode(text)):
-            yield stretch
-            yield [(op, text)]
-            stretch = []
-        else:
-            stretch.append((op, text))
-    yield stretch
-
-
-def _is_phrase(words: list[str]) -> bool:
-    """Whether words that stayed are enough to read on their own."""
-    own = [word for word in words if word[0].isalnum()]
-    return len(own) >= _PHRASE or sum(len(word) > _COMMON_LENGTH for word in own) >= _PHRASE // 2
-
-
-def _joined(diffs: list[Diff]) -> list[Diff]:
-    """Neighbours of one sort joined, in each change what went before what came."""
-    result: list[Diff] = []
-    gone = came = ""
-    for op, text in [*diffs, (KEPT, "")]:
-        if op == DELETED:
-            gone += text
-        elif op == ADDED:
-            came += text
-        elif text or gone or came:
-            result += [each for each in ((DELETED, gone), (ADDED, came)) if each[1]]
-            gone = came = ""
-            if result and result[-1][0] == KEPT:
-                text = result.pop()[1] + text
-            result.append((KEPT, text))
-    return [each for each in result if each[1]]
-
-
-def _join_islands(diffs: list[Diff], alphabet: Alphabet) -> list[Diff]:
-    """Turn islands of one or two common words between two changes into part of the change."""
-    result: list[Diff] = []
-    for at, (op, text) in enumerate(diffs):
-        inside = 0 < at < len(diffs) - 1
-        if op == KEPT and inside and _is_island(alphabet.decode(text)):
-            result += ((DELETED, text), (ADDED, text))
-        else:
-            result.append((op, text))
+def _without_islands(runs: Sequence[Match], old: str, new: str) -> list[Match]:
+    """The runs but for those between two changes that say too little for the size of these."""
+    result: list[Match] = []
+    for index, (at, to, length) in enumerate(runs):
+        before = result[-1] if result else (0, 0, 0)
+        after = runs[index + 1] if index + 1 < len(runs) else (len(old), len(new), 0)
+        left = max(at - before[0] - before[2], to - before[1] - before[2])
+        right = max(after[0] - at - length, after[1] - to - length)
+        if not left or not right or not _is_island(old[at : at + length], left, right):
+            result.append((at, to, length))
     return result
 
 
-def _is_island(words: list[str]) -> bool:
-    """Whether these words between two changes say too little to stand alone."""
-    own = [word for word in words if word[0].isalnum()]
-    if len(own) > 2 or len(words) > 3 or any(word in ".!?" for word in words):
+def _is_island(codes: str, left: int, right: int) -> bool:
+    """Whether a run says too little to stay between changes of so many words on its left and right."""
+    if len(codes) > 2 * _PHRASE:
         return False
-    return all(len(word) <= _COMMON_LENGTH and word not in _WEIGHTY and not word.isdigit() for word in own)
+    words = count_of_words(codes)
+    if words >= _PHRASE or _MODALS.search(codes):
+        return False
+    telling = len(_TELLING.findall(codes))
+    if words <= _SHORT:
+        return not telling or min(left, right) > telling
+    return telling <= 1 and min(left, right) > words
+
+
+def _slid(runs: list[Match], old: str, new: str) -> list[Match]:
+    """The runs with insertions and deletions put at the best border that they can stand at."""
+    for index in range(len(runs) - 1):
+        at, to, length = runs[index]
+        after_at, after_to, after_length = runs[index + 1]
+        if at + length == after_at:
+            step = _best_step(new, to + length, after_to, length, after_length)
+        elif to + length == after_to:
+            step = _best_step(old, at + length, after_at, length, after_length)
+        else:
+            continue
+        if step:
+            runs[index] = (at, to, length + step)
+            runs[index + 1] = (after_at + step, after_to + step, after_length - step)
+    return [run for run in runs if run[2]]
+
+
+def _best_step(codes: str, start: int, end: int, before: int, after: int) -> int:
+    """How far to shift the change from start to end, so that it holds the same words at the best borders."""
+    first = last = 0
+    while -first < before and codes[start + first - 1] == codes[end + first - 1]:
+        first -= 1
+    while last < after and codes[start + last] == codes[end + last]:
+        last += 1
+    if not first and not last:
+        return 0
+    return max(range(first, last + 1), key=lambda step: (_borders(codes, start + step, end + step), -abs(step)))
+
+
+def _borders(codes: str, start: int, end: int) -> int:
+    return _border(codes, start) + _border(codes, end)
+
+
+def _border(codes: str, place: int) -> int:
+    """How well a change may begin or end between these two words: at an end of the text or a sentence, at a pause."""
+    if place in (0, len(codes)) or codes[place - 1] in _ENDS:
+        return 3
+    if codes[place - 1] in _PAUSES or codes[place] in _OPENINGS:
+        return 2
+    return int(codes[place] in _ENDS or codes[place] in _PAUSES)

@@ -7,14 +7,17 @@ its blocks aligned (`aligning`), and linked blocks compared word by word (`diffi
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from codeprac.text.aligning import Origin, PlacedBlock, align, place_blocks
+from codeprac.text.aligning import align_sides
 from codeprac.text.blocks import blocks, blocks_of
+from codeprac.text.blockwise import compare_blocks, is_reformatted, start_of
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.diffing import Op, Segment, compare_words, words_changed
 from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.provisions import Outline, OutlinedProvision
+from codeprac.text.regrouping import Source, regroup
+from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
 from codeprac.text.words import count_words
 
 __all__ = [
@@ -46,14 +49,14 @@ class _Comparer:
         self._alone: dict[int, Link] = {}
         for link in sorted(links, key=_closeness):
             self._note(link)
-        pairs = [(link.old, link.new) for link in sorted(links, key=_closeness)]
-        self._before = place_blocks([(each.position, block) for each in old for block in blocks_of(each)])
-        self._after = place_blocks([(each.position, block) for each in new for block in blocks_of(each)])
-        self._origins = align(
-            self._before, self._after, [(at, to) for at, to in pairs if at is not None and to is not None]
-        )
-        self._gone = _gone(self._before, self._origins)
-        self._of_new = _places(self._after)
+        pairs = [
+            (link.old, link.new)
+            for link in sorted(links, key=_closeness)
+            if link.old is not None and link.new is not None
+        ]
+        self._pairing = Pairing(_placed(old), _placed(new))
+        self._origins = regroup(self._pairing, align_sides(self._pairing, pairs), set(pairs))
+        self._gone = _gone(self._pairing, self._origins)
 
     def _note(self, link: Link) -> None:
         if link.old is not None and link.new is not None:
@@ -127,16 +130,16 @@ class _Comparer:
 
     def _blocks(self, to: int, main: int | None) -> Iterator[BlockChange]:
         """The blocks of a new provision, with those deleted from its sources where they stood."""
-        sources = [link.old for link in self._sources[to] if link.old is not None and self._is_home(link)]
-        waiting = {source: deque(self._gone[source]) for source in sources}
-        for place in self._of_new[to]:
-            origin = self._origins.get(place)
-            if origin is not None and not origin.moved:
-                source = self._before[origin.place].provision
-                yield from self._passed(waiting.get(source), origin.place)
-            yield self._block(place, origin, main)
+        homes = [link.old for link in self._sources[to] if link.old is not None and self._is_home(link)]
+        waiting = {home: deque(self._gone[home]) for home in homes}
+        for place in self._pairing.new.of(to):
+            source = self._origins.get(place)
+            if source is not None and not source.moved:
+                last = source.places[-1]
+                yield from self._passed(waiting.get(self._pairing.old.blocks[last].provision), last)
+            yield self._block(place, source, main)
         for left in waiting.values():
-            yield from self._passed(left, len(self._before))
+            yield from self._passed(left, len(self._pairing.old))
 
     def _is_home(self, link: Link) -> bool:
         """Whether what is deleted from an old provision shows at this target: the closest of them."""
@@ -148,19 +151,40 @@ class _Comparer:
             yield self._deleted(waiting.popleft())
 
     def _deleted(self, place: int) -> BlockChange:
-        before = self._before[place]
-        kind, depth = before.block.kind, before.block.depth
-        return BlockChange(BlockRelation.DELETED, kind, depth, compare_words(before.block.text, ""), before.provision)
+        placed = self._pairing.old.blocks[place]
+        block = placed.block
+        segments = (Segment(Op.DELETE, block.text),)
+        return BlockChange(BlockRelation.DELETED, block.kind, block.depth, segments, placed.provision, (place,))
 
-    def _block(self, place: int, origin: Origin | None, main: int | None) -> BlockChange:
-        after = self._after[place].block
-        if origin is None:
-            return BlockChange(BlockRelation.NEW, after.kind, after.depth, compare_words("", after.text))
-        before = self._before[origin.place]
-        segments = compare_words(before.block.text, after.text)
-        relation = BlockRelation.SAME if before.block.text == after.text else BlockRelation.EDITED
-        source = before.provision if origin.moved or before.provision != main else None
-        return BlockChange(BlockRelation.MOVED if origin.moved else relation, after.kind, after.depth, segments, source)
+    def _block(self, place: int, source: Source | None, main: int | None) -> BlockChange:
+        after = self._pairing.new.blocks[place].block
+        if source is None:
+            return BlockChange(BlockRelation.NEW, after.kind, after.depth, (Segment(Op.INSERT, after.text),))
+        before = self._pairing.old.blocks[source.places[0]]
+        whole = not source.grouping and before.block.text == after.text
+        segments = (Segment(Op.EQUAL, after.text),) if whole else compare_blocks(self._pairing, place, source)
+        reformatted = whole and is_reformatted(before.block, after)
+        relation = _relation(source, whole and not reformatted)
+        origin = before.provision if source.moved or before.provision != main else None
+        return BlockChange(
+            relation,
+            after.kind,
+            after.depth,
+            segments,
+            origin,
+            source.places,
+            reformatted,
+            source.moved,
+            start_of(self._pairing, source),
+        )
+
+
+def _relation(source: Source, same: bool) -> BlockRelation:
+    if source.grouping:
+        return BlockRelation(source.grouping)
+    if source.moved:
+        return BlockRelation.MOVED
+    return BlockRelation.SAME if same else BlockRelation.EDITED
 
 
 def _closeness(link: Link) -> tuple[bool, float, int, int]:
@@ -173,21 +197,18 @@ def _unlinked(old: int | None, new: int | None) -> Link:
     return Link(old, new, relation, Confidence.CONFIDENT, 1.0, "")
 
 
-def _gone(before: Sequence[PlacedBlock], origins: dict[int, Origin]) -> defaultdict[int, list[int]]:
+def _placed(provisions: Provisions) -> tuple[PlacedBlock, ...]:
+    return place_blocks([(each.position, block) for each in provisions for block in blocks_of(each)])
+
+
+def _gone(pairing: Pairing, origins: Mapping[int, Source]) -> defaultdict[int, list[int]]:
     """The places of the old blocks that nothing comes from, by provision."""
-    used = {origin.place for origin in origins.values()}
+    used = {place for source in origins.values() for place in source.places}
     gone: defaultdict[int, list[int]] = defaultdict(list)
-    for place, placed in enumerate(before):
+    for place, placed in enumerate(pairing.old.blocks):
         if place not in used:
             gone[placed.provision].append(place)
     return gone
-
-
-def _places(blocks: Sequence[PlacedBlock]) -> defaultdict[int, list[int]]:
-    places: defaultdict[int, list[int]] = defaultdict(list)
-    for place, placed in enumerate(blocks):
-        places[placed.provision].append(place)
-    return places
 
 
 def _words_of(changes: Sequence[BlockChange], heading: Sequence[Segment] = ()) -> Statistics:
@@ -196,6 +217,6 @@ def _words_of(changes: Sequence[BlockChange], heading: Sequence[Segment] = ()) -
     total = Statistics(inserted, deleted, 0, unchanged)
     for change in changes:
         inserted, deleted, unchanged = words_changed(change.segments)
-        moved = unchanged if change.relation is BlockRelation.MOVED else 0
+        moved = unchanged if change.moved else 0
         total += Statistics(inserted, deleted, moved, unchanged - moved)
     return total

@@ -1,7 +1,8 @@
-"""Edit scripts of two sequences of words: minimal where they are short, anchored at unique words where they are long.
+"""Edit scripts of two strings of characters that stand for words: minimal, but for texts beyond 20,000 words.
 
-rapidfuzz's Indel holds a bit matrix of the two lengths; beyond `_LARGEST` cells the sequences are cut at words, then
-at runs of three words, that are unique on both sides and in the same order (patience), and each piece is compared.
+rapidfuzz's Indel (bit-parallel longest common subsequence) holds a bit for each pair of words; beyond `_LARGEST` pairs
+the strings are cut at words, then at runs of words, that are unique on both sides and in the same order (patience),
+and each piece is compared. What has no such word is cut into as many pieces as it takes.
 """
 
 from __future__ import annotations
@@ -13,20 +14,36 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
-_LARGEST: Final = 3_000_000
+_LARGEST: Final = 400_000_000
+_WIDTHS: Final = (1, 3, 8)
 Match = tuple[int, int, int]
 
 
-def matches(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
-    """Runs of equal words in order, as (place in old, place in new, length); minimal up to 3 million pairs."""
+def matches(old: Sequence[str], new: Sequence[str]) -> list[Match]:
+    """Runs of equal words in order, as (place in old, place in new, length); minimal up to 400 million pairs."""
+    if len(old) * len(new) <= _LARGEST:
+        return _minimal(old, new)
     start = _common_start(old, new)
     end = _common_end(old, new, start)
-    if start:
-        yield 0, 0, start
-    for at, to, length in _inner(old[start : len(old) - end], new[start : len(new) - end]):
-        yield at + start, to + start, length
-    if end:
-        yield len(old) - end, len(new) - end, end
+    inner = _long(old[start : len(old) - end], new[start : len(new) - end])
+    found = [(0, 0, start), *((at + start, to + start, length) for at, to, length in inner)]
+    return _joined([*found, (len(old) - end, len(new) - end, end)])
+
+
+def _minimal(old: Sequence[str], new: Sequence[str]) -> list[Match]:
+    return [(run.a, run.b, run.size) for run in Indel.opcodes(old, new).as_matching_blocks() if run.size]
+
+
+def _joined(found: Sequence[Match]) -> list[Match]:
+    """Runs that follow each other on both sides as one."""
+    result: list[Match] = []
+    for at, to, length in found:
+        if result and result[-1][0] + result[-1][2] == at and result[-1][1] + result[-1][2] == to:
+            last = result.pop()
+            result.append((last[0], last[1], last[2] + length))
+        elif length:
+            result.append((at, to, length))
+    return result
 
 
 def _common_start(old: Sequence[str], new: Sequence[str]) -> int:
@@ -39,48 +56,39 @@ def _common_end(old: Sequence[str], new: Sequence[str], start: int) -> int:
     return next((at for at in range(limit) if old[-1 - at] != new[-1 - at]), limit)
 
 
-def _inner(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
-    if not old or not new:
-        return
+def _long(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
+    """The matches of what is too long to compare at once and shares neither its beginning nor its end."""
     if len(old) * len(new) <= _LARGEST:
         yield from _minimal(old, new)
         return
     at = to = 0
-    for anchor_at, anchor_to in _anchors(old, new):
-        if anchor_at < at or anchor_to < to:
-            continue
-        yield from _piece(old, new, at, anchor_at, to, anchor_to)
-        yield anchor_at, anchor_to, 1
-        at, to = anchor_at + 1, anchor_to + 1
-    if at or to:
-        yield from _piece(old, new, at, len(old), to, len(new))
-
-
-def _piece(old: Sequence[str], new: Sequence[str], at: int, end: int, to: int, stop: int) -> Iterator[Match]:
-    for piece_at, piece_to, length in matches(old[at:end], new[to:stop]):
-        yield at + piece_at, to + piece_to, length
-
-
-def _minimal(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
-    for code in Indel.opcodes(old, new):
-        if code.tag == "equal":
-            yield code.src_start, code.dest_start, code.src_end - code.src_start
+    for anchor_at, anchor_to in [*(_anchors(old, new) or _cuts(old, new)), (len(old), len(new))]:
+        for piece_at, piece_to, length in matches(old[at:anchor_at], new[to:anchor_to]):
+            yield at + piece_at, to + piece_to, length
+        at, to = anchor_at, anchor_to
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Places of words, or of runs of three, that are unique in both, in the longest common order."""
-    for width in (1, 3, 8):
-        pairs = _unique_pairs(_grams(old, width), _grams(new, width))
-        if pairs:
-            return increasing(pairs)
+    """Places of words, or of runs of them, that are unique in both, in the longest common order."""
+    for width in _WIDTHS:
+        pairs = increasing(_unique_pairs(_grams(old, width), _grams(new, width)))
+        if pairs and pairs != [(0, 0)]:
+            return pairs
     return []
 
 
-def _grams(words: Sequence[str], width: int) -> list[tuple[str, ...]]:
+def _cuts(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Halfway through both."""
+    return [(len(old) // 2, len(new) // 2)]
+
+
+def _grams(words: Sequence[str], width: int) -> list[Sequence[str]]:
+    if isinstance(words, str):
+        return [words[at : at + width] for at in range(len(words) - width + 1)]
     return [tuple(words[at : at + width]) for at in range(len(words) - width + 1)]
 
 
-def _unique_pairs(old: list[tuple[str, ...]], new: list[tuple[str, ...]]) -> list[tuple[int, int]]:
+def _unique_pairs(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
     in_old, in_new = Counter(old), Counter(new)
     places = {gram: to for to, gram in enumerate(new) if in_new[gram] == 1}
     return [(at, places[gram]) for at, gram in enumerate(old) if in_old[gram] == 1 and gram in places]

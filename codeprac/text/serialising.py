@@ -90,6 +90,8 @@ def _block_to_json(block: BlockChange) -> Json:
         "origin": block.origin,
         "places": list(block.places),
         "reformatted": block.reformatted,
+        "moved": block.moved,
+        "start": block.start,
     }
 
 
@@ -102,6 +104,8 @@ def _block_from_json(value: Json) -> BlockChange:
         value["origin"],
         tuple(value.get("places", ())),
         value.get("reformatted", False),
+        value.get("moved", value["relation"] == BlockRelation.MOVED),
+        value.get("start", 0),
     )
 
 

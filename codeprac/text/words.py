@@ -16,6 +16,8 @@ _SPACES: Final = re.compile(f"[{WHITE_SPACE}]+")
 _WORD: Final = r"[^\W_]+(?:(?:[-‐‑'’_]|(?<=\d)[.,](?=\d)|(?<=[IVX])\.(?=\d))[^\W_]+)*"
 _WORDS: Final = re.compile(_WORD)
 _TOKENS: Final = re.compile(rf"{_WORD}|[{WHITE_SPACE}]+|.", re.DOTALL)
+_SPACED: Final = re.compile(rf"(?:{_WORD}|[^{WHITE_SPACE}])[{WHITE_SPACE}]*")
+_LEADING: Final = re.compile(rf"[{WHITE_SPACE}]+")
 _STYLES: Final = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "…": ".",
@@ -35,6 +37,15 @@ def count_words(text: str) -> int:
 def tokens(text: str) -> list[str]:
     """Words, numbers, runs of white space and single signs, in order; joined they are the text."""
     return _TOKENS.findall(text)
+
+
+def spaced_tokens(text: str) -> list[str]:
+    """Words, numbers and single signs, each with the white space after it; joined they are the text.
+
+    White space that begins the text is a token of its own.
+    """
+    leading = _LEADING.match(text)
+    return ([leading.group()] if leading else []) + _SPACED.findall(text)
 
 
 def is_word(token: str) -> bool:

@@ -7,13 +7,15 @@ from contextlib import AbstractContextManager
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codeprac.text.blocks import blocks
-from codeprac.text.changes import BlockRelation, Comparison, ProvisionChange, Statistics
+from codeprac.text.blocks import BlockKind, blocks
+from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.comparing import compare
 from codeprac.text.diffing import new_text, old_text
 from codeprac.text.lineage import Relation, trace
+from codeprac.text.marking import Touched
 from codeprac.text.outline import outline
 from codeprac.text.provisions import Outline
+from codeprac.text.segments import Nature, Op, Segment
 from codeprac.text.serialising import comparison_from_json, comparison_to_json
 from codeprac.text.words import count_words
 
@@ -103,6 +105,81 @@ def test_what_was_merged_shows_in_the_provision_it_went_into() -> None:
     assert len(made.changes) == 2
 
 
+def test_a_paragraph_that_is_split_stands_as_its_parts_each_against_its_share() -> None:
+    old = f"# Code\n\n## Measure 1. Access\n\n{ONE} {TWO} {THREE}\n"
+    made = compared(old, f"# Code\n\n## Measure 1. Access\n\n{ONE}\n\n{TWO.replace('ten', 'five')}\n\n{THREE}\n")
+    parts = made.changes[1].blocks
+    assert {block.relation for block in parts} == {BlockRelation.SPLIT}
+    assert [old_text(block.segments).strip() for block in parts] == [ONE, TWO, THREE]
+    assert {block.places for block in parts} == {(0,)}
+    assert (made.statistics.inserted, made.statistics.deleted) == (1, 1)
+
+
+def test_paragraphs_that_are_merged_stand_against_all_of_them() -> None:
+    old = f"# Code\n\n## Measure 1. Access\n\n{ONE}\n\n{TWO}\n\n## Measure 2. Incidents\n\n{FOUR}\n"
+    made = compared(old, old.replace(f"{ONE}\n\n{TWO}", f"{ONE} {TWO.replace('ten', 'five')}"))
+    merged = made.changes[1].blocks[0]
+    assert (merged.relation, merged.places) == (BlockRelation.MERGED, (0, 1))
+    assert old_text(merged.segments) == f"{ONE}\n{TWO}"
+    assert (made.statistics.inserted, made.statistics.deleted, made.statistics.moved) == (1, 1, 0)
+
+
+def test_a_table_is_compared_row_by_row_and_cell_by_cell() -> None:
+    old = "# Code\n\n|Duty|Days|\n|-|-|\n|Report an incident|two|\n|Keep the log|ten|\n"
+    made = compared(old, old.replace("|Report an incident|two|", "|Report an incident|four|\n|Name the office|one|"))
+    rows = made.changes[0].blocks
+    assert relations(made.changes[0]) == [
+        BlockRelation.SAME,
+        BlockRelation.EDITED,
+        BlockRelation.NEW,
+        BlockRelation.SAME,
+    ]
+    assert rows[1].segments == (
+        Segment(Op.EQUAL, "Report an incident | "),
+        Segment(Op.DELETE, "two"),
+        Segment(Op.INSERT, "four"),
+    )
+
+
+def test_a_column_that_comes_leaves_the_other_cells_equal() -> None:
+    old = "# Code\n\n|Duty|Days|\n|-|-|\n|Report|two|\n"
+    new = "# Code\n\n|Duty|To whom|Days|\n|-|-|-|\n|Report|The office|two|\n"
+    row = compared(old, new).changes[0].blocks[1]
+    assert [segment for segment in row.segments if segment.op is Op.INSERT] == [
+        Segment(Op.INSERT, " | "),
+        Segment(Op.INSERT, "The office"),
+    ]
+
+
+def test_points_and_footnotes_that_are_renumbered_changed_in_nothing_else() -> None:
+    old = f"# Code\n\nText.[^1]\n\n- (1) {ONE}\n- (2) {TWO}\n\n[^1]: {THREE}\n"
+    made = compared(old, f"# Code\n\nText.[^1]\n\n- (1) {FOUR}\n- (2) {ONE}\n- (3) {TWO}\n\n[^1]: {THREE}\n")
+    blocks_shown = made.changes[0].blocks
+    assert [block.nature for block in blocks_shown if block.relation is BlockRelation.EDITED] == [Nature.NUMBERING] * 2
+
+
+def test_a_footnote_is_followed_by_its_id_when_it_is_rewritten() -> None:
+    old = f"# Code\n\nText.[^a] More.[^b]\n\n[^a]: {THREE}\n\n[^b]: {FOUR}\n"
+    made = compared(old, old.replace(THREE, "An incident is reported as the law of each state says, within weeks."))
+    notes = [block for block in made.changes[0].blocks if block.kind is BlockKind.FOOTNOTE]
+    assert [block.relation for block in notes] == [BlockRelation.EDITED, BlockRelation.SAME]
+
+
+def test_emphasis_and_links_alone_are_formatting() -> None:
+    old = "# Code\n\nProviders *shall* keep the [log](https://example.org/a).\n"
+    made = compared(old, "# Code\n\nProviders **shall** keep the [log](https://example.org/b).\n")
+    block = made.changes[0].blocks[0]
+    assert (block.relation, block.nature, block.minor) == (BlockRelation.EDITED, Nature.FORMATTING, True)
+    assert made.statistics.inserted == made.statistics.deleted == 0
+
+
+def test_a_provision_tells_which_words_of_obligation_changed() -> None:
+    old = f"# Code\n\n## Measure 1. Access\n\n{ONE}\n\nThey may refuse. They will say why.\n"
+    made = compared(old, old.replace("shall", "should").replace("may refuse", "may not refuse"))
+    assert made.changes[1].obligations_touched == (Touched("shall", "should"), Touched("may", "may not"))
+    assert made.changes[0].obligations_touched == ()
+
+
 @given(PROVISIONS, PROVISIONS)
 @settings(max_examples=80, deadline=None)
 def test_the_comparison_holds_both_texts_exactly(
@@ -121,6 +198,17 @@ def test_the_comparison_holds_both_texts_exactly(
     assert comparison_from_json(json.loads(json.dumps(comparison_to_json(made)))) == made
 
 
+def old_blocks(shown: list[BlockChange]) -> list[str]:
+    """The blocks of the old text, from those of the comparison: parts joined, and what was merged taken apart."""
+    shares: dict[int, list[tuple[int, str]]] = {}
+    for block in shown:
+        whole = old_text(block.segments)
+        for place, text in zip(block.places, whole.split("\n") if len(block.places) > 1 else [whole], strict=False):
+            shares.setdefault(place, []).append((block.start, text))
+    assert sorted(shares) == list(range(len(shares)))
+    return ["".join(text for _, text in sorted(shares[place])) for place in sorted(shares)]
+
+
 def _assert_exact(made: Comparison, before: Outline, after: Outline) -> None:
     told = made.statistics
     assert told.inserted + told.moved + told.unchanged == words(after)
@@ -129,9 +217,7 @@ def _assert_exact(made: Comparison, before: Outline, after: Outline) -> None:
     assert [text for block in shown if (text := new_text(block.segments))] == [
         text for each in after.provisions for text in blocks(each.body)
     ]
-    assert sorted(text for block in shown if (text := old_text(block.segments))) == sorted(
-        text for each in before.provisions for text in blocks(each.body)
-    )
+    assert old_blocks(shown) == [text for each in before.provisions for text in blocks(each.body)]
     assert [change.new for change in made.changes if change.new is not None] == list(range(len(after.provisions)))
 
 

@@ -1,0 +1,103 @@
+"""A block against what it comes from: its marker, its cells, its words, and whether nothing but its look changed."""
+
+from __future__ import annotations
+
+from codeprac.text.blocks import CELL, Block, BlockKind
+from codeprac.text.diffing import Coded, diff, joined
+from codeprac.text.regrouping import Source
+from codeprac.text.scripts import matches
+from codeprac.text.segments import Nature, Op, Segment
+from codeprac.text.sides import Pairing
+from codeprac.text.words import collapse, spaced_tokens
+
+Segments = tuple[Segment, ...]
+
+
+def compare_blocks(pairing: Pairing, place: int, source: Source) -> Segments:
+    """The words of a new block against those of its source."""
+    first = source.places[0]
+    marker = pairing.old.markers[first] if source.start == 0 else ""
+    before, after = _source(pairing, source), Coded(pairing.new.texts[place], pairing.new.codes(place))
+    parts = [*_marker(marker, pairing.new.markers[place])]
+    if pairing.new.blocks[place].block.kind is BlockKind.ROW and not source.grouping:
+        parts += _row(pairing, before.text.split(CELL), after.text.split(CELL))
+    else:
+        parts += diff(before, after)
+    return joined(parts)
+
+
+def start_of(pairing: Pairing, source: Source) -> int:
+    """Where the share of a part begins in the text of the old block, in characters."""
+    if not source.start:
+        return 0
+    first = source.places[0]
+    return len(pairing.old.markers[first]) + len("".join(spaced_tokens(pairing.old.texts[first])[: source.start]))
+
+
+def is_reformatted(old: Block, new: Block) -> bool:
+    """Whether two blocks of one text differ in emphasis, links, sort or depth."""
+    if old.kind is not new.kind or old.depth != new.depth:
+        return True
+    return old.source != new.source and _look(old) != _look(new)
+
+
+def _look(block: Block) -> str:
+    return collapse(block.source).replace("_", "*") if block.kind is not BlockKind.CODE else ""
+
+
+def _marker(old: str, new: str) -> Segments:
+    """The marker of a point, or the id of a footnote, which is renumbered as a whole."""
+    if old == new:
+        return (Segment(Op.EQUAL, new),) if new else ()
+    deleted = (Segment(Op.DELETE, old, Nature.NUMBERING),) if old else ()
+    return (*deleted, Segment(Op.INSERT, new, Nature.NUMBERING)) if new else deleted
+
+
+def _source(pairing: Pairing, source: Source) -> Coded:
+    """The old text that a new block is compared with, without the marker that begins it."""
+    side, first = pairing.old, source.places[0]
+    if source.grouping == "split":
+        tokens = spaced_tokens(side.texts[first])[source.start : source.end]
+        return Coded("".join(tokens), side.codes(first)[source.start : source.end])
+    if source.grouping == "merged":
+        rest = [(side.markers[place], side.texts[place], side.codes(place)) for place in source.places[1:]]
+        text = "\n".join([side.texts[first], *(marker + own for marker, own, _ in rest)])
+        codes = [pairing.alphabet.encode(marker.rstrip()) + own for marker, _, own in rest]
+        return Coded(text, "".join([side.codes(first), *codes]))
+    return Coded(side.texts[first], side.codes(first))
+
+
+def _row(pairing: Pairing, old: list[str], new: list[str]) -> Segments:
+    """A table row cell by cell; where cells came or went, equal ones stay together and others go in order."""
+    parts: list[Segment] = []
+    at = to = 0
+    for match_at, match_to, length in (*_cells(old, new), (len(old), len(new), 0)):
+        for step in range(max(match_at - at, match_to - to)):
+            before = old[at + step] if at + step < match_at else None
+            after = new[to + step] if to + step < match_to else None
+            parts += _cell(pairing, before, after, first=(at + step == 0, to + step == 0))
+        for step in range(length):
+            text = new[match_to + step]
+            parts += _cell(pairing, text, text, first=(match_at + step == 0, match_to + step == 0))
+        at, to = match_at + length, match_to + length
+    return tuple(parts)
+
+
+def _cells(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
+    return matches(old, new) if len(old) != len(new) else []
+
+
+def _cell(pairing: Pairing, old: str | None, new: str | None, first: tuple[bool, bool]) -> Segments:
+    """One cell with the bar before it, unless it begins its row."""
+    bars = ("" if first[0] or old is None else CELL), ("" if first[1] or new is None else CELL)
+    bar = compare_plain(*bars)
+    encode = pairing.alphabet.encode
+    return (*bar, *diff(Coded(old or "", encode(old or "")), Coded(new or "", encode(new or ""))))
+
+
+def compare_plain(old: str, new: str) -> Segments:
+    """Two texts as wholes: equal, or one gone and the other come."""
+    if old == new:
+        return (Segment(Op.EQUAL, new),) if new else ()
+    deleted = (Segment(Op.DELETE, old),) if old else ()
+    return (*deleted, Segment(Op.INSERT, new)) if new else deleted
