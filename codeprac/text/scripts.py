@@ -31,7 +31,7 @@ def matches(old: Sequence[str], new: Sequence[str]) -> list[Match]:
 
 
 def _minimal(old: Sequence[str], new: Sequence[str]) -> list[Match]:
-    return [(run.a, run.b, run.size) for run in Indel.opcodes(old, new).as_matching_blocks() if run.size]
+    return [(run.a, run.b, run.size) for run in Indel.editops(old, new).as_matching_blocks() if run.size]
 
 
 def _joined(found: Sequence[Match]) -> list[Match]:
