@@ -41,6 +41,7 @@ class Tag(StrEnum):
     LINEAGE_TAKEN_BACK = "lineage:taken_back"
     ROUND_OPENED = "round:opened"
     ROUND_EXTENDED = "round:extended"
+    ROUND_CANCELLED = "round:cancelled"
     ANNOTATION_SUBMITTED = "annotation:submitted"
     ANNOTATION_EDITED = "annotation:edited"
     ANNOTATION_WITHDRAWN = "annotation:withdrawn"

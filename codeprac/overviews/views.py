@@ -16,7 +16,7 @@ from codeprac.overviews.queries.home import Standing, list_standings
 from codeprac.publication.queries import list_editions
 from codeprac.rounds.calendar import holidays_between
 from codeprac.rounds.models import Round
-from codeprac.rounds.queries import get_round, list_rounds
+from codeprac.rounds.queries import find_cancelled_round, get_round, list_cancelled_rounds, list_rounds
 from codeprac.rounds.rules import Clock, RoundState, Visibility, Window
 from codeprac.web.access import current_actor, may, public
 from codeprac.web.clock import now, office_zone
@@ -78,6 +78,7 @@ def rounds(slug: str) -> str:
         "overviews/rounds.html",
         code=found,
         rounds=list_rounds(found.id),
+        cancelled=list_cancelled_rounds(found.id),
         answered=count_answered(actor=current_actor(), now=moment, code_id=found.id),
         nothing=NOTHING,
         clock_of=lambda round_: clock_of(round_, moment),
@@ -91,6 +92,8 @@ def round(slug: str, number: int) -> str:
     """One round: its clock, its questions, who spoke, and what became of it."""
     moment = now()
     found = get_code(slug)
+    if (cancelled := find_cancelled_round(found.id, number)) is not None:
+        return render_template("overviews/cancelled_round.html", code=found, round=cancelled)
     round_ = get_round(found, number)
     clock = clock_of(round_, moment)
     days = clock.window.days

@@ -22,7 +22,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from codeprac.drafts.models import Draft
 from codeprac.rounds.calendar import holidays_between
@@ -279,6 +279,19 @@ class ExtendRoundForm(WindowForm):
             _complain(self.closes.form.day, words_of(fault))
             return False
         return True
+
+
+class CancelRoundForm(FlaskForm):
+    """Why a round that was announced will not open."""
+
+    reason = TextAreaField(
+        _l("Reason"), [InputRequired(_l("Say why the round is cancelled")), Length(max=REASON_LIMIT)]
+    )
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """A sentence, not a word."""
+        if not is_reason(field.data or ""):
+            raise ValidationError(_("Say in a sentence why the round is cancelled; it is published"))
 
 
 def _complain(field: Any, message: str) -> None:

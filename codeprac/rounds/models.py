@@ -1,4 +1,4 @@
-"""Rounds: a consultation on one draft, with a clock; and every extension of it."""
+"""Rounds: a consultation on one draft, with a clock; every extension of it; and rounds that never opened."""
 
 from datetime import datetime
 
@@ -46,6 +46,25 @@ class Round(WithId, Model):
     def facts(self) -> Facts:
         """What the policy needs to know."""
         return Facts(code_id=self.code_id)
+
+
+class CancelledRound(WithId, Model):
+    """A round that was announced and cancelled before it opened; its number is not given again."""
+
+    __tablename__ = "cancelled_rounds"
+
+    code_id: Mapped[str] = reference("codes.id")
+    draft_id: Mapped[str] = reference("drafts.id")
+    number: Mapped[int]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    reason: Mapped[str]
+    cancelled_at: Mapped[datetime]
+    cancelled_by_id: Mapped[str | None] = reference("users.id")
+
+    draft: Mapped[Draft] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("code_id", "number"),)
 
 
 class RoundExtension(WithId, Model):

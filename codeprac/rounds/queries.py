@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.errors import NotFound
-from codeprac.rounds.models import Round
+from codeprac.rounds.models import CancelledRound, Round
 
 
 def get_round(code: CodeOfPractice, number: int) -> Round:
@@ -38,6 +38,22 @@ def list_rounds(code_id: str) -> list[Round]:
     return list(db.session.scalars(statement.order_by(Round.number.desc())))
 
 
+def find_cancelled_round(code_id: str, number: int) -> CancelledRound | None:
+    """The round with this number, if it was cancelled before it opened."""
+    statement = sa.select(CancelledRound).where(CancelledRound.code_id == code_id, CancelledRound.number == number)
+    return db.session.scalar(statement.options(joinedload(CancelledRound.draft)))
+
+
+def list_cancelled_rounds(code_id: str) -> list[CancelledRound]:
+    """Every round of the code that was cancelled before it opened, with its draft, newest first; one query."""
+    statement = sa.select(CancelledRound).where(CancelledRound.code_id == code_id)
+    statement = statement.options(joinedload(CancelledRound.draft)).order_by(CancelledRound.number.desc())
+    return list(db.session.scalars(statement))
+
+
 def find_last_number(code_id: str) -> int:
-    """The number of the code's last round, 0 when there was none."""
-    return db.session.scalar(sa.select(sa.func.max(Round.number)).where(Round.code_id == code_id)) or 0
+    """The number of the code's last round, cancelled ones too; 0 when there was none."""
+    return max(
+        db.session.scalar(sa.select(sa.func.max(table.number)).where(table.code_id == code_id)) or 0
+        for table in (Round, CancelledRound)
+    )

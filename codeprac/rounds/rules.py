@@ -52,6 +52,10 @@ class ReasonMissing(RuleBroken):
     """What departs from the rule needs a published reason."""
 
 
+class RoundBegun(RuleBroken):
+    """A round that has opened runs to its end: some have written already."""
+
+
 class RoundClosed(RuleBroken):
     """The closing second has passed."""
 

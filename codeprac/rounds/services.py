@@ -1,4 +1,4 @@
-"""Opening and extending rounds."""
+"""Opening, extending and cancelling rounds."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,13 +12,14 @@ from codeprac.db import db
 from codeprac.drafts.models import Draft
 from codeprac.drafts.rules import DraftState
 from codeprac.notifications.services import queue
-from codeprac.rounds.models import Round, RoundExtension
+from codeprac.rounds.models import CancelledRound, Round, RoundExtension
 from codeprac.rounds.queries import find_current_round, find_last_number
 from codeprac.rounds.rules import (
     MAXIMUM_DAYS,
     MINIMUM_DAYS,
     DraftNotReleased,
     ReasonMissing,
+    RoundBegun,
     RoundClosed,
     RoundRunning,
     RoundState,
@@ -110,6 +111,35 @@ def extend_round(
     audit.record(Tag.ROUND_EXTENDED, actor_id=actor_id, subject=round_, at=now, **times, reason=extension.reason)
     _tell(round_.draft, round_, "round_extended", actor_id=actor_id, now=now, reason=extension.reason)
     return extension
+
+
+def cancel_round(round_: Round, *, reason: str, actor_id: str | None, now: datetime) -> CancelledRound:
+    """Cancel a round before it opens, for a published reason; what was announced about it stays readable."""
+    lock_code(round_.code_id)
+    db.session.refresh(round_)
+    if round_.state(now) is not RoundState.PLANNED:
+        raise RoundBegun(_("Round %(number)s has opened and runs to its end.", number=round_.number))
+    if not is_reason(reason):
+        raise ReasonMissing(_("Say in a sentence why the round is cancelled; it is published."))
+    cancelled = CancelledRound(
+        code_id=round_.code_id,
+        draft_id=round_.draft_id,
+        number=round_.number,
+        opens_at=round_.opens_at,
+        closes_at=round_.closes_at,
+        reason=reason.strip(),
+        cancelled_at=now,
+        cancelled_by_id=actor_id,
+    )
+    audit.record(Tag.ROUND_CANCELLED, actor_id=actor_id, subject=round_, at=now, reason=cancelled.reason)
+    _tell(round_.draft, round_, "round_cancelled", actor_id=actor_id, now=now, reason=cancelled.reason)
+    for extension in round_.extensions:
+        db.session.delete(extension)
+    db.session.flush()
+    db.session.delete(round_)
+    db.session.add(cancelled)
+    db.session.flush()
+    return cancelled
 
 
 def _tell(draft: Draft, round_: Round, event: str, *, actor_id: str | None, now: datetime, **context: str) -> None:

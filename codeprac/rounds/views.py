@@ -1,4 +1,4 @@
-"""Pages on which drafters open and extend rounds; the public page of a round is `overviews.round`."""
+"""Pages on which drafters open, extend and cancel rounds; the public page of a round is `overviews.round`."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 from codeprac.access.permissions import Permission
 from codeprac.codes.queries import get_code
 from codeprac.drafts.queries import list_released_drafts
-from codeprac.rounds.forms import ExtendRoundForm, OpenRoundForm
+from codeprac.rounds.forms import CancelRoundForm, ExtendRoundForm, OpenRoundForm
 from codeprac.rounds.queries import find_current_round, get_round
 from codeprac.rounds.rules import RoundRunning, RoundState, Visibility
+from codeprac.rounds.services import cancel_round as cancel
 from codeprac.rounds.services import extend_round as extend
 from codeprac.rounds.services import open_round as open_
 from codeprac.web.access import current_actor, ensure, requires
@@ -74,3 +75,21 @@ def extend_round(slug: str, number: int) -> Page:
         flash(_("The round is extended. The reason is on its page."))
         return redirect(url_for("overviews.round", slug=slug, number=number), 303)
     return render_template("rounds/extend_round.html", **context), 422
+
+
+@bp.route("/codes/<slug>/rounds/<int:number>/cancel", methods=["GET", "POST"])
+@requires(Permission.ROUND_OPEN)
+def cancel_round(slug: str, number: int) -> Page:
+    """Cancel a round before it opens, for a published reason."""
+    code = get_code(slug)
+    ensure(Permission.ROUND_OPEN, code.facts)
+    moment = now()
+    round_ = get_round(code, number)
+    form = CancelRoundForm()
+    has_begun = round_.state(moment) is not RoundState.PLANNED
+    if not has_begun and form.validate_on_submit():
+        cancel(round_, reason=form.reason.data or "", actor_id=current_actor().user_id, now=moment)
+        flash(_("Round %(number)s is cancelled. The reason is on its page.", number=number))
+        return redirect(url_for("overviews.round", slug=slug, number=number), 303)
+    page = render_template("rounds/cancel_round.html", code=code, round=round_, form=form, has_begun=has_begun)
+    return (page, 409 if has_begun else 422) if form.is_submitted() else page
