@@ -9,10 +9,11 @@ a keyword ("Recitals for ..."), and last its place. A bare number says no kind: 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from codeprac.text.provisions import Kind
+from codeprac.text.provisions import Kind, OutlinedProvision
 from codeprac.text.words import collapse
 
 _WORDS: Final = (
@@ -90,6 +91,19 @@ _BELOW: Final = {
     Kind.APPENDIX: Kind.APPENDIX,
     Kind.DEFINITION: Kind.DEFINITION,
 }
+_ALIKE: Final = {
+    kind: place
+    for place, kinds in enumerate((
+        (Kind.COMMITMENT, Kind.MEASURE, Kind.SUB_MEASURE),
+        (Kind.KPI,),
+        (Kind.TITLE,),
+        (Kind.PART, Kind.SECTION),
+        (Kind.PREAMBLE, Kind.RECITAL, Kind.OBJECTIVE),
+        (Kind.STATEMENT, Kind.NOTE),
+        (Kind.APPENDIX, Kind.DEFINITION, Kind.QUESTION, Kind.CONCLUSION, Kind.TEXT),
+    ))
+    for kind in kinds
+}  # fmt: skip
 _NORMATIVE: Final = frozenset({Kind.COMMITMENT, Kind.MEASURE, Kind.SUB_MEASURE, Kind.KPI})
 
 
@@ -115,6 +129,11 @@ def read_heading(heading: str, *, first: bool = False, level: int = 2, parent: K
     if kind is None:
         kind = Kind.TEXT if parent in _NORMATIVE else Kind.SECTION
     return Reading(kind, "", "", text)
+
+
+def alike_classes(provisions: Iterable[OutlinedProvision]) -> list[int]:
+    """For each provision a number that it shares with the provisions of kinds that readily become its own."""
+    return [_ALIKE[each.kind] for each in provisions]
 
 
 def _word_and_number(text: str) -> Reading | None:

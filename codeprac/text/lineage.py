@@ -1,8 +1,9 @@
 """Lineage: what each provision of a draft became in the next.
 
-The matching (`matching`) gives each provision at most one counterpart. What is left over and yet shares much with a
-provision that has one makes a split or a merge. A link is `confident` where its evidence is strong and no other
-provision is nearly as good; all else is `proposed`, for a person to confirm. Numbers and labels count for nothing.
+The matching (`matching`) gives each provision at most one counterpart. What is left over and yet likely comes from (or
+went into) a provision that has one makes a split or a merge. A link is `confident` where its evidence is strong, rests
+on the text and not on the heading alone, and no other provision is nearly as good; all else is `proposed`, for a person
+to confirm. Numbers and labels count for nothing. Traced backwards, two drafts give the same links mirrored.
 """
 
 from __future__ import annotations
@@ -12,20 +13,25 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from codeprac.text.links import Candidate, Confidence, Lineage, Link, Relation
-from codeprac.text.matching import Matching, Pair, match
+from codeprac.text.matching import Matching, Pair, Weight, match_either_way
 from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.reasons import name_relation, say_why
-from codeprac.text.similarity import Words, read_words
+from codeprac.text.sharing import Shared
 
 __all__ = ["Candidate", "Confidence", "Lineage", "Link", "Relation", "candidates", "trace", "trace_all"]
 
 _CONFIDENT: Final = 0.6
-_CERTAIN: Final = 0.9
-_MARGIN: Final = 0.12
-_THIN: Final = 0.07
-_FURTHER: Final = 0.3
+_MARGIN: Final = 0.1
+_BETTER: Final = 0.02
+_FURTHER: Final = 0.2
+_SURELY_FURTHER: Final = 0.8
+_CONTAINED: Final = 0.45
+_ALIKE: Final = 0.2
+_UNLIKE: Final = 0.15
 _GONE: Final = 0.3
+_PLAUSIBLE: Final = 0.02
 _LISTED: Final = 5
+_NOTHING: Final = Weight(0.0, 0.0, 0.0)
 
 
 def trace(old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision]) -> tuple[Link, ...]:
@@ -34,75 +40,76 @@ def trace(old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision]) ->
 
 
 def candidates(old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision]) -> tuple[Candidate, ...]:
-    """The best guesses for each new provision that has no confident link."""
+    """The best guesses for each new provision whose origin is not settled."""
     return trace_all(old, new).candidates
 
 
 def trace_all(old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision]) -> Lineage:
     """Links and candidates of two drafts."""
-    words = [read_words(provision) for provision in old], [read_words(provision) for provision in new]
-    return _Tracer(old, new, words, match(old, new, words)).lineage()
+    return _Tracer(old, new, match_either_way(old, new)).lineage()
 
 
 class _Tracer:
     """Turns a matching into links."""
 
-    def __init__(
-        self,
-        old: Sequence[OutlinedProvision],
-        new: Sequence[OutlinedProvision],
-        words: tuple[Sequence[Words], Sequence[Words]],
-        matching: Matching,
-    ) -> None:
+    def __init__(self, old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision], matching: Matching) -> None:
         self._old, self._new = old, new
-        self._before, self._after = words
         self._matching = matching
+        self._weights = matching.weights
+        self._back = {to: at for at, to in matching.found.items()}
         self._by_old: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
         self._by_new: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
-        self._joined: set[Pair] = set()
-        self._strays = matching.strays()
-        for (at, to), score in sorted(matching.scores.items()):
-            self._by_old[at].append((score, to))
-            self._by_new[to].append((score, at))
+        for (at, to), weight in self._weights.items():
+            self._by_old[at].append((weight.score, to))
+            self._by_new[to].append((weight.score, at))
+        self._joined = self._further()
+        self._shared: dict[Pair, Shared] = {}
 
     def lineage(self) -> Lineage:
         """The links in order, and the candidates."""
-        sources = {to: [at] for at, to in self._matching.found.items()}
-        self._joined = self._further()
-        for at, to in sorted(self._joined):
+        sources = {to: [at] for to, at in self._back.items()}
+        for at, to in sorted(self._joined, key=lambda pair: (-self._score(pair), pair)):
             sources.setdefault(to, []).append(at)
+        unequal = [(at, to) for to, found in sources.items() for at in found if self._matching.equal.get(at) != to]
+        self._shared = dict(zip(unequal, self._matching.share_words(unequal), strict=True))
         targets = Counter(at for found in sources.values() for at in found)
-        links = [link for to in range(len(self._new)) for link in self._links(to, sources.get(to, []), targets)]
+        links = [link for to in range(len(self._new)) for link in self._links(to, sources.get(to, ()), targets)]
         links += [self._deleted(at) for at in range(len(self._old)) if at not in targets]
         return Lineage(tuple(links), self._candidates(links))
 
     def _further(self) -> set[Pair]:
-        """Pairs beyond the matching: a provision left over, and the one on the other side that it shares most with."""
+        """Pairs beyond the matching: a provision left over, and the one on the other side that it goes best with."""
         found = self._matching.found
-        taken = set(found.values())
-        pairs = [
-            self._best([(at, to) for _, at in self._by_new[to]]) for to in range(len(self._new)) if to not in taken
-        ]
-        pairs += [
-            self._best([(at, to) for _, to in self._by_old[at]]) for at in range(len(self._old)) if at not in found
-        ]
-        return {pair for pair in pairs if pair is not None}
-
-    def _best(self, pairs: Sequence[Pair]) -> Pair | None:
-        """The pair with most evidence of its own, if that is enough for a split or merge."""
-        weighed = [(self._matching.evidence[pair].own, pair) for pair in pairs if pair in self._matching.evidence]
-        own, pair = max(weighed, default=(0.0, None))
-        return pair if own >= _FURTHER else None
+        pairs = [(max(rivals), to) for to, rivals in self._by_new.items() if to not in self._back]
+        others = [(max(rivals), at) for at, rivals in self._by_old.items() if at not in found]
+        return {(at, to) for (score, at), to in pairs if score >= _FURTHER} | {
+            (at, to) for (score, to), at in others if score >= _FURTHER
+        }
 
     def _links(self, to: int, sources: Sequence[int], targets: Counter[int]) -> Iterator[Link]:
         if not sources:
             yield self._fresh(to)
         for at in sources:
-            relation = Relation.MERGED if len(sources) > 1 else Relation.SPLIT
+            kept = self._parent_kept(at, to)
             if len(sources) == 1 and targets[at] == 1:
-                relation = name_relation(self._old[at], self._new[to], self._parent_kept(at, to), self._is_stray(at))
-            reason = say_why(self._old[at], self._new[to], self._before[at], self._after[to], self._parent_kept(at, to))
-            yield Link(at, to, relation, self._confidence(at, to), round(self._score(at, to), 3), reason)
+                relation = name_relation(self._old[at], self._new[to], kept, self._is_stray(at, to))
+            else:
+                relation = self._split_or_merged(len(sources), targets[at])
+            reason = say_why(self._old[at], self._new[to], self._share(at, to), kept)
+            score = round(self._score((at, to)), 3)
+            yield Link(at, to, relation, self._confidence(at, to), score, reason)
+
+    def _split_or_merged(self, sources: int, targets: int) -> Relation:
+        """Of what is both split and merged, the greater; seen from the other side it is the opposite."""
+        if sources != targets:
+            return Relation.MERGED if sources > targets else Relation.SPLIT
+        return Relation.SPLIT if self._matching.is_turned else Relation.MERGED
+
+    def _share(self, at: int, to: int) -> float | None:
+        """The part of the words of the longer body that both have; None where neither has any."""
+        if self._matching.equal.get(at) == to:
+            return 1.0 if self._old[at].body.strip() else None
+        return self._shared[at, to].of_words
 
     def _parent_kept(self, at: int, to: int) -> bool:
         """Whether the provision above the old one became, or is part of, the one above the new."""
@@ -111,36 +118,48 @@ class _Tracer:
             return above == over
         return self._matching.found.get(above) == over or (above, over) in self._joined
 
-    def _is_stray(self, at: int) -> bool:
+    def _is_stray(self, at: int, to: int) -> bool:
         """Whether a provision left its place in the order, and not with the one above it."""
-        return at in self._strays and self._old[at].parent not in self._strays
+        above, over = self._old[at].parent, self._new[to].parent
+        return (at, to) in self._matching.strays and (above, over) not in self._matching.strays
 
-    def _score(self, at: int, to: int) -> float:
+    def _score(self, pair: Pair) -> float:
         """Provisions that are equal word for word were never weighed."""
-        return self._matching.scores.get((at, to), 1.0)
+        if self._matching.equal.get(pair[0]) == pair[1]:
+            return 1.0
+        return self._weights.get(pair, _NOTHING).score
 
     def _confidence(self, at: int, to: int) -> Confidence:
-        score = self._score(at, to)
-        if (at, to) not in self._matching.scores:
+        if self._matching.equal.get(at) == to:
             return Confidence.CONFIDENT
-        if self._matching.found.get(at) != to or score < _CONFIDENT or self._is_thin(at, to):
-            return Confidence.PROPOSED
-        rival = max(self._rivals(at, to), default=0.0)
-        sure = score >= _CERTAIN or score - rival >= _MARGIN
-        return Confidence.CONFIDENT if sure else Confidence.PROPOSED
+        weight = self._weights[at, to]
+        if self._matching.found.get(at) == to:
+            rival = max((*self._rivals_of_new(at, to), *self._rivals_of_old(at, to)), default=0.0)
+            sure = weight.score >= _CONFIDENT and weight.score - rival >= _MARGIN
+        else:
+            sure = weight.score >= _SURELY_FURTHER and weight.contained >= _CONTAINED and weight.words >= _ALIKE
+        return Confidence.CONFIDENT if sure and not self._is_thin(at, to) else Confidence.PROPOSED
 
     def _is_thin(self, at: int, to: int) -> bool:
-        """Whether nothing but the heading speaks for a pair whose texts share nothing and whose parents differ."""
-        evidence = self._matching.evidence.get((at, to))
-        if evidence is None:
-            return True
-        texts = min(len(self._before[at].body), len(self._after[to].body))
-        return evidence.body < _THIN and texts > 0 and not self._parent_kept(at, to)
+        """Whether nothing but the heading speaks for a pair: their texts have hardly a telling word in common."""
+        return self._shared[at, to].of_worth < _UNLIKE
 
-    def _rivals(self, at: int, to: int) -> Iterator[float]:
-        """The scores of the other pairs of both provisions; a part of the same split or merge is no rival."""
-        yield from (score for score, other in self._by_old[at] if other != to and (at, other) not in self._joined)
-        yield from (score for score, other in self._by_new[to] if other != at and (other, to) not in self._joined)
+    def _rivals_of_new(self, at: int, to: int) -> Iterator[float]:
+        """The scores of the other new provisions that might come from the old one: not those that are part of the
+        same split, nor those that have a better origin."""
+        for score, other in self._by_old[at]:
+            if other != to and (at, other) not in self._joined:
+                partner = self._back.get(other)
+                if partner is None or self._score((partner, other)) <= score + _BETTER:
+                    yield score
+
+    def _rivals_of_old(self, at: int, to: int) -> Iterator[float]:
+        """The scores of the other old provisions that might have become the new one."""
+        for score, other in self._by_new[to]:
+            if other != at and (other, to) not in self._joined:
+                partner = self._matching.found.get(other)
+                if partner is None or self._score((other, partner)) <= score + _BETTER:
+                    yield score
 
     def _fresh(self, to: int) -> Link:
         best = max((score for score, _ in self._by_new[to]), default=0.0)
@@ -151,13 +170,19 @@ class _Tracer:
         return Link(at, None, Relation.DELETED, _sure(best), round(1 - best, 3), "nothing in the new text is like it")
 
     def _candidates(self, links: Sequence[Link]) -> tuple[Candidate, ...]:
-        settled = {link.new for link in links if link.old is not None and link.confidence is Confidence.CONFIDENT}
-        guesses = (
-            (to, tuple(at for _, at in sorted(self._by_new[to], key=lambda pair: (-pair[0], pair[1]))[:_LISTED]))
-            for to in range(len(self._new))
-            if to not in settled
-        )
-        return tuple(Candidate(to, old) for to, old in guesses if old)
+        """The best guesses for what has no confident link; where one has, the further ones that are plausible."""
+        settled: defaultdict[int, set[int]] = defaultdict(set)
+        for link in links:
+            if link.old is not None and link.new is not None and link.confidence is Confidence.CONFIDENT:
+                settled[link.new].add(link.old)
+        found: list[Candidate] = []
+        for to in range(len(self._new)):
+            least = _PLAUSIBLE if to in settled else 0.0
+            best = sorted(self._by_new.get(to, ()), key=lambda guess: (-guess[0], guess[1]))
+            guesses = tuple(at for score, at in best if score >= least and at not in settled.get(to, ()))[:_LISTED]
+            if guesses:
+                found.append(Candidate(to, guesses))
+        return tuple(found)
 
 
 def _sure(best: float) -> Confidence:

@@ -44,7 +44,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """For a provision of the new draft without a confident link: old ones that it may come from, best first."""
+    """For a provision of the new draft old ones that it may come from, best first.
+
+    One without a confident link has its best guesses, one with a confident link those that may also be part of it.
+    """
 
     new: int
     old: tuple[int, ...]

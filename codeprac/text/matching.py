@@ -5,127 +5,247 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log
 from typing import Final
 
-from codeprac.text.equals import match_equal
-from codeprac.text.evidence import Evidence, Surroundings, alike_in_kind, gather
+import numpy as np
+
+from codeprac.text.equals import letters, match_letters, match_words, repeated_pairs
+from codeprac.text.evidence import Evidence, weigh
+from codeprac.text.kinds import alike_classes
+from codeprac.text.likeness import Likeness, compare_all
+from codeprac.text.places import Places
 from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.scripts import increasing
-from codeprac.text.similarity import Profile, Words, profile_all
+from codeprac.text.sharing import Shared, share_words
+from codeprac.text.wording import FloatArray, IntArray, Wordings, read_wordings
 
-_ROUNDS: Final = 4
-_FIRST: Final = 0.5
-_LAST: Final = 0.22
+_LEAST: Final = 0.02
+_LEAST_TITLE: Final = 0.08
+_FOUND: Final = 0.2
+_WEIGHED: Final = 0.003
+_DISPLACED: Final = 0.35
+_BACKDROP: Final = 48
 _MANY: Final = 3
-_DISPLACED: Final = 0.2
-_FAMILY: Final = 20
-_TELLING: Final = 0.5
+_RARE: Final = 1.3
+_BOILERPLATE: Final = 0.35
 Pair = tuple[int, int]
+Provisions = Sequence[OutlinedProvision]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How likely a pair is a link, how alike its words are, and how much of the smaller is in the greater."""
+
+    score: float
+    words: float
+    contained: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The words of provisions, as numbers: which text is at a position of either side, and what a word is worth."""
+
+    wordings: Wordings
+    texts: tuple[dict[int, int], dict[int, int]]
+    worth: FloatArray
 
 
 @dataclass(slots=True)
 class Matching:
-    """The pairs found (old to new), and for each pair that was weighed its score with its surroundings."""
+    """The pairs found (old to new), those of them that are equal, and the weight of each pair that was weighed.
 
-    found: dict[int, int] = field(default_factory=dict)
-    scores: dict[Pair, float] = field(default_factory=dict)
-    evidence: dict[Pair, Evidence] = field(default_factory=dict)
+    `strays` are the pairs found that have left the order of the others; `words` holds the words of the provisions that
+    are not equal letter for letter.
+    """
 
-    def strays(self) -> set[int]:
-        """The old provisions that are not where the longest run of matched ones in the same order has them."""
-        return self.found.keys() - {at for at, _ in increasing(sorted(self.found.items()))}
+    found: dict[int, int]
+    equal: dict[int, int]
+    weights: dict[Pair, Weight] = field(default_factory=dict)
+    strays: set[Pair] = field(default_factory=set)
+    words: Counted | None = None
+    is_turned: bool = False
+
+    def turned(self) -> Matching:
+        """The same seen from the other side."""
+        return Matching(
+            {to: at for at, to in self.found.items()},
+            {to: at for at, to in self.equal.items()},
+            {(to, at): weight for (at, to), weight in self.weights.items()},
+            {(to, at) for at, to in self.strays},
+            self.words,
+            not self.is_turned,
+        )
+
+    def share_words(self, pairs: Sequence[Pair]) -> list[Shared]:
+        """What the bodies of these pairs, none of them equal, have in common."""
+        if self.words is None:
+            return []
+        before, after = self.words.texts
+        turned = [(to, at) if self.is_turned else (at, to) for at, to in pairs]
+        return share_words(self.words.wordings, [(before[at], after[to]) for at, to in turned], self.words.worth)
 
 
-def match(
-    old: Sequence[OutlinedProvision],
-    new: Sequence[OutlinedProvision],
-    words: tuple[Sequence[Words], Sequence[Words]],
-) -> Matching:
+def match_either_way(old: Provisions, new: Provisions) -> Matching:
+    """The best one-to-one matching of two drafts, worked out in one direction whichever is asked for, so that both
+    agree to the last digit."""
+    if _order(new) < _order(old):
+        return match(new, old).turned()
+    return match(old, new)
+
+
+def _order(provisions: Provisions) -> list[tuple[str, str]]:
+    return [(each.source, each.kind) for each in provisions]
+
+
+def match(old: Provisions, new: Provisions) -> Matching:
     """The best one-to-one matching of two drafts."""
-    equal = match_equal(*words)
+    before, after = letters(old), letters(new)
+    equal = match_letters(before, after)
     taken = set(equal.values())
-    profiles = profile_all(
-        {at: words[0][at] for at in range(len(old)) if at not in equal},
-        {to: words[1][to] for to in range(len(new)) if to not in taken},
-        _repeated_titles(words[0]) & _repeated_titles(words[1]),
-    )
-    result = Matching(dict(equal), evidence=gather(old, new, profiles))
-    around = Surroundings(old, new)
-    for turn in range(_ROUNDS if profiles[0] and profiles[1] else 0):
-        threshold = _FIRST + (_LAST - _FIRST) * turn / (_ROUNDS - 1)
-        pairs = set(result.evidence) | set(_offspring(old, new, profiles, result.found))
-        result.scores = _scores(pairs, result, around)
-        result.found = equal | _greedy(result.scores, threshold, old, new)
-    result.found = equal | _undisplaced(result.found, result.scores)
+    left = [at for at in range(len(old)) if at not in equal], [to for to in range(len(new)) if to not in taken]
+    result = Matching(dict(equal), equal)
+    if left[0] and left[1]:
+        _match_unequal(old, new, left, result)
+    repeated = repeated_pairs(before, after, result.found)
+    result.equal |= repeated
+    result.found |= repeated
+    result.strays = _strays(old, new, result.found)
     return result
 
 
-def _repeated_titles(side: Sequence[Words]) -> set[tuple[str, ...]]:
-    """The titles that three provisions of a draft have, or more."""
-    return {title for title, times in Counter(words.title for words in side).items() if times >= _MANY}
+def _strays(old: Provisions, new: Provisions, found: Mapping[int, int]) -> set[Pair]:
+    """The pairs below the same parent that are not where the longest run of such pairs in the same order has them."""
+
+    def is_at_home(pair: Pair) -> bool:
+        above, over = old[pair[0]].parent, new[pair[1]].parent
+        return above == over if above is None else found.get(above, -1) == over
+
+    pairs = sorted(filter(is_at_home, found.items()))
+    return set(pairs).difference(increasing(pairs))
 
 
-def _undisplaced(found: Mapping[int, int], scores: Mapping[Pair, float]) -> dict[int, int]:
-    """The pairs that were weighed, without those that exist only because a much better one was taken: a provision
-    that fits a taken one far better was split from it or merged into it."""
+def _match_unequal(old: Provisions, new: Provisions, left: tuple[list[int], list[int]], result: Matching) -> None:
+    """Adds the pairs of provisions that are not equal letter for letter."""
+    backdrop = sorted(result.equal)[:: 1 + len(result.equal) // _BACKDROP]
+    read = [*(old[at] for at in left[0]), *(new[to] for to in left[1]), *(old[at] for at in backdrop)]
+    wordings = read_wordings((each.title, each.body) for each in read)
+    result.equal |= match_words(left[0], left[1], wordings)
+    sides = len(left[0]), len(left[1]), len(backdrop)
+    owners = np.arange(sum(sides)).repeat(2)
+    whole = compare_all(wordings.words, wordings.starts[1:], owners, wordings.vocabulary, sides, _LEAST)
+    texts = {at: text for text, at in enumerate(left[0])}, {to: text for text, to in enumerate(left[1], len(left[0]))}
+    result.words = Counted(wordings, texts, np.log((sum(sides) + 1) / whole.commonness))
+    keys, evidence = _gather(old, new, left, sides, wordings, whole, result.equal)
+    places = Places(keys, old, new)
+    scores = weigh(evidence, places)
+    result.found = result.equal | _one_to_one(scores, places, len(old), len(new))
+    weighed = np.flatnonzero((scores >= _WEIGHED) & (evidence.settled == 0))
+    result.weights = {
+        (at, to): Weight(score, words, contained)
+        for at, to, score, words, contained in zip(
+            places.old[weighed].tolist(),
+            places.new[weighed].tolist(),
+            scores[weighed].tolist(),
+            evidence.words[weighed].tolist(),
+            evidence.contained[weighed].tolist(),
+            strict=True,
+        )
+    }
+
+
+def _gather(
+    old: Provisions,
+    new: Provisions,
+    left: tuple[list[int], list[int]],
+    sides: tuple[int, int, int],
+    wordings: Wordings,
+    whole: Likeness,
+    equal: Mapping[int, int],
+) -> tuple[IntArray, Evidence]:
+    """The keys of the pairs that share anything telling or are equal, and their evidence."""
+    titles = _compare_titles(wordings, sides)
+    known = np.union1d(whole.keys, titles.keys)
+    at, to = known // sides[1], known % sides[1]
+    words, title = _spread(known, whole), _spread(known, titles)
+    sizes = whole.sizes[at], whole.sizes[sides[0] + to]
+    ratio = np.maximum(sizes[0], sizes[1]) / np.maximum(np.minimum(sizes[0], sizes[1]), 1e-9)
+    telling = _telling(titles, wordings, sides)
+    places = np.array(left[0], np.int64)[at], np.array(left[1], np.int64)[to]
+    classes = alike_classes(old), alike_classes(new)
+    alike = np.array(classes[0], np.int64)[places[0]] == np.array(classes[1], np.int64)[places[1]]
+    evidence = Evidence(
+        words,
+        np.minimum(1.0, words * np.sqrt(ratio)),
+        title * np.minimum(telling[at], telling[sides[0] + to]),
+        alike.astype(np.float64),
+        np.zeros(len(known)),
+    )
+    return _with_equal(places[0] * len(new) + places[1], evidence, equal, len(new))
+
+
+def _compare_titles(wordings: Wordings, sides: tuple[int, int, int]) -> Likeness:
+    titles = [wordings.title(text) for text in range(sum(sides))]
+    ends = np.cumsum([len(title) for title in titles])
+    return compare_all(np.concatenate(titles), ends, np.arange(sum(sides)), wordings.vocabulary, sides, _LEAST_TITLE)
+
+
+def _spread(keys: IntArray, likeness: Likeness) -> FloatArray:
+    """The likeness of each of these pairs; 0 where they have none."""
+    values = np.zeros(len(keys))
+    values[np.searchsorted(keys, likeness.keys)] = likeness.cosines
+    return values
+
+
+def _telling(titles: Likeness, wordings: Wordings, sides: tuple[int, int, int]) -> FloatArray:
+    """How far each title tells its provision from others, 0 to 1: little when many have its rarest gram, or all of it
+    ("Key Performance Indicator")."""
+    most = log(sum(sides) + 1)
+    keys = [wordings.title(text).tobytes() for text in range(sides[0] + sides[1])]
+    before, after = Counter(keys[: sides[0]]), Counter(keys[sides[0] :])
+    boilerplate = [_BOILERPLATE if min(before[key], after[key]) >= _MANY else 1.0 for key in keys]
+    telling: FloatArray = np.minimum(1.0, titles.rarest[: len(keys)] / most * _RARE) * np.array(boilerplate)
+    return telling
+
+
+def _with_equal(keys: IntArray, evidence: Evidence, equal: Mapping[int, int], length: int) -> tuple[IntArray, Evidence]:
+    """All pairs by key: what was weighed, without that of settled provisions, and the settled pairs."""
+    settled = np.array([at * length + to for at, to in equal.items()], np.int64)
+    open_ = ~(np.isin(keys // length, settled // length) | np.isin(keys % length, settled % length))
+    together = np.concatenate([keys[open_], settled])
+    order = np.argsort(together, kind="stable")
+    nothing, ones = np.zeros(len(settled)), np.ones(len(settled))
+    parts = [
+        np.concatenate([values[open_], filler])[order]
+        for values, filler in (
+            (evidence.words, nothing),
+            (evidence.contained, nothing),
+            (evidence.title, nothing),
+            (evidence.kind, nothing),
+            (evidence.settled, ones),
+        )
+    ]
+    return together[order], Evidence(*parts)
+
+
+def _one_to_one(scores: FloatArray, places: Places, before: int, after: int) -> dict[int, int]:
+    """The pairs by falling score, each provision once; of equal ones the pair nearest in its text.
+
+    Left out are pairs that exist only because a much better one was taken: a provision that fits a taken one far
+    better was split from it or merged into it.
+    """
+    enough = np.flatnonzero(scores >= _FOUND)
+    old, new, values = places.old[enough], places.new[enough], np.round(scores[enough], 6)
+    distance = np.abs((old + 0.5) / before - (new + 0.5) / after)
     best_old: defaultdict[int, float] = defaultdict(float)
     best_new: defaultdict[int, float] = defaultdict(float)
-    for (at, to), score in scores.items():
-        best_old[at] = max(best_old[at], score)
-        best_new[to] = max(best_new[to], score)
-    weighed = ((pair, scores[pair]) for pair in found.items() if pair in scores)
-    return {at: to for (at, to), score in weighed if max(best_old[at], best_new[to]) - score < _DISPLACED}
-
-
-def _scores(pairs: set[Pair], matching: Matching, around: Surroundings) -> dict[Pair, float]:
-    scores: dict[Pair, float] = {}
-    for at, to in pairs:
-        own = matching.evidence[at, to].own if (at, to) in matching.evidence else 0.0
-        scores[at, to] = around.joined(around.support(at, to, matching.found), own)
-    return scores
-
-
-def _greedy(
-    scores: Mapping[Pair, float], threshold: float, old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision]
-) -> dict[int, int]:
-    """The pairs by falling score, each provision once; of equal ones the pair nearest in its text."""
-    length = len(old) / max(1, len(new))
-    order = sorted(
-        (pair for pair, score in scores.items() if score >= threshold),
-        key=lambda pair: (-round(scores[pair], 6), abs(pair[0] - pair[1] * length), pair),
-    )
     found: dict[int, int] = {}
     taken: set[int] = set()
-    for at, to in order:
-        if at not in found and to not in taken:
+    for place in np.lexsort((old + new, distance, -values)).tolist():
+        at, to, score = int(old[place]), int(new[place]), float(values[place])
+        best_old[at], best_new[to] = max(best_old[at], score), max(best_new[to], score)
+        fitting = max(best_old[at], best_new[to]) - score < _DISPLACED
+        if fitting and at not in found and to not in taken:
             found[at] = to
             taken.add(to)
     return found
-
-
-def _offspring(
-    old: Sequence[OutlinedProvision],
-    new: Sequence[OutlinedProvision],
-    profiles: tuple[Mapping[int, Profile], Mapping[int, Profile]],
-    found: Mapping[int, int],
-) -> list[Pair]:
-    """Pairs of children of one kind and title whose parents are matched: surroundings alone may settle them."""
-    below: defaultdict[int, list[int]] = defaultdict(list)
-    for to in profiles[1]:
-        parent = new[to].parent
-        if parent is not None:
-            below[parent].append(to)
-    pairs: list[Pair] = []
-    for at, before in profiles[0].items():
-        parent = old[at].parent
-        children = below[found[parent]] if parent is not None and parent in found else []
-        if len(children) <= _FAMILY:
-            pairs += [(at, to) for to in children if _plain_alike(old[at], new[to], before, profiles[1][to])]
-    return pairs
-
-
-def _plain_alike(old: OutlinedProvision, new: OutlinedProvision, before: Profile, after: Profile) -> bool:
-    """Whether two provisions are of one kind and neither has a title that tells it from the other."""
-    if not alike_in_kind(old, new):
-        return False
-    return before.words.title == after.words.title or max(before.telling, after.telling) < _TELLING

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from rapidfuzz.distance import Indel
 
 from codeprac.text.links import Relation
 from codeprac.text.provisions import OutlinedProvision
-from codeprac.text.similarity import Words
 
 
 def name_relation(old: OutlinedProvision, new: OutlinedProvision, parent_kept: bool, stray: bool) -> Relation:
@@ -24,21 +21,25 @@ def name_relation(old: OutlinedProvision, new: OutlinedProvision, parent_kept: b
     return Relation.SAME if same else Relation.EDITED
 
 
-def say_why(old: OutlinedProvision, new: OutlinedProvision, before: Words, after: Words, parent_kept: bool) -> str:
-    """The reason for a link, such as "same heading, 83 % of the words, new parent"."""
-    return ", ".join((_headings(old, new), _bodies(before, after), "same parent" if parent_kept else "new parent"))
+def say_why(old: OutlinedProvision, new: OutlinedProvision, shared: float | None, parent_kept: bool) -> str:
+    """The reason for a link, such as "same heading, 83 % of the words, new parent".
+
+    `shared` is the part of the words of the longer body that the other has too; None where neither has any.
+    """
+    parent = "same parent" if parent_kept else "new parent"
+    return f"{_headings(old.title, new.title)}, {_bodies(shared)}, {parent}"
 
 
-def _headings(old: OutlinedProvision, new: OutlinedProvision) -> str:
-    before, after = old.title.casefold(), new.title.casefold()
+def _headings(old: str, new: str) -> str:
+    if old == new:
+        return "same heading"
+    before, after = old.casefold(), new.casefold()
     if before == after:
         return "same heading"
     return "similar heading" if Indel.normalized_similarity(before, after) > 0.6 else "other heading"
 
 
-def _bodies(before: Words, after: Words) -> str:
-    old, new = before.body, after.body
-    if old == new:
-        return "same words" if old else "no text"
-    shared = sum((Counter(old) & Counter(new)).values())
-    return f"{round(100 * shared / max(len(old), len(new)))} % of the words"
+def _bodies(shared: float | None) -> str:
+    if shared is None:
+        return "no text"
+    return "same words" if shared == 1 else f"{min(99, round(100 * shared))} % of the words"

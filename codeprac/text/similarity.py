@@ -1,6 +1,6 @@
-"""How alike provisions of two drafts are, by the rare words and pairs of words that they share.
+"""How alike blocks of two drafts are, by the rare words and pairs of words that they share.
 
-Each text is a sparse vector of its words and pairs of words. A gram weighs the less, the more provisions of both
+Each text is a sparse vector of its words and pairs of words. A gram weighs the less, the more of them in both
 drafts have it (inverse document frequency); numbers and labels are not in it, so renumbering costs nothing. Only grams
 that both drafts have, and not too many provisions, are looked up (an inverted index), so that the work grows with what
 texts share and not with the number of pairs.
@@ -9,73 +9,15 @@ texts share and not with the number of pairs.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import log, sqrt
 from typing import Final
-
-from codeprac.text.blocks import blocks_of
-from codeprac.text.provisions import OutlinedProvision
-from codeprac.text.words import word_keys
 
 Vector = Mapping[str, float]
 Vectors = dict[int, Vector]
 Pairs = dict[tuple[int, int], float]
 _CROWD: Final = 20_000
-_RARE: Final = 1.3
-_BOILERPLATE: Final = 0.35
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a provision's title and of its body, in lower case and one style."""
-
-    title: tuple[str, ...]
-    body: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """The words of a provision, the weighted vectors of its title and body, and how telling the title is (0 to 1)."""
-
-    words: Words
-    title: Vector
-    body: Vector
-    telling: float
-
-
-def read_words(provision: OutlinedProvision) -> Words:
-    """The words of a provision, without its label and number."""
-    body = " ".join([block.text for block in blocks_of(provision)])
-    return Words(tuple(word_keys(provision.title)), tuple(word_keys(body)))
-
-
-def profile_all(
-    old: Mapping[int, Words], new: Mapping[int, Words], boilerplate: Set[tuple[str, ...]] = frozenset()
-) -> tuple[dict[int, Profile], dict[int, Profile]]:
-    """The profiles of these provisions of both drafts, weighed together; titles that are boilerplate tell little."""
-    sides = [
-        {at: (words, _grams(words.title), _grams(words.body)) for at, words in side.items()} for side in (old, new)
-    ]
-    seen = Counter(gram for side in sides for _, title, body in side.values() for gram in title.keys() | body.keys())
-    count = sum(map(len, sides)) + 1
-    weights = {gram: log(count / times) for gram, times in seen.items()}
-    made = [
-        {at: _profile(*parts, weights, log(count), parts[0].title in boilerplate) for at, parts in side.items()}
-        for side in sides
-    ]
-    return made[0], made[1]
-
-
-def _profile(
-    words: Words, title: Counter[str], body: Counter[str], weights: Vector, most: float, boilerplate: bool
-) -> Profile:
-    """A title tells little when many provisions have its rarest gram, or all of it ("Key Performance Indicator")."""
-    rarest = max((weights[gram] for gram in title), default=0.0)
-    telling = min(1.0, rarest / most * _RARE) if most else 0.0
-    telling *= _BOILERPLATE if boilerplate else 1.0
-    return Profile(words, _vector(title, weights), _vector(body, weights), telling)
 
 
 def _grams(words: Sequence[str]) -> Counter[str]:

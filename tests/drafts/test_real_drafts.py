@@ -60,7 +60,7 @@ def check_what_is_stored(drafts: list[Draft], sources: list[str]) -> None:
     kinds = count_kinds(drafts[2].id)
     assert (kinds["commitment"], kinds["measure"]) == (18, 71)
     html = get_rendering(drafts[2].id).body_html
-    assert "Merged from Measure 2.4, Measure 2.6, Measure 2.7 and Measure 2.8" in html
+    assert "Merged from Measure 2.6, Measure 2.7 and Measure 2.8" in html
 
 
 def check_identities(drafts: list[Draft]) -> None:

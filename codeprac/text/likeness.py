@@ -1,0 +1,131 @@
+"""How alike texts of two sides are, by the rare words and pairs of words that they share.
+
+Each text is a sparse vector of its words and pairs of neighbouring words (grams). A gram weighs the less, the more
+texts have it (inverse document frequency). Only grams that both sides have, and not too many texts, are looked up (an
+inverted index), so that the work grows with what texts share and not with the number of pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from codeprac.text.wording import FloatArray, IntArray
+
+_CROWD: Final = 4_096
+_CELLS: Final = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The cosines of the vectors of pairs of texts, by key (place among the old × number of new + place among the new).
+
+    `sizes` are the lengths of the vectors of all texts, `rarest` the weight of the rarest gram of each; `commonness`
+    has for each word the number of texts with it.
+    """
+
+    keys: IntArray
+    cosines: FloatArray
+    sizes: FloatArray
+    rarest: FloatArray
+    commonness: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """Which texts have a gram, and how often, in the order of grams and texts; `first` are the beginnings of grams."""
+
+    grams: IntArray
+    texts: IntArray
+    times: IntArray
+    first: IntArray
+    holders: IntArray
+
+
+def compare_all(
+    words: IntArray, ends: IntArray, owners: IntArray, vocabulary: int, sides: tuple[int, int, int], least: float
+) -> Likeness:
+    """The likeness of each old text and each new one that is at least so great.
+
+    `words` are runs of words that end at `ends`; each run is part of the text that `owners` names. Texts are numbered
+    old ones first, then new ones, then others that only help to tell common words; `sides` are their numbers.
+    """
+    before, after, _ = sides
+    total = sum(sides)
+    index = _index(words, ends, owners, vocabulary, total)
+    rarity = np.log((total + 1) / index.holders) if len(index.first) else np.zeros(0)
+    weights = (1 + np.log(index.times)) * np.repeat(rarity, index.holders)
+    sizes = np.sqrt(np.bincount(index.texts, weights * weights, total))
+    weights /= np.where(sizes > 0, sizes, 1.0)[index.texts]
+    keys, cosines = _products(index, weights, before, after, least)
+    rarest = np.zeros(total)
+    np.maximum.at(rarest, index.texts, np.repeat(rarity, index.holders))
+    return Likeness(keys, cosines, sizes, rarest, _commonness(index, vocabulary))
+
+
+def _index(words: IntArray, ends: IntArray, owners: IntArray, vocabulary: int, total: int) -> _Postings:
+    """The inverted index of words and of pairs of neighbours within a run."""
+    lengths = np.diff(ends, prepend=0)
+    owner = np.repeat(owners, lengths)
+    inside = np.ones(len(words), bool)
+    inside[ends[lengths > 0] - 1] = False
+    at = np.flatnonzero(inside)
+    grams = np.concatenate([words, (words[at] + 1) * vocabulary + words[at + 1]] if len(at) else [words])
+    keys = np.sort(grams * total + np.concatenate([owner, owner[at]]))
+    places = _beginnings(keys)
+    times = np.diff(places, append=len(keys))
+    keys = keys[places]
+    grams = keys // total
+    first = _beginnings(grams)
+    return _Postings(grams, keys - grams * total, times, first, np.diff(first, append=len(grams)))
+
+
+def _beginnings(values: IntArray) -> IntArray:
+    """The places where a sorted row begins a new value."""
+    return np.flatnonzero(np.diff(values, prepend=-1))
+
+
+def _products(
+    index: _Postings, weights: FloatArray, before: int, after: int, least: float
+) -> tuple[IntArray, FloatArray]:
+    """The products of the vectors of old and new texts, for each pair that shares a gram that is not common."""
+    if not len(index.first) or not before or not after:
+        return np.zeros(0, np.int64), np.zeros(0)
+    of_old = np.add.reduceat((index.texts < before).astype(np.int64), index.first)
+    of_new = np.add.reduceat((index.texts < before + after).astype(np.int64), index.first) - of_old
+    useful = np.flatnonzero((of_old * of_new > 0) & (of_old * of_new <= _CROWD))
+    first, of_old, of_new = index.first[useful], of_old[useful], of_new[useful]
+    old_places = np.repeat(first, of_old) + _counting(of_old)
+    repeats = np.repeat(of_new, of_old)
+    old_all = np.repeat(old_places, repeats)
+    new_all = np.repeat(np.repeat(first + of_old, of_old), repeats) + _counting(repeats)
+    keys = index.texts[old_all] * after + (index.texts[new_all] - before)
+    return _summed(keys, weights[old_all] * weights[new_all], before * after, least)
+
+
+def _counting(lengths: IntArray) -> IntArray:
+    """0, 1, 2, ... for each of these lengths, in a row."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+
+
+def _summed(keys: IntArray, values: FloatArray, cells: int, least: float) -> tuple[IntArray, FloatArray]:
+    """The sum for each key, at most 1, where it is at least so great; keys are below `cells`."""
+    if cells <= _CELLS:
+        sums = np.bincount(keys, values, cells)
+        found = np.flatnonzero(sums >= least)
+        return found, np.minimum(sums[found], 1.0)
+    different, place = np.unique(keys, return_inverse=True)
+    sums = np.bincount(place, values, len(different))
+    enough = sums >= least
+    return different[enough], np.minimum(sums[enough], 1.0)
+
+
+def _commonness(index: _Postings, vocabulary: int) -> IntArray:
+    """For each word the number of texts that have it."""
+    found = np.ones(vocabulary, np.int64)
+    single = index.grams[index.first] < vocabulary
+    found[index.grams[index.first][single]] = index.holders[single]
+    return found
