@@ -16,7 +16,7 @@ from typing import Final
 
 from codeprac.text.anchoring import Selector, describe, locate
 from codeprac.text.links import Confidence, Link, Relation
-from codeprac.text.passages import read_passages
+from codeprac.text.passages import Passages, read_passages
 from codeprac.text.provisions import Outline
 from codeprac.text.tracking import NOWHERE, Track, track
 from codeprac.text.words import collapse
@@ -71,7 +71,7 @@ def carry_all(
     old: Outline, new: Outline, links: Sequence[Link], anchors: Sequence[tuple[int, Selector]]
 ) -> tuple[Carried, ...]:
     """Carry anchors (position of an old provision, selector in its plain text; no quote: the whole provision)."""
-    carrier = _Carrier(old, new, links)
+    carrier = Carrier(old, new, links)
     return tuple(carrier.carry(provision, selector) for provision, selector in anchors)
 
 
@@ -85,7 +85,9 @@ class _Cluster:
     sure: int
 
 
-class _Carrier:
+class Carrier:
+    """What became of the words of a draft in the next, computed once; each anchor is then a few look-ups."""
+
     def __init__(self, old: Outline, new: Outline, links: Sequence[Link]) -> None:
         self._titles = [provision.heading for provision in old.provisions]
         self._old, self._new = read_passages(old), read_passages(new)
@@ -94,6 +96,11 @@ class _Carrier:
         for link in sorted(links, key=lambda link: (link.confidence is not Confidence.CONFIDENT, -link.score)):
             if link.old is not None:
                 self._links[link.old].append(link)
+
+    @property
+    def old(self) -> Passages:
+        """The old draft as running text."""
+        return self._old
 
     def carry(self, provision: int, selector: Selector) -> Carried:
         """The verdict on one anchor."""
