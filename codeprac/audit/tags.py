@@ -55,6 +55,7 @@ class Tag(StrEnum):
     PROPOSAL_TAKEN = "proposal:taken"
     DISPOSITION_RECORDED = "disposition:recorded"
     DISPOSITION_CLEARED = "disposition:cleared"
+    DISPOSITION_RESTORED = "disposition:restored"
     DISPOSITIONS_RELEASED = "disposition:released"
     CHANGE_EXPLAINED = "change:explained"
     EDITION_PUBLISHED = "edition:published"

@@ -33,6 +33,21 @@ class Disposition(WithId, Model):
     __table_args__ = (sa.UniqueConstraint("annotation_id"),)
 
 
+class ReplacedDisposition(WithId, Model):
+    """The private answer whose place another has taken: what stands again when that one is taken back at once."""
+
+    __tablename__ = "replaced_dispositions"
+
+    disposition_id: Mapped[str] = reference("dispositions.id", ondelete="CASCADE")
+    outcome: Mapped[str] = mapped_column(sa.String(30))
+    reason: Mapped[str]
+    author_id: Mapped[str | None] = reference("users.id")
+    recorded_at: Mapped[datetime]
+    change_id: Mapped[str | None] = reference("changes.id")
+
+    __table_args__ = (sa.UniqueConstraint("disposition_id"),)
+
+
 class Change(WithId, Model):
     """Why a provision of a draft differs from the draft before: the reason, shown beside the redline. A dropped
     provision is named by `old_provision_id` alone."""

@@ -78,6 +78,23 @@ def test_many_annotations_are_answered_at_once_and_taken_back_at_once(stage: Sta
     assert "2 answers are taken back." in client.get(response.location).text
 
 
+def test_taking_back_in_one_go_brings_earlier_answers_back(stage: Stage, sign_in: SignIn) -> None:
+    annotation = stage.annotate()
+    client = sign_in(stage.drafter)
+    for version, reason in enumerate(("It can be measured.", "It can, with a clock.")):
+        data = {"annotation": [f"{annotation.id}:{version}"], "outcome": "not-accepted", "reason": reason}
+        response = client.post(stage.desk, data=data)
+    assert "1 took the place of an earlier answer." in client.get(response.location).text
+    answer = answer_of(annotation)
+    assert answer is not None
+    response = client.post(f"{stage.desk}/undo", data={"recorded": answer.id})
+    assert "1 earlier answer stands again." in client.get(response.location).text
+    db.session.expire_all()
+    answer = answer_of(annotation)
+    assert answer is not None
+    assert answer.reason == "It can be measured."
+
+
 def test_all_on_the_page_can_be_answered_without_scripts(stage: Stage, sign_in: SignIn) -> None:
     annotations = [stage.annotate() for _ in range(3)]
     shown = " ".join(f"{annotation.id}:0" for annotation in annotations)

@@ -15,6 +15,7 @@ from codeprac.dispositions.services import (
     link_change,
     record_dispositions,
     release_dispositions,
+    undo_dispositions,
 )
 from codeprac.errors import Stale
 from tests.dispositions.stage import NOW, Stage
@@ -86,6 +87,31 @@ def test_an_answer_taken_back_meanwhile_is_not_written_again_unseen(stage: Stage
         )
     assert caught.value.theirs == f"Annotation {annotation.number}: the answer was taken back."
     assert count_progress(stage.round.id).answered == 0
+
+
+def test_what_took_the_place_of_an_answer_gives_way_to_it_when_undone(stage: Stage) -> None:
+    first, second = stage.annotate(), stage.annotate()
+    record_dispositions([second], outcome="accepted", reason="Theirs.", actor_id=stage.second_drafter.id, now=NOW)
+    later = NOW + timedelta(minutes=1)
+    both = [first, second]
+    record_dispositions(both, outcome="duplicate", reason="Mine.", actor_id=stage.drafter.id, now=later)
+    assert undo_dispositions(both, recorded_at=later, actor_id=stage.drafter.id, now=later) == (2, 1)
+    answers = answers_to([first.id, second.id], include_private=True)
+    assert set(answers) == {second.id}
+    answer = answers[second.id]
+    assert (answer.reason, answer.author_id, answer.recorded_at) == ("Theirs.", stage.second_drafter.id, NOW)
+    assert answer.version == 3
+    assert list_entries_of("dispositions", answer.id)[-1].tag == Tag.DISPOSITION_RESTORED
+    assert undo_dispositions(both, recorded_at=NOW, actor_id=stage.second_drafter.id, now=later) == (1, 0)
+
+
+def test_undoing_leaves_what_another_drafter_has_answered_since(stage: Stage) -> None:
+    annotation = stage.annotate()
+    record_dispositions([annotation], outcome="duplicate", reason="Mine.", actor_id=stage.drafter.id, now=NOW)
+    later = NOW + timedelta(minutes=1)
+    record_dispositions([annotation], outcome="accepted", reason="No.", actor_id=stage.second_drafter.id, now=later)
+    assert undo_dispositions([annotation], recorded_at=NOW, actor_id=stage.drafter.id, now=later) == (0, 0)
+    assert answers_to([annotation.id], include_private=True)[annotation.id].reason == "No."
 
 
 def test_a_released_answer_stays(stage: Stage) -> None:

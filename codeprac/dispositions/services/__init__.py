@@ -4,8 +4,10 @@ from codeprac.dispositions.services.changes import explain_change, link_change
 from codeprac.dispositions.services.proposals import take_proposal
 from codeprac.dispositions.services.recording import clear_disposition, clear_dispositions, record_dispositions
 from codeprac.dispositions.services.releasing import release_dispositions, release_draft_with_answers
+from codeprac.dispositions.services.undoing import Undone, undo_dispositions
 
 __all__ = [
+    "Undone",
     "clear_disposition",
     "clear_dispositions",
     "explain_change",
@@ -14,4 +16,5 @@ __all__ = [
     "release_dispositions",
     "release_draft_with_answers",
     "take_proposal",
+    "undo_dispositions",
 ]

@@ -11,6 +11,7 @@ from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition
+from codeprac.dispositions.replacing import keep_replaced
 from codeprac.dispositions.rules import CHANGING, DispositionReleased, Outcome, check_disposition
 from codeprac.errors import Stale
 
@@ -33,8 +34,8 @@ def record_dispositions(
     earlier link stays as long as the outcome still means one, unless it shall be taken off (`unlink`).
     """
     checked = check_disposition(outcome, reason)
-    earlier = _lock_dispositions([annotation.id for annotation in annotations])
-    _refuse_released(annotations, earlier)
+    earlier = lock_dispositions([annotation.id for annotation in annotations])
+    refuse_released(annotations, earlier)
     if versions is not None:
         _refuse_stale(annotations, earlier, versions, reason)
     answered = []
@@ -43,6 +44,8 @@ def record_dispositions(
         if disposition is None:
             disposition = Disposition(annotation_id=annotation.id, code_id=annotation.code_id, version=0)
             db.session.add(disposition)
+        else:
+            keep_replaced(disposition)
         disposition.outcome, disposition.reason = checked, reason.strip()
         disposition.author_id, disposition.recorded_at = actor_id, now
         disposition.version += 1
@@ -71,8 +74,8 @@ def clear_dispositions(
 ) -> int:
     """Take the private answers to some annotations back, and say how many there were; Stale and DispositionReleased
     as in `record_dispositions`."""
-    earlier = _lock_dispositions([annotation.id for annotation in annotations])
-    _refuse_released(annotations, earlier)
+    earlier = lock_dispositions([annotation.id for annotation in annotations])
+    refuse_released(annotations, earlier)
     if versions is not None:
         _refuse_stale(annotations, earlier, versions, "")
     for disposition in earlier.values():
@@ -80,7 +83,7 @@ def clear_dispositions(
     return len(earlier)
 
 
-def _lock_dispositions(annotation_ids: Sequence[str]) -> dict[str, Disposition]:
+def lock_dispositions(annotation_ids: Sequence[str]) -> dict[str, Disposition]:
     """The answers there are, read anew once nobody else can be answering the same annotations."""
     lock = sa.select(Annotation.id).where(Annotation.id.in_(annotation_ids)).order_by(Annotation.id)
     db.session.execute(lock.with_for_update(key_share=True))
@@ -89,7 +92,7 @@ def _lock_dispositions(annotation_ids: Sequence[str]) -> dict[str, Disposition]:
     return {disposition.annotation_id: disposition for disposition in db.session.scalars(statement)}
 
 
-def _refuse_released(annotations: Iterable[Annotation], earlier: Mapping[str, Disposition]) -> None:
+def refuse_released(annotations: Iterable[Annotation], earlier: Mapping[str, Disposition]) -> None:
     released = [
         str(annotation.number)
         for annotation in annotations

@@ -13,7 +13,13 @@ from codeprac.dispositions.forms import DecisionForm
 from codeprac.dispositions.models import Change
 from codeprac.dispositions.queries import list_annotations_to_answer, list_recorded_together
 from codeprac.dispositions.rules import DispositionReleased, SelectionGone
-from codeprac.dispositions.services import clear_dispositions, link_change, record_dispositions
+from codeprac.dispositions.services import (
+    Undone,
+    clear_dispositions,
+    link_change,
+    record_dispositions,
+    undo_dispositions,
+)
 from codeprac.dispositions.views.blueprint import Page, bp, load_code
 from codeprac.dispositions.views.desk_page import open_form, show_desk
 from codeprac.dispositions.views.filtering import desk_address
@@ -62,8 +68,11 @@ def undo(slug: str) -> Page:
     actor_id = current_actor().user_id
     together = list_recorded_together(code.id, request.form.get("recorded", "")[:26], actor_id)
     annotations = list_annotations_to_answer(code.id, [disposition.annotation_id for disposition in together])
-    count = clear_dispositions(annotations, actor_id=actor_id, now=clock.now())
-    _say_cleared(count)
+    if together:
+        recorded_at = together[0].recorded_at
+        _say_undone(undo_dispositions(annotations, recorded_at=recorded_at, actor_id=actor_id, now=clock.now()))
+    else:
+        _say_cleared(0)
     return redirect(desk_address(slug), 303)
 
 
@@ -119,6 +128,12 @@ def _clear(code: CodeOfPractice, annotations: list[Annotation], selection: dict[
     count = clear_dispositions(annotations, actor_id=current_actor().user_id, now=clock.now(), versions=selection)
     _say_cleared(count)
     return redirect(desk_address(code.slug), 303)
+
+
+def _say_undone(undone: Undone) -> None:
+    _say_cleared(undone.taken_back)
+    if undone.restored:
+        flash(ngettext("%(num)d earlier answer stands again.", "%(num)d earlier answers stand again.", undone.restored))
 
 
 def _say_cleared(count: int) -> None:

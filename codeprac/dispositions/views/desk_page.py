@@ -27,6 +27,7 @@ from codeprac.dispositions.queries import (
     list_taken,
     select_on_desk,
 )
+from codeprac.dispositions.replacing import count_replaced
 from codeprac.dispositions.views import filtering
 from codeprac.dispositions.views.selecting import token
 from codeprac.errors import Stale
@@ -77,7 +78,8 @@ def show_desk(
         "waiting": count_waiting(code.id),
         "views": count_views(round_.id),
         "address": filtering.desk_address,
-        "recorded": _recorded(code),
+        "recorded": (recorded := _recorded(code)),
+        "replaced": count_replaced(recorded) if recorded else 0,
         **_rows(code, round_, selection or {}),
         **_options(rounds, round_),
     }

@@ -28,6 +28,10 @@ function count() {
   say(document.querySelector('[data-title]'), number);
   say(document.querySelector('[data-submit]'), number);
   say(document.querySelector('[data-count-selected]'), number);
+  const replacing = document.querySelector('[data-replacing]');
+  const answered = selected().filter((box) => !box.value.endsWith(':0')).length;
+  if (replacing) replacing.hidden = answered === 0;
+  if (answered) say(replacing, answered);
   if (!all) return;
   all.checked = free.length > 0 && free.every((box) => box.checked);
   all.indeterminate = !all.checked && free.some((box) => box.checked);
