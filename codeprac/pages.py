@@ -19,6 +19,7 @@ from codeprac.dispositions.noting import notes_between
 from codeprac.dispositions.showing import ShownAnswers
 from codeprac.dispositions.views import bp as dispositions
 from codeprac.drafting.views import bp as drafting
+from codeprac.drafting.views import lineage
 from codeprac.drafts.rendering.segments import segments
 from codeprac.drafts.views import bp as drafts
 from codeprac.notifications.views import bp as notifications
@@ -29,7 +30,7 @@ from codeprac.rounds.views import bp as rounds
 from codeprac.web import access, bar, change_notes, clock
 
 PEOPLE = (account, accounts, notifications, organisations)
-BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, annotations, dispositions, publication)
+BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, publication)
 
 
 def init_app(app: Flask) -> None:

@@ -14,8 +14,9 @@ from codeprac.errors import NotFound
 
 # Built once: every reading page asks it.
 _DRAFT_KEY = (
-    sa.select(Draft.id, Draft.code_id)
+    sa.select(Draft.id, Draft.code_id, DraftRendering.created_at)
     .join(Draft.code)
+    .join(DraftRendering, DraftRendering.draft_id == Draft.id)
     .where(
         CodeOfPractice.slug == sa.bindparam("slug"),
         Draft.number == sa.bindparam("number"),
@@ -43,12 +44,13 @@ def get_released_draft_at(slug: str, number: int) -> Draft:
     return draft
 
 
-def get_draft_key(slug: str, number: int) -> tuple[str, str]:
-    """The ids of the released draft at this address and of its code, or NotFound: all that a kept page needs."""
+def get_draft_key(slug: str, number: int) -> tuple[str, str, datetime]:
+    """The ids of the released draft at this address and of its code, and when it was rendered; or NotFound. All that a
+    kept page needs."""
     row = db.session.execute(_DRAFT_KEY, {"slug": slug, "number": number}).first()
     if row is None:
         raise NotFound(f"{slug}, draft {number}")
-    return row[0], row[1]
+    return row[0], row[1], row[2]
 
 
 def find_working_draft(code_id: str) -> Draft | None:

@@ -30,6 +30,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.DRAFT_READ_WORKING: {"drafter", "moderator", "administrator"},
     Permission.DRAFT_WRITE: {"drafter", "administrator"},
     Permission.DRAFT_RELEASE: {"drafter", "administrator"},
+    Permission.LINEAGE_DECLARE: {"drafter", "administrator"},
     Permission.ROUND_OPEN: {"drafter", "administrator"},
     Permission.ROUND_EXTEND: {"drafter", "administrator"},
     Permission.ANNOTATION_SUBMIT: EVERYBODY_SIGNED_IN,

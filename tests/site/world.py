@@ -205,6 +205,7 @@ def _others(world: World) -> dict[str, Any]:
         "old": 1,
         "new": 2,
         "name": "json",
+        "which": "working",
         "unsent_id": world.unsent.id,
         "account_id": world.people["stakeholder"].id,
         "message_id": world.reply.id,

@@ -1,6 +1,6 @@
 """Acts on annotations: submitting, editing, withdrawing, replying, carrying on, keeping what came too late."""
 
-from codeprac.annotations.services.carrying import carry_annotations
+from codeprac.annotations.services.carrying import carry_again, carry_annotations
 from codeprac.annotations.services.deciding import choose_words, decide_anchor, reopen_anchor
 from codeprac.annotations.services.editing import edit_annotation, restore_annotation, withdraw_annotation
 from codeprac.annotations.services.keeping import discard_unsent_text, keep_unsent_text
@@ -8,6 +8,7 @@ from codeprac.annotations.services.replying import submit_reply, withdraw_reply
 from codeprac.annotations.services.submitting import submit_annotation
 
 __all__ = [
+    "carry_again",
     "carry_annotations",
     "choose_words",
     "decide_anchor",

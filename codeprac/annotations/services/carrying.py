@@ -56,6 +56,19 @@ def carry_annotations(draft: Draft, *, actor_id: str | None, now: datetime) -> C
     return Counter()
 
 
+def carry_again(draft: Draft, *, actor_id: str | None, now: datetime) -> None:
+    """Carry annotations to a draft, and on to those written from it, anew, because the lineage that they followed was
+    corrected. Where a person decided stands as it is."""
+    made_here = sa.select(Annotation.id).where(Annotation.draft_id == draft.id)
+    statement = sa.delete(Anchor).where(
+        Anchor.draft_id == draft.id, Anchor.found.is_(None), Anchor.annotation_id.not_in(made_here)
+    )
+    db.session.execute(statement)
+    carry_annotations(draft, actor_id=actor_id, now=now)
+    for later in _written_from(draft.id):
+        carry_again(later, actor_id=actor_id, now=now)
+
+
 def carry_on(annotation_id: str, base_id: str) -> None:
     """Carry one annotation anew from a draft to those written from it: after it was placed by a person, or made on a
     draft that has a successor already. What a person decided there stands."""

@@ -11,6 +11,7 @@ from codeprac.dispositions.queries import WaitingRound, count_waiting, list_unex
 from codeprac.dispositions.rules import ReleaseOutdated
 from codeprac.dispositions.services import release_dispositions, release_draft_with_answers
 from codeprac.dispositions.views.blueprint import Page, bp, load_code
+from codeprac.drafts.cases import count_open
 from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import find_latest_draft, find_working_draft, list_provisions
 from codeprac.errors import NotFound, RuleBroken
@@ -133,5 +134,6 @@ def _draft_page(code: CodeOfPractice, draft: Draft, form: ReleaseDraftForm, *, p
         waiting=waiting,
         held=_held(code, waiting),
         unexplained=list_unexplained(draft),
+        undecided=count_open(draft),
         problem=problem,
     )

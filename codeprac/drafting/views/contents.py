@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from codeprac.access.permissions import Permission
 from codeprac.drafting.queries import read_room
 from codeprac.drafting.views.blueprint import bp, load_code, load_draft
+from codeprac.drafts.cases import count_open
 from codeprac.drafts.queries import find_latest_draft, find_working_draft
 from codeprac.drafts.services import discard_draft
 from codeprac.drafts.services.writing import start_working_draft
@@ -22,7 +23,8 @@ def working(slug: str) -> str:
     draft = find_working_draft(code.id)
     if draft is None:
         return render_template("drafting/none.html", code=code, latest=find_latest_draft(code.id))
-    return render_template("drafting/working.html", code=code, draft=draft, room=read_room(draft))
+    room, waiting = read_room(draft), count_open(draft)
+    return render_template("drafting/working.html", code=code, draft=draft, room=room, waiting=waiting)
 
 
 @bp.post("/start")

@@ -44,6 +44,18 @@ def compare_with_earlier(draft: Draft, *, now: datetime) -> Mapping[int, ChangeW
     return words
 
 
+def compare_again(draft: Draft, *, now: datetime) -> Mapping[int, ChangeWords]:
+    """Compare a draft with its base anew because the lineage between them was corrected, and forget what else was
+    compared along it; gives what changed since its base, in words, by position."""
+    if draft.base_id is None:
+        return {}
+    forget_comparisons(draft.base_id, draft.id)
+    compared = compare_drafts(get_draft(draft.base_id), draft)
+    _store(draft.base_id, draft.id, compared, now)
+    db.session.flush()
+    return _words(compared)
+
+
 def compare_drafts(old: Draft, new: Draft) -> Compared:
     """The comparison of two drafts, made now along the chain of lineage between them."""
     before, after = list_provisions(old), list_provisions(new)

@@ -11,7 +11,7 @@ from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.drafts.models import Draft, DraftRendering, Provision
 from codeprac.drafts.outlines import read_into, slug_of
-from codeprac.drafts.queries import get_draft, list_provisions, list_removed_provisions
+from codeprac.drafts.queries import get_draft, get_rendering, list_provisions, list_removed_provisions
 from codeprac.drafts.rendering.bodies import render_bodies
 from codeprac.drafts.rendering.reading import render_contents, render_reading
 from codeprac.drafts.rules import (
@@ -23,7 +23,7 @@ from codeprac.drafts.rules import (
     is_empty,
     sha256_of,
 )
-from codeprac.drafts.services.comparing import compare_with_earlier
+from codeprac.drafts.services.comparing import compare_again, compare_with_earlier
 from codeprac.drafts.services.linking import link_drafts
 from codeprac.text.outline import outline
 from codeprac.text.provisions import Kind, Outline
@@ -70,6 +70,17 @@ def release_draft(draft: Draft, *, actor_id: str | None, now: datetime) -> Draft
         Tag.DRAFT_RELEASED, actor_id=actor_id, subject=draft, at=now, number=draft.number, sha256=draft.source_sha256
     )
     return draft
+
+
+def tell_changes_anew(draft: Draft, *, now: datetime) -> None:
+    """Say on the page of a released draft what its provisions became, after the lineage was corrected. The text itself
+    is rendered as it was."""
+    changes = compare_again(draft, now=now)
+    rendering = get_rendering(draft.id)
+    rows = list_provisions(draft, with_body=True)
+    rendering.body_html = render_reading(draft, rows, changes, draft.base.number if draft.base else None)
+    rendering.created_at = now
+    db.session.flush()
 
 
 def _closed(rows: list[Provision]) -> list[Provision]:

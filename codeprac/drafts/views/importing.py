@@ -2,11 +2,13 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import get_code
+from codeprac.drafts.cases import count_open
 from codeprac.drafts.forms import ImportForm, chosen_kinds
 from codeprac.drafts.previewing import Preview, preview
 from codeprac.drafts.queries import find_latest_draft, find_working_draft, has_text
@@ -80,7 +82,7 @@ def _store(code: CodeOfPractice, form: ImportForm, seen: Preview) -> Response:
     if working and has_text(working, seen.source):
         flash(_("This text is the working draft already."), "info")
         return redirect(url_for("drafting.working", slug=code.slug), code=303)
-    import_draft(
+    draft = import_draft(
         code,
         seen.source,
         title=form.title.data or "",
@@ -96,4 +98,13 @@ def _store(code: CodeOfPractice, form: ImportForm, seen: Preview) -> Response:
             count=len(seen.provisions),
         )
     )
+    if waiting := count_open(draft):
+        flash(
+            ngettext(
+                "%(num)d provision needs your word on what it was before.",
+                "%(num)d provisions need your word on what they were before.",
+                waiting,
+            ),
+            "warning",
+        )
     return redirect(url_for("drafting.working", slug=code.slug), code=303)

@@ -17,9 +17,9 @@ pages = KeptPages()
 @public
 def read(slug: str, number: int) -> Response:
     """A released draft, made for reading."""
-    draft_id, code_id = get_draft_key(slug, number)
+    draft_id, code_id, rendered_at = get_draft_key(slug, number)
     bar = code_bar(code_id)
-    key = (draft_id, bar.stamp, current_app.static_url_path)
+    key = (draft_id, rendered_at, bar.stamp, current_app.static_url_path)
     return answer_kept(pages.get(key, lambda: _page(slug, number, bar.latest_draft or number)))
 
 

@@ -1,0 +1,114 @@
+"""Cases of lineage as the page shows them: with the beginning of both texts and the words that changed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from codeprac.drafting.redlining import redline
+from codeprac.drafts.cases import Case, Cases
+from codeprac.drafts.models import Provision
+from codeprac.text.blocks import read_blocks
+from codeprac.text.comparing import Op, Segment
+from codeprac.text.words import collapse
+
+EXCERPT = 240
+KEPT_WORDS = 6
+MOST_SHOWN = 700
+LONGEST = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case with what the page tells of it; `changes` are the words that changed, in runs with a few words around."""
+
+    case: Case
+    changes: Sequence[Sequence[Segment]]
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A provision that can be chosen, and what it is linked to already."""
+
+    provision: Provision
+    linked: Sequence[Provision]
+
+
+def show(case: Case, cases: Cases) -> ShownCase:
+    """A case with the redline against the likeliest one."""
+    if not case.others:
+        return ShownCase(case, (), False)
+    old, new = case.others[0].provision.source, case.provision.source
+    if max(len(old), len(new)) > LONGEST:
+        return ShownCase(case, (), True)
+    blocks = [block.segments for block in redline(old, new).blocks]
+    changed = [shorten(parts) for parts in blocks if any(part.op is not Op.EQUAL for part in parts)]
+    shown = list(_until(changed))
+    return ShownCase(case, shown, len(shown) < len(changed))
+
+
+def choices(case: Case, cases: Cases, wanted: str) -> tuple[list[Choice], list[Choice]]:
+    """What the provision may be linked to: the likely ones, best first; all others in order whose name or text has the
+    words wanted."""
+    linked = _linked_from(cases) if case.is_old else _linked_to(cases)
+    likely = [*(other.provision for other in case.others), *case.candidates]
+    ids = {row.id for row in likely}
+    rows = cases.after if case.is_old else cases.before
+    others = [row for row in rows if row.id not in ids and _has(row, wanted)]
+    return [Choice(row, linked.get(row.id, ())) for row in likely], [
+        Choice(row, linked.get(row.id, ())) for row in others
+    ]
+
+
+def excerpt(provision: Provision, most: int = EXCERPT) -> str:
+    """The beginning of a provision's text without Markdown."""
+    body = provision.source.partition("\n")[2] if provision.level else provision.source
+    text = collapse(" ".join(block.text for block in read_blocks(body[: most * 8])))
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
+def shorten(parts: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The words that changed, with a few of those around them."""
+    last = len(parts) - 1
+    return tuple(
+        part if part.op is not Op.EQUAL else part._replace(text=_cut(part.text, at > 0, at < last))
+        for at, part in enumerate(parts)
+    )
+
+
+def _cut(text: str, after: bool, before: bool) -> str:
+    """Unchanged words, of a long run those next to a change alone: it stands after one, before one, or between two."""
+    words = text.split(" ")
+    if len(words) <= KEPT_WORDS * (after + before) + 1:
+        return text
+    begin = " ".join(words[:KEPT_WORDS]) if after else ""
+    end = " ".join(words[-KEPT_WORDS:]) if before else ""
+    return " … ".join([begin, end]) if begin or end else "…"
+
+
+def _until(changed: Iterable[tuple[Segment, ...]]) -> Iterator[tuple[Segment, ...]]:
+    """As many blocks as can be taken in at a glance, the first one at any rate."""
+    length = 0
+    for parts in changed:
+        if length > MOST_SHOWN:
+            return
+        length += sum(len(part.text) for part in parts)
+        yield parts
+
+
+def _linked_to(cases: Cases) -> dict[str, list[Provision]]:
+    """For old provisions the new ones that come from them."""
+    found: dict[str, list[Provision]] = {}
+    for case in cases.cases:
+        for other in case.others:
+            found.setdefault(other.provision.id, []).append(case.provision)
+    return found
+
+
+def _linked_from(cases: Cases) -> dict[str, list[Provision]]:
+    """For new provisions the old ones that they come from."""
+    return {case.provision.id: [other.provision for other in case.others] for case in cases.cases if not case.is_old}
+
+
+def _has(row: Provision, wanted: str) -> bool:
+    text = f"{row.label} {row.heading} {row.source}".casefold()
+    return all(word in text for word in wanted.casefold().split())
