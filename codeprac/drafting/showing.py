@@ -7,11 +7,12 @@ from codeprac.drafting.redlining import redline
 from codeprac.drafts.cases import Case, Cases
 from codeprac.drafts.models import Provision
 from codeprac.text.blocks import read_blocks
-from codeprac.text.comparing import Op, Segment
+from codeprac.text.comparing import BlockRelation, Op, Segment
 from codeprac.text.words import collapse
 
 EXCERPT = 240
 KEPT_WORDS = 6
+MOST_IN_A_ROW = 40
 MOST_SHOWN = 700
 LONGEST = 60_000
 
@@ -40,16 +41,25 @@ def show(case: Case, cases: Cases) -> ShownCase:
     old, new = case.others[0].provision.source, case.provision.source
     if max(len(old), len(new)) > LONGEST:
         return ShownCase(case, (), True)
-    blocks = [block.segments for block in redline(old, new).blocks]
+    blocks = [block.segments for block in redline(old, new).blocks if block.relation not in _elsewhere(case)]
     changed = [shorten(parts) for parts in blocks if any(part.op is not Op.EQUAL for part in parts)]
     shown = list(_until(changed))
     return ShownCase(case, shown, len(shown) < len(changed))
 
 
+def _elsewhere(case: Case) -> frozenset[BlockRelation]:
+    """What says nothing here: text of a split that went into another part, text of a merge that came from another."""
+    split, merged = (
+        {BlockRelation.DELETED} if case.kin else set(),
+        {BlockRelation.NEW} if len(case.others) > 1 else set(),
+    )
+    return frozenset(split | merged)
+
+
 def choices(case: Case, cases: Cases, wanted: str) -> tuple[list[Choice], list[Choice]]:
     """What the provision may be linked to: the likely ones, best first; all others in order whose name or text has the
     words wanted."""
-    linked = _linked_from(cases) if case.is_old else _linked_to(cases)
+    linked = _linked_from(cases) if case.is_old else _linked_to(cases, case.provision)
     likely = [*(other.provision for other in case.others), *case.candidates]
     ids = {row.id for row in likely}
     rows = cases.after if case.is_old else cases.before
@@ -70,9 +80,16 @@ def shorten(parts: Sequence[Segment]) -> tuple[Segment, ...]:
     """The words that changed, with a few of those around them."""
     last = len(parts) - 1
     return tuple(
-        part if part.op is not Op.EQUAL else part._replace(text=_cut(part.text, at > 0, at < last))
+        part._replace(text=_cut(part.text, at > 0, at < last) if part.op is Op.EQUAL else _clip(part.text))
         for at, part in enumerate(parts)
     )
+
+
+def _clip(text: str) -> str:
+    """Words that changed, of a long run the beginning and the end."""
+    words = text.split(" ")
+    most = MOST_IN_A_ROW
+    return text if len(words) <= most else " ".join([*words[: most - KEPT_WORDS], "…", *words[-KEPT_WORDS:]])
 
 
 def _cut(text: str, after: bool, before: bool) -> str:
@@ -95,11 +112,11 @@ def _until(changed: Iterable[tuple[Segment, ...]]) -> Iterator[tuple[Segment, ..
         yield parts
 
 
-def _linked_to(cases: Cases) -> dict[str, list[Provision]]:
-    """For old provisions the new ones that come from them."""
+def _linked_to(cases: Cases, but: Provision) -> dict[str, list[Provision]]:
+    """For old provisions the other new ones that come from them."""
     found: dict[str, list[Provision]] = {}
     for case in cases.cases:
-        for other in case.others:
+        for other in case.others if case.provision is not but else ():
             found.setdefault(other.provision.id, []).append(case.provision)
     return found
 
