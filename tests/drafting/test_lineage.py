@@ -9,18 +9,24 @@ from sqlalchemy.orm import Session
 
 from codeprac.accounts.models import User
 from codeprac.db import db
+from codeprac.drafts import linking
 from codeprac.drafts.cases import State, read_cases
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import list_lineage, list_provisions
 from codeprac.drafts.services import release_draft
 from tests.client import JudgingClient
-from tests.drafts.texts import FIRST, SECOND
+from tests.drafts.texts import FIRST, SECOND, doubt
 from tests.factories.accounts import make_user
 from tests.factories.codes import make_code
 from tests.factories.drafts import make_released_draft, make_working_draft
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 PAGE = "/codes/tests/lineage/working"
+
+
+@pytest.fixture(autouse=True)
+def _doubting_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking, "trace_all", doubt)
 
 
 @pytest.fixture
@@ -148,8 +154,8 @@ def test_any_provision_can_be_chosen_and_several_make_a_merge(room: JudgingClien
 
 def test_the_list_of_choices_is_searched(room: JudgingClient, drafts: tuple[Draft, Draft]) -> None:
     notices = named(drafts[1], "Notices")
-    page = room.get(f"{PAGE}/{notices.id}?q=supervisory+LOG").text
-    assert named(drafts[0], "Records").id in page.split('id="others-title"')[1]
+    page = room.get(f"{PAGE}/{notices.id}?q=tests+CODE").text
+    assert list_provisions(drafts[0])[0].id in page.split('id="others-title"')[1]
     page = room.get(f"{PAGE}/{notices.id}?q=nothing+of+the+kind").text
     assert "No other provision has these words." in page
 

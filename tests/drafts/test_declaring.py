@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from codeprac.accounts.models import User
 from codeprac.audit.queries import list_entries_of
 from codeprac.db import db
+from codeprac.drafts import linking
 from codeprac.drafts.models import Draft, LineageLink, Provision
 from codeprac.drafts.queries import list_every_link, list_lineage, list_provisions
 from codeprac.drafts.rules import NoNeighbours
@@ -15,12 +16,17 @@ from codeprac.drafts.services import release_draft
 from codeprac.drafts.services.comparing import compare_drafts
 from codeprac.drafts.services.declaring import Decision, decide_lineage, take_back_decision
 from codeprac.drafts.services.writing import add_provision, remove_provision, start_working_draft
-from tests.drafts.texts import FIRST, SECOND, THIRD
+from tests.drafts.texts import FIRST, SECOND, THIRD, doubt
 from tests.factories.accounts import make_user
 from tests.factories.codes import make_code
 from tests.factories.drafts import make_released_draft, make_working_draft
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _doubting_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking, "trace_all", doubt)
 
 
 @pytest.fixture

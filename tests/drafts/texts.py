@@ -1,5 +1,13 @@
-"""Three texts of one code, between which the engine is sure of some provisions and doubts others."""
+"""Three texts of one code, and an engine that finds what became of their provisions and doubts all that changed: what
+the real one doubts is its own affair, and gets less."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from codeprac.text.lineage import Candidate, Confidence, Lineage, Relation, trace_all
+from codeprac.text.provisions import OutlinedProvision
+
+Provisions = Sequence[OutlinedProvision]
 RECORDS = "Every log of training data is kept for ten years and shown to the supervisory authority when it asks for it."
 FIRST = f"""\
 # Code of Practice on Tests
@@ -33,3 +41,13 @@ The secretariat keeps a list of those in breach, open to everybody, and looks th
 """
 THIRD = SECOND.replace("## Notices", "## Public list").replace("Serious trouble", "Whatever goes wrong")
 THIRD += "\n## Notices\n\nEach notice has a number and a date.\n"
+
+
+def doubt(old: Provisions, new: Provisions) -> Lineage:
+    """What the engine finds, proposed where a text changed, with every other old provision as a candidate."""
+    made = trace_all(old, new)
+    links = tuple(
+        link if link.relation is Relation.SAME else replace(link, confidence=Confidence.PROPOSED) for link in made.links
+    )
+    unsure = [link.new for link in links if link.confidence is Confidence.PROPOSED and link.new is not None]
+    return Lineage(links, tuple(Candidate(at, tuple(range(1, len(old)))) for at in dict.fromkeys(unsure)))
