@@ -1,16 +1,18 @@
 """The shape of what people write; what it may say is the services' affair, whose messages land at the fields."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from codeprac.annotations.rules import AnnotationKind, Unacceptable
+from codeprac.annotations.rules import AnnotationKind, Decision, Unacceptable
 from codeprac.db import new_id
+from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
 from codeprac.text.anchoring import CONTEXT, Selector
 from codeprac.text.words import collapse
@@ -22,6 +24,18 @@ KINDS = [
 ]
 MYSELF = ""
 MOST_DIGITS = 9
+
+
+class Offered(Protocol):
+    """A place that is offered."""
+
+    @property
+    def value(self) -> str:
+        """What the form sends for it."""
+
+    @property
+    def provision(self) -> Provision:
+        """The provision that it is in."""
 
 
 class ContentForm(FlaskForm):
@@ -117,6 +131,24 @@ class ReplyForm(FlaskForm):
     def refuse(self, error: Unacceptable) -> None:
         """Show what a service would not take."""
         self.text.errors = [*self.text.errors, error.message]
+
+
+class AnchorForm(FlaskForm):
+    """Where an annotation belongs in a later draft: a place that is offered, words of one's own choice, or nowhere."""
+
+    OWN = "own"
+
+    choice = RadioField(_l("Where it belongs"), id="choice", validators=[InputRequired(_l("Choose where it belongs."))])
+    provision = SelectField(_l("Provision"), id="own-provision")
+    quote = TextAreaField(_l("Its words there"), id="own-quote")
+
+    def offer(self, places: Sequence[Offered], provisions: Sequence[Provision]) -> None:
+        """Let one choose among these places, and among the provisions of the draft."""
+        ways = (self.OWN, Decision.DELETED, Decision.UNPLACED)
+        self.choice.choices = [(value, value) for value in (*(place.value for place in places), *ways)]
+        self.provision.choices = [(one.slug, (one.name or one.slug)[:80]) for one in provisions]
+        if self.provision.data is None and provisions:
+            self.provision.data = places[0].provision.slug if places else provisions[0].slug
 
 
 def speakers(organisations: Sequence[Organisation]) -> list[SelectChoice]:

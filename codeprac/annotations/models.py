@@ -8,11 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from codeprac.access.actor import Facts
 from codeprac.accounts.models import User
-from codeprac.annotations.rules import AnnotationState
+from codeprac.annotations.rules import AnnotationState, Verdict
 from codeprac.db import Model, WithId, reference
 from codeprac.drafts.models import Draft, Provision
 from codeprac.organisations.models import Organisation, StakeholderGroup
 from codeprac.rounds.models import Round
+from codeprac.text.diffing import Segment, compare_words
 
 
 class Annotation(WithId, Model):
@@ -110,6 +111,13 @@ class Anchor(WithId, Model):
         sa.Index("ix_anchors_draft_provision", "draft_id", "provision_id"),
         sa.Index("ix_anchors_draft_verdict", "draft_id", "verdict"),
     )
+
+    @property
+    def difference(self) -> tuple[Segment, ...]:
+        """What changed in its words since the draft before, word by word; nothing where they were not changed."""
+        if self.verdict != Verdict.CHANGED or not self.old_words or not self.new_words:
+            return ()
+        return compare_words(self.old_words, self.new_words)
 
     @property
     def engine_verdict(self) -> str:

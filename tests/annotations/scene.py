@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from codeprac.accounts.models import User
+from codeprac.annotations.models import Anchor, Annotation
+from codeprac.annotations.rules import Verdict
 from codeprac.codes.models import CodeOfPractice
+from codeprac.db import db
 from codeprac.drafts.models import Draft, Provision
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
@@ -61,3 +66,20 @@ def planned() -> dict[str, datetime]:
     """The times of a round that opens tomorrow."""
     now = datetime.now(UTC)
     return {"opens_at": now + timedelta(days=1), "closes_at": now + timedelta(days=20)}
+
+
+def anchor_in(draft: Draft, annotation: Annotation) -> Anchor:
+    """The annotation's anchor in a draft."""
+    db.session.expire_all()
+    statement = sa.select(Anchor).where(Anchor.annotation_id == annotation.id, Anchor.draft_id == draft.id)
+    return db.session.scalars(statement).one()
+
+
+def set_open(anchor: Anchor, *spots: dict[str, Any]) -> Anchor:
+    """Make it one that needs a check, with these candidates, as the engine would have left it."""
+    anchor.last_provision_id = anchor.annotation.provision_id
+    anchor.quote = anchor.annotation.anchor.quote
+    anchor.provision_id = anchor.start = anchor.end = None
+    anchor.verdict, anchor.candidates = Verdict.NEEDS_CHECK, list(spots)
+    db.session.commit()
+    return anchor

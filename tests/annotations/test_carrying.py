@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from codeprac.annotations.commands import carry_anchors_command
-from codeprac.annotations.models import Anchor, Annotation
+from codeprac.annotations.models import Anchor
 from codeprac.annotations.rules import AnchorDecided, Decision, SelectionNotFound, Verdict
 from codeprac.annotations.services import (
     carry_annotations,
@@ -26,7 +25,7 @@ from codeprac.dispositions.services import release_draft_with_answers
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import get_provision, list_provisions
 from codeprac.drafts.services import import_draft
-from tests.annotations.scene import Scene
+from tests.annotations.scene import Scene, anchor_in, set_open
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_annotation, make_many_annotations
 from tests.factories.drafts import SOURCE, make_released_draft
@@ -37,23 +36,6 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 LATER = SOURCE.replace("ten years", "five years")
 GONE = SOURCE[: SOURCE.index("## Recitals")] + SOURCE[SOURCE.index("[^1]:") :]
 RENUMBERED = SOURCE.replace("Measure 1.2", "Measure 1.3").replace("An opening word.", "An opening word, and another.")
-
-
-def anchor_in(draft: Draft, annotation: Annotation) -> Anchor:
-    """The annotation's anchor in a draft."""
-    db.session.expire_all()
-    statement = sa.select(Anchor).where(Anchor.annotation_id == annotation.id, Anchor.draft_id == draft.id)
-    return db.session.scalars(statement).one()
-
-
-def set_open(anchor: Anchor, *spots: dict[str, Any]) -> Anchor:
-    """Make it one that needs a check, with these candidates, as the engine would have left it."""
-    anchor.last_provision_id = anchor.annotation.provision_id
-    anchor.quote = anchor.annotation.anchor.quote
-    anchor.provision_id = anchor.start = anchor.end = None
-    anchor.verdict, anchor.candidates = Verdict.NEEDS_CHECK, list(spots)
-    db.session.commit()
-    return anchor
 
 
 def words_of(anchor: Anchor) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
 from codeprac.access.actor import PUBLIC, Actor, Facts, MembershipRole
 from codeprac.accounts.models import User
-from codeprac.annotations.models import Annotation, Reply, UnsentText
+from codeprac.annotations.models import Anchor, Annotation, Reply, UnsentText
 from codeprac.annotations.services import keep_unsent_text
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import actor_of
@@ -64,6 +65,7 @@ class World:
     unsent: UnsentText
     organisation: Organisation
     provision: Provision
+    carried: Anchor
 
     def actor(self, role: str) -> Actor:
         """The actor behind a role."""
@@ -109,8 +111,11 @@ def make_world() -> World:
         now=datetime.now(UTC),
     )
     organisation = make_organisation(leads=[people["stakeholder"]], verified=True, name="Sample Labs")
+    carried = db.session.scalars(
+        sa.select(Anchor).where(Anchor.annotation_id == seen.id, Anchor.draft_id == second.id)
+    ).one()
     db.session.commit()
-    return World(people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, organisation, provision)
+    return World(people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, organisation, provision, carried)
 
 
 def _closed() -> dict[str, Any]:
@@ -202,6 +207,7 @@ def _others(world: World) -> dict[str, Any]:
         "slug": world.ours.slug,
         "provision_slug": "measure-1.1",
         "provision_id": world.provision.id,
+        "anchor_id": world.carried.id,
         "old": 1,
         "new": 2,
         "name": "json",

@@ -6,6 +6,7 @@ from codeprac.annotations.queries.carried import (
     get_provisions_with_text,
     list_checks,
     list_journeys,
+    list_removals,
     select_annotations_of_identity,
     select_unplaced,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "list_neighbours",
     "list_organisations_heard",
     "list_origins",
+    "list_removals",
     "list_unsent_texts",
     "select_annotations",
     "select_annotations_of_identity",

@@ -1,6 +1,6 @@
 """Annotations from draft to draft: where each sits in all of them, which have no place, and which need a check."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from codeprac.annotations.queries.listing import who_speaks
 from codeprac.annotations.queries.visibility import visible_to
 from codeprac.annotations.rules import AnnotationState, Verdict
 from codeprac.db import db
-from codeprac.drafts.models import Draft, Provision
+from codeprac.drafts.models import Draft, LineageLink, Provision
 from codeprac.errors import NotFound
 
 
@@ -34,7 +34,7 @@ def list_journeys(ids: Collection[str]) -> dict[str, list[Anchor]]:
         .options(
             contains_eager(Anchor.draft),
             joinedload(Anchor.provision),
-            joinedload(Anchor.last_provision),
+            joinedload(Anchor.last_provision).joinedload(Provision.draft),
             joinedload(Anchor.decided_by),
         )
         .order_by(Draft.number)
@@ -66,6 +66,25 @@ def select_annotations_of_identity(code_id: str, identity: str, *, actor: Actor,
         )
         .order_by(Draft.number, Annotation.number)
     )
+
+
+def list_removals(anchors: Iterable[Anchor]) -> dict[str, str]:
+    """Of anchors without a place, by the provision where each last stood: the address of the change that followed, in
+    its code; one query."""
+    last = {anchor.last_provision_id: anchor.last_provision for anchor in anchors if anchor.last_provision}
+    if not last:
+        return {}
+    statement = (
+        sa.select(LineageLink.old_provision_id, Provision.slug)
+        .join(LineageLink.new_provision)
+        .where(LineageLink.old_provision_id.in_(last))
+        .order_by(LineageLink.score, LineageLink.id.desc())
+    )
+    heirs = {old_id: slug for old_id, slug in db.session.execute(statement)}
+    return {
+        old.id: f"compare/{old.draft.number}/{(old.draft.number or 0) + 1}#{heirs.get(old.id, f'deleted-{old.slug}')}"
+        for old in last.values()
+    }
 
 
 def select_unplaced(draft_id: str, *, actor: Actor, now: datetime) -> sa.Select[Any]:

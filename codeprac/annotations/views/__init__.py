@@ -1,6 +1,6 @@
 """Pages, pieces and data of annotations."""
 
-from codeprac.annotations.views import data, lists, provisions, replies, stories, unsent, writing
+from codeprac.annotations.views import checks, data, lists, provisions, replies, stories, unplaced, unsent, writing
 from codeprac.annotations.views.blueprint import bp
 
-__all__ = ["bp", "data", "lists", "provisions", "replies", "stories", "unsent", "writing"]
+__all__ = ["bp", "checks", "data", "lists", "provisions", "replies", "stories", "unplaced", "unsent", "writing"]

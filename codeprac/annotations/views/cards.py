@@ -1,5 +1,7 @@
 """An annotation as the margin of the reading page shows it: plain values, words included."""
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from flask import get_template_attribute, url_for
@@ -9,12 +11,12 @@ from flask_babel import ngettext
 from codeprac.access.actor import Actor
 from codeprac.annotations.answers import Answer
 from codeprac.annotations.models import Anchor
-from codeprac.annotations.rules import Verdict
+from codeprac.text.diffing import Op, Segment
 from codeprac.text.markdown import plain, render
 
 SOURCE_SHOWN = 900
 TEXT_SHOWN = 420
-WORDS_SHOWN = 120
+WORDS_SHOWN = 240
 
 
 def card(anchor: Anchor, *, actor: Actor, replies: int = 0, answer: Answer | None = None) -> dict[str, Any]:
@@ -42,24 +44,24 @@ def card(anchor: Anchor, *, actor: Actor, replies: int = 0, answer: Answer | Non
     }
 
 
-def carried_words(anchor: Anchor) -> dict[str, str]:
+def carried_words(anchor: Anchor) -> dict[str, Any]:
     """How an annotation came from an earlier draft, in words; nothing of one that was made here."""
     annotation = anchor.annotation
     if annotation.draft_id == anchor.draft_id:
-        return {"origin": "", "verdict": "", "verdict_name": "", "old_words": "", "new_words": ""}
-    changed = anchor.verdict == Verdict.CHANGED
+        return {"origin": "", "verdict": "", "verdict_name": "", "difference": []}
     return {
         "origin": _("From draft %(number)s", number=annotation.draft.number),
         "verdict": anchor.verdict,
         "verdict_name": _words("verdict_word", anchor.verdict),
-        "old_words": shortened(anchor.old_words) if changed else "",
-        "new_words": shortened(anchor.new_words) if changed else "",
+        "difference": [(part.op.value, part.text) for part in beginning(anchor.difference)],
     }
 
 
-def shortened(words: str) -> str:
-    """The beginning of some words, cut between two of them."""
-    return words if len(words) <= WORDS_SHOWN else words[:WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
+def beginning(parts: Sequence[Segment]) -> list[Segment]:
+    """The first segments of a difference, with as much text as a card has room for."""
+    room = [WORDS_SHOWN - total for total in accumulate((len(part.text) for part in parts), initial=0)]
+    shown = [part._replace(text=part.text[:left]) for part, left in zip(parts, room, strict=False) if left > 0]
+    return shown if room[-1] >= 0 else [*shown, Segment(Op.EQUAL, " …")]
 
 
 def _outcome_name(answer: Answer | None) -> str:
@@ -107,6 +109,6 @@ def words() -> dict[str, Any]:
             "one": _("{count} annotation has no place in this draft"),
             "other": _("{count} annotations have no place in this draft"),
         },
-        "then": _("Then:"),
-        "now": _("Now:"),
+        "deleted": _("deleted:"),
+        "inserted": _("inserted:"),
     }

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from codeprac.annotations.answers import answers
 from codeprac.annotations.forms import ReplyForm
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.queries import get_annotation, list_journeys
+from codeprac.annotations.queries import get_annotation, list_journeys, list_removals
 from codeprac.annotations.rules import AnnotationState
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.places import organisations_of_actor
@@ -28,6 +28,7 @@ def show_story(annotation: Annotation, form: ReplyForm | None, status: int = 200
     """The page with this form for a reply."""
     actor, now = current_actor(), clock.now()
     is_open = annotation.round.state(now) is RoundState.OPEN
+    journey = list_journeys([annotation.id]).get(annotation.id, [])
     is_own = actor.user_id == annotation.author_id
     context = {
         "annotation": annotation,
@@ -36,7 +37,8 @@ def show_story(annotation: Annotation, form: ReplyForm | None, status: int = 200
         "provision": annotation.provision,
         "answer": answers().find([annotation.id]).get(annotation.id),
         "redline": _redline(annotation),
-        "journey": list_journeys([annotation.id]).get(annotation.id, []),
+        "journey": journey,
+        "removals": list_removals(journey),
         "form": form,
         "is_open": is_open,
         "is_own": is_own,

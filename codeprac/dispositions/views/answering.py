@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.quoting import CONTEXT, NARROW, difference, quote
 from codeprac.dispositions.conflicts import rivals_of
 from codeprac.dispositions.forms import DecisionForm
 from codeprac.dispositions.models import Disposition
@@ -19,7 +20,6 @@ from codeprac.dispositions.queries import (
     list_proposals,
     list_taken,
 )
-from codeprac.dispositions.quoting import CONTEXT, NARROW, difference, quote
 from codeprac.dispositions.rules import DispositionReleased, ProposalNotTakable
 from codeprac.dispositions.services import clear_dispositions, record_dispositions
 from codeprac.dispositions.views.blueprint import Page, bp, load_annotation

@@ -4,8 +4,8 @@ import { mapOf } from './selection-map.js';
 
 const supported = 'highlights' in CSS;
 const DEPTHS = ['annotation-1', 'annotation-2', 'annotation-3'];
-const CARRIED = 'annotation-carried'; // from an earlier draft: underlined as well
-const names = [...DEPTHS, CARRIED, 'annotation-focus', 'annotation-writing'];
+const CARRIED = 'annotation-carried'; // from an earlier draft: told apart from those of this one
+const names = [CARRIED, ...DEPTHS, 'annotation-focus', 'annotation-writing'];
 const highlights = Object.fromEntries(supported ? names.map((name) => [name, new Highlight()]) : []);
 const painted = new Map(); // the text of a provision → its annotations and the ranges that show them
 
@@ -27,7 +27,7 @@ export function paint(text, annotations) {
     for (const { range, name } of painted.get(text)?.ranges ?? []) highlights[name].delete(range);
   }
   const parts = [
-    ...depths(marks).map((part) => ({ ...part, name: DEPTHS[part.depth] })),
+    ...depths(marks.filter(({ carried }) => !carried)).map((part) => ({ ...part, name: DEPTHS[part.depth] })),
     ...depths(marks.filter(({ carried }) => carried)).map((part) => ({ ...part, name: CARRIED })),
   ];
   const ranges = supported ? parts.map((part) => ({ ...part, range: mapOf(text).rangeOf(part.start, part.end) })) : [];

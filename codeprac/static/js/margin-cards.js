@@ -18,15 +18,18 @@ export function icon(name) {
 
 const SIGNS = { unchanged: 'same', changed: 'edited' };
 
-// How an annotation came from an earlier draft: from which one, what became of its words, and what they read then and now.
-function journeyOf({ origin, verdict, verdict_name: name, old_words: old, new_words: now }, words) {
+// How an annotation came from an earlier draft: from which one, what became of its words, and what changed in them.
+function journeyOf({ origin, verdict, verdict_name: name, difference }, words) {
   if (!origin) return [];
   const sign = element('span', { class: 'sign', 'data-verdict': verdict }, icon(SIGNS[verdict] ?? verdict), element('span', {}, name));
   const line = element('p', { class: 'thread-facts carried-line' }, element('span', {}, origin), ' ', sign);
-  if (!old || old === now) return [line];
-  const label = (text) => element('span', { class: 'visually-hidden' }, `${text} `);
-  const then = element('del', {}, label(words.then), old);
-  return [line, element('p', { class: 'then-and-now', dir: 'auto' }, then, ' ', icon('forward'), ' ', element('ins', {}, label(words.now), now))];
+  if (!difference.length) return [line];
+  const said = (label, text) => [element('span', { class: 'visually-hidden' }, `[${label} `), text, element('span', { class: 'visually-hidden' }, ']')];
+  const parts = difference.map(([op, text]) => {
+    if (op === 'equal') return text;
+    return op === 'delete' ? element('del', {}, ...said(words.deleted, text)) : element('ins', {}, ...said(words.inserted, text));
+  });
+  return [line, element('p', { class: 'redline wording', dir: 'auto' }, ...parts)];
 }
 
 // A card that takes the focus; its `place` is the annotation itself, with the characters that it is about.
