@@ -35,8 +35,6 @@ def measures(page: Page) -> list[str]:
     ("address", "width"),
     [
         ("/codes/sample/drafts/2", 1280),
-        ("/codes/sample/compare/1/2", 390),
-        ("/codes/sample/compare/1/2?view=side", 1280),
         ("/codes/sample/drafts", 390),
     ],
 )
@@ -135,22 +133,6 @@ def test_the_contents_rise_on_a_phone(page: Page) -> None:
     expect(contents).to_be_visible()
     contents.locator("a").nth(4).click()
     expect(contents).to_be_hidden()
-
-
-@pytest.mark.usefixtures("code")
-def test_changes_are_stepped_through_and_folded_ones_open_by_address(page: Page) -> None:
-    page.goto("/codes/sample/compare/1/2")
-    page.keyboard.press("n")
-    assert page.evaluate("document.activeElement.closest('[data-change]') !== null")
-    folded = page.locator("details.is-unchanged .change-provision").first
-    address = folded.get_attribute("id")
-    expect(folded).to_be_hidden()
-    page.goto(f"/codes/sample/compare/1/2#{address}")
-    page.reload()
-    expect(folded).to_be_visible()
-    page.goto("/codes/sample/compare/1/2")
-    page.locator("#only-changed").check()
-    expect(page.locator("details.is-unchanged").first).to_be_hidden()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -47,9 +47,9 @@ def drafts(db_session: Session) -> list[Draft]:
 def test_inserted_and_deleted_words_are_shown(client: JudgingClient) -> None:
     page = client.get("/codes/tests/compare/1/2").text
     assert "What changed from draft 1 to draft 2" in page
-    assert "[deleted: </span>ten" in page
-    assert "</span>five" in page
-    assert 'id="measure-1.1" data-change' in page
+    assert '<del><span class="said"> [deleted:] </span><b class="touched" data-sign="number">ten</b></del>' in page
+    assert '<b class="touched" data-sign="number">five</b></ins><span class="said"> [end of change] </span>' in page
+    assert 'id="measure-1.1" data-provision' in page
     assert "was Measure 1.2" in page
     assert 'href="/codes/tests/drafts/2#measure-1.1"' in page
 
@@ -76,6 +76,7 @@ def test_side_by_side_shows_each_draft_in_its_own_column(client: JudgingClient) 
     before = page.split('<div class="change-before">')[1].split('<div class="change-after">')[0]
     assert "<del>" in before
     assert "<ins>" not in before
+    assert '<p class="change-was">' not in page
     assert page != client.get("/codes/tests/compare/1/2?view=inline").text
 
 
@@ -99,7 +100,7 @@ def test_another_pair_is_compared_on_the_spot_and_then_stored(
     jobs.drain(app)
     first = client.get("/codes/tests/compare/1/3")
     client.get("/codes/tests/compare/1/3?view=side")
-    assert "</span>five" in first.text
+    assert ">five</b>" in first.text
     assert len(stored(db_session)) == 2
     assert jobs.drain(app) == 1
     assert len(stored(db_session)) == 3
@@ -112,7 +113,7 @@ def test_a_comparison_of_an_earlier_engine_is_made_anew(client: JudgingClient, a
     jobs.drain(app)
     db_session.execute(sa.update(StoredComparison).values(engine=ENGINE - 1, data={"of": "old"}))
     db_session.commit()
-    assert "</span>five" in client.get("/codes/tests/compare/1/2").text
+    assert ">five</b>" in client.get("/codes/tests/compare/1/2").text
     assert jobs.drain(app) == 1
     assert [engine for _old, _new, engine in stored(db_session)] == [ENGINE - 1, ENGINE]
 
@@ -205,7 +206,43 @@ def test_reasons_stand_beside_changes_and_follow_their_stamp(
     row = next(row for row in list_provisions(drafts[1]) if row.slug == "measure-1.1")
     register(ChangeNotes("1", lambda: {row.id: "<p>Because ten was long.</p>"}))
     page = client.get("/codes/tests/compare/1/2").text
-    assert '<div class="change-beside"><p>Because ten was long.</p></div>' in page
-    assert "<!--notes" not in page
+    assert 'aria-label="Reasons and answers: Measure 1.1"><p>Because ten was long.</p></div>' in page
     register(ChangeNotes("2", lambda: {row.id: "<p>Because ten was too long.</p>"}))
     assert "too long" in client.get("/codes/tests/compare/1/2").text
+
+
+@pytest.mark.usefixtures("drafts")
+def test_the_margin_says_what_was_there(client: JudgingClient) -> None:
+    page = client.get("/codes/tests/compare/1/2?view=margin").text
+    assert '<span class="altered">five</span><sup class="note-number">' in page
+    assert '<span class="note-number">1</span> <span class="was-said">was</span> <del>ten</del>' in page
+
+
+@pytest.mark.usefixtures("drafts")
+def test_filters_live_in_the_address_and_say_what_they_leave(client: JudgingClient) -> None:
+    page = client.get("/codes/tests/compare/1/2?only=obligations&kind=measure").text
+    assert "1 of 2 changes, in 1 provision." in page
+    assert 'href="/codes/tests/compare/1/2?only=obligations&amp;kind=measure&amp;view=side"' in page
+    assert "provisions unchanged" not in page
+    none = client.get("/codes/tests/compare/1/2?only=moved").text
+    assert "No change is left" in none
+    asked = client.get("/codes/tests/compare?from=1&to=2&only=moved&only=wording&kind=kpi&kind=x&view=margin")
+    assert asked.location == "/codes/tests/compare/1/2?only=wording&only=moved&kind=kpi&view=margin"
+
+
+@pytest.mark.usefixtures("drafts")
+def test_the_redline_is_downloaded_as_one_file(client: JudgingClient) -> None:
+    response = client.get("/codes/tests/compare/1/2.html?view=side")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="tests-draft-1-to-2.html"'
+    assert "style-src 'sha256-" in response.headers["Content-Security-Policy"]
+    file = response.text
+    assert 'href="http://localhost/codes/tests/drafts/2#measure-1.1"' in file
+    assert "<script" not in file
+    assert "/static/" not in file
+    assert client.get("/codes/tests/compare/1/9.html").status_code == 404
+    assert (
+        client.get(
+            "/codes/tests/compare/1/2.html?view=side", headers={"If-None-Match": response.headers["ETag"]}
+        ).status_code
+        == 304
+    )

@@ -23,9 +23,10 @@ def test_changed_words_are_marked_for_eyes_and_ears(app: Flask) -> None:
         Segment(Op.EQUAL, "it."),
     ]
     html = str(segments(parts))
-    assert html.startswith("They will <del>")
-    assert "deleted: </span>&lt;keep&gt;<" in html
-    assert "inserted: </span>write <" in html
+    assert html == (
+        'They will <del><span class="said"> [deleted:] </span>&lt;keep&gt;</del>'
+        '<ins><span class="said"> [inserted:] </span>write </ins><span class="said"> [end of change] </span>it.'
+    )
     assert "keep" not in str(segments(parts, "new"))
     assert "write" not in str(segments(parts, "old"))
 

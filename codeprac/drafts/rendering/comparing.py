@@ -1,114 +1,166 @@
-"""The comparison of two drafts as HTML: provision by provision, inline or side by side, and what became of what."""
+"""The comparison of two drafts as HTML: provision by provision, in one of three views, and what became of what."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import sqrt
 from typing import Literal
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from codeprac.drafts.rendering import template
+from codeprac.drafts.rendering.changes import Change, ShownProvision, shown_provisions
+from codeprac.drafts.rendering.filters import Facets, Filters, count_facets
+from codeprac.drafts.rendering.folding import Piece, fold
+from codeprac.drafts.rendering.hunks import clean_text
 from codeprac.drafts.rendering.kinds import kind_names
+from codeprac.drafts.rendering.labels import label_of, verbs_of
 from codeprac.drafts.rendering.pairs import Compared
-from codeprac.drafts.rendering.words import ChangeWords, change_words, name_of
+from codeprac.drafts.rendering.segments import Side, segments
+from codeprac.drafts.rendering.touching import NONE
+from codeprac.drafts.rendering.words import name_of
+from codeprac.text.blocks import CELL, BlockKind
 from codeprac.text.changes import BlockChange, BlockRelation, ProvisionChange
-from codeprac.text.provisions import OutlinedProvision
 
 SIGNS = ("edited", "moved", "split", "merged", "promoted", "demoted", "needs-check", "new", "deleted", "same")
-View = Literal["inline", "side"]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownChange:
-    """A provision's change as the template shows it."""
-
-    change: ProvisionChange
-    provision: OutlinedProvision
-    name: str
-    note_id: str
-    words: ChangeWords | None
-    address: str
-    names_of_old: Sequence[str] = ()
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether there is anything to show."""
-        return self.words is not None or self.change.changed
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all of it is new or deleted, so that two columns would show one empty."""
-        return self.change.old is None or self.change.new is None
-
-    @property
-    def shown_blocks(self) -> list[tuple[bool, list[BlockChange]]]:
-        """The blocks in runs: unchanged ones together, changed ones together."""
-        runs = groupby(self.change.blocks, key=lambda block: block.relation is not BlockRelation.SAME)
-        return [(changed, list(blocks)) for changed, blocks in runs]
-
-    def origin_of(self, block: BlockChange) -> str:
-        """The name of the old provision that a moved block stood in."""
-        return self.names_of_old[block.origin or 0]
+VIEWS = ("inline", "side", "margin")
+View = Literal["inline", "side", "margin"]
+# The widest bar of the contents, in units of its drawing.
+BAR = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Changed provisions one by one, or unchanged neighbours together."""
+    """A provision with changes that are shown, or neighbours without any, folded together."""
 
-    is_changed: bool
-    changes: Sequence[ShownChange]
+    is_shown: bool
+    provisions: Sequence[ShownProvision]
 
     @property
     def names(self) -> str:
         """The first and the last of them by name."""
-        first, last = self.changes[0].name, self.changes[-1].name
-        return first if len(self.changes) == 1 else _("%(first)s to %(last)s", first=first, last=last)
+        first, last = self.provisions[0].name, self.provisions[-1].name
+        return first if len(self.provisions) == 1 else _("%(first)s to %(last)s", first=first, last=last)
 
 
-def render_changes(compared: Compared, *, view: View) -> str:
-    """Every provision of both drafts in the order of the new one, unchanged neighbours folded together."""
+@dataclass(frozen=True, slots=True)
+class RenderedChanges:
+    """The parts of a page: the changes, the contents, and the figures that go with them."""
+
+    changes: Markup
+    contents: Markup
+    facets: Facets
+    shown: int
+    provisions: int
+    signs: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the templates ask of a page."""
+
+    compared: Compared
+    view: View
+    filters: Filters
+    names: Sequence[str]
+
+    def pieces(self, shown: ShownProvision) -> list[Piece]:
+        """The parts of a provision as they are shown or folded."""
+        return fold(shown.parts, shown.kind, self.filters)
+
+    def keeps(self, change: Change | None, shown: ShownProvision) -> bool:
+        """Whether a change is shown."""
+        return change is not None and self.filters.keep(change, shown.kind)
+
+    def text(self, block: BlockChange, change: Change | None, side: Side = "both") -> Markup:
+        """The words of a block, with signs where obligations are touched."""
+        touched = NONE
+        if change and change.touches:
+            touched = change.touches[next(at for at, each in enumerate(change.blocks) if each is block)]
+        html = segments(block.segments, side, wording_only=self.filters.wording_only, touched=touched)
+        return with_cells(html) if block.kind is BlockKind.ROW else html
+
+    def clean(self, block: BlockChange) -> tuple[Markup, Sequence[object]]:
+        """The new words of a block, and the notes to them."""
+        made = clean_text(block.segments, wording_only=self.filters.wording_only)
+        return (with_cells(made.html) if block.kind is BlockKind.ROW else made.html), made.notes
+
+    def title(self, change: ProvisionChange) -> Markup:
+        """The heading, with what changed in it."""
+        side: Side = "new" if self.view == "margin" and change.new is not None else "both"
+        return segments(change.heading, side, wording_only=self.filters.wording_only)
+
+    def origin(self, block: BlockChange) -> str:
+        """Where a block came from, if that is elsewhere."""
+        if block.origin is None or block.relation is BlockRelation.DELETED:
+            return ""
+        name = self.names[block.origin]
+        return _("Moved here from %(place)s", place=name) if block.relation is BlockRelation.MOVED else name
+
+
+def render_comparison(
+    compared: Compared, *, view: View, filters: Filters, notes: Mapping[str, str] | None = None
+) -> RenderedChanges:
+    """The comparison in a view, with the changes that the filters keep, and HTML `notes` by id of provision."""
+    provisions = shown_provisions(compared)
+    kept = {shown.address: _kept(shown, filters) for shown in provisions}
+    page = _Page(compared, view, filters, [name_of(provision) for provision in compared.before])
     runs = [
-        Run(changed, list(group)) for changed, group in groupby(_shown(compared), key=lambda shown: shown.is_changed)
+        Run(is_shown, list(group))
+        for is_shown, group in groupby(provisions, key=lambda shown: bool(kept[shown.address]))
     ]
-    return template("changes.html").render(
-        runs=runs, view=view, numbers=compared.numbers, reading=_reading(compared), kind_names=kind_names()
+    if filters:
+        runs = [run for run in runs if run.is_shown]
+    html = template("changes.html").render(
+        runs=runs,
+        page=page,
+        view=view,
+        notes={id_: Markup(note) for id_, note in (notes or {}).items()},  # noqa: S704 - the provider's safe HTML
+        kind_names=kind_names(),
+        label_of=label_of,
+        verbs_of=verbs_of,
     )
-
-
-def render_lineage(compared: Compared) -> str:
-    """The contents of the comparison: what became of what, and how much of it changed."""
-    return template("lineage.html").render(changes=[shown for shown in _shown(compared) if shown.is_changed])
+    listed = [shown for shown in provisions if kept[shown.address]]
+    return RenderedChanges(
+        changes=Markup(html),  # noqa: S704 - made by an autoescaping template
+        contents=Markup(template("lineage.html").render(changes=listed, bars=_bars(listed))),  # noqa: S704 - likewise
+        facets=count_facets(provisions),
+        shown=sum(map(len, kept.values())),
+        provisions=len(listed),
+        signs=_count_signs(provisions),
+    )
 
 
 def count_signs(compared: Compared) -> dict[str, int]:
     """How many provisions are new, deleted, edited, ... and how many are as they were."""
-    counts = Counter(shown.words.sign if shown.words else "same" for shown in _shown(compared))
+    return _count_signs(shown_provisions(compared))
+
+
+def _count_signs(provisions: Sequence[ShownProvision]) -> dict[str, int]:
+    counts = Counter(shown.words.sign if shown.words else "edited" if shown.changes else "same" for shown in provisions)
     return {sign: counts[sign] for sign in SIGNS if counts[sign]}
 
 
-def _reading(compared: Compared) -> str:
-    return f"{compared.address}/drafts/{compared.numbers[1]}"
+def _kept(shown: ShownProvision, filters: Filters) -> list[Change]:
+    return [change for change in shown.changes if filters.keep(change, shown.kind)]
 
 
-def _shown(compared: Compared) -> Iterator[ShownChange]:
-    names = [name_of(provision) for provision in compared.before]
-    given: set[str] = set()
-    for change in compared.comparison.changes:
-        provision, note_id, address = _place(change, compared)
-        if address in given:
-            address = f"{address}-from-{change.old}"
-        given.add(address)
-        words = change_words(change, compared.before, compared.after, compared.numbers)
-        yield ShownChange(change, provision, name_of(provision), note_id, words, address, names)
+def _bars(provisions: Sequence[ShownProvision]) -> Mapping[str, tuple[int, int]]:
+    """How long the bars of deleted and inserted words are, by address: their areas compare as the words do, so that
+    small changes are seen beside large ones."""
+    words = {shown.address: shown.change.statistics for shown in provisions}
+    most = max((each.inserted + each.deleted for each in words.values()), default=0)
+    bars = {}
+    for address, each in words.items():
+        total = each.inserted + each.deleted
+        length = round(BAR * sqrt(total / most)) if most else 0
+        deleted = round(length * each.deleted / total) if total else 0
+        bars[address] = (deleted, length - deleted)
+    return bars
 
 
-def _place(change: ProvisionChange, compared: Compared) -> tuple[OutlinedProvision, str, str]:
-    """The provision that a change is about, the id that its notes go by, and its address in the page."""
-    if change.new is not None:
-        provision = compared.after[change.new]
-        return provision, compared.new_ids[change.new], provision.slug
-    if change.old is None:
-        raise ValueError("a change without a provision")
-    provision = compared.before[change.old]
-    return provision, compared.old_ids[change.old], f"deleted-{provision.slug}"
+def with_cells(html: Markup) -> Markup:
+    """A row of a table, with its cells told apart."""
+    return Markup(html.replace(CELL, '<span class="cell"> | </span>'))  # noqa: S704 - a sign replaced in safe HTML

@@ -2,41 +2,85 @@
 
 In Python rather than in a template: a comparison of two long drafts has tens of thousands of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from codeprac.text.diffing import Op, Segment
+from codeprac.drafts.rendering.touching import NONE, Touch, Touches
+from codeprac.text.segments import Nature, Op, Segment
 
 Side = Literal["both", "old", "new"]
 _LEFT_OUT = {"old": Op.INSERT, "new": Op.DELETE}
+_ELEMENTS = {Op.DELETE: "del", Op.INSERT: "ins"}
 
 
-def segments(parts: Iterable[Segment], side: Side = "both") -> Markup:
-    """The text of one side or of both; changes of quotes, dashes and white space alone are not marked."""
-    marks = {Op.DELETE: _mark("del", _("deleted:")), Op.INSERT: _mark("ins", _("inserted:"))}
-    return Markup("".join(_html(parts, side, marks)))  # noqa: S704 - every text is escaped
+class Said(NamedTuple):
+    """What is said before deleted and inserted words, before words that went elsewhere, and after a change."""
+
+    deleted: str
+    inserted: str
+    moved_away: str
+    moved_here: str
+    end: str
 
 
-def _mark(element: str, said: str) -> tuple[str, str]:
-    """What stands before and after marked words."""
-    before = f'<{element}><span class="visually-hidden">[{escape(said)} </span>'
-    return before, f'<span class="visually-hidden">]</span></{element}>'
+def said() -> Said:
+    """The words in the reader's language."""
+    return Said(_("deleted:"), _("inserted:"), _("moved from here:"), _("moved here:"), _("end of change"))
 
 
-def _html(parts: Iterable[Segment], side: Side, marks: Mapping[Op, tuple[str, str]]) -> Iterator[str]:
-    left_out = _LEFT_OUT.get(side)
-    for part in parts:
-        text = escape(part.text, quote=False)
-        if part.op is Op.EQUAL:
-            yield text
-        elif part.op is left_out:
+def segments(
+    parts: Iterable[Segment], side: Side = "both", *, wording_only: bool = False, touched: Touches = NONE
+) -> Markup:
+    """The text of one side or of both. Changes of quotes, dashes and formatting are not marked; with `wording_only`
+    changes of punctuation and numbering are not, either. `touched` are the words to be marked within changes."""
+    return Markup("".join(_html(list(parts), side, wording_only, touched)))  # noqa: S704 - every text is escaped
+
+
+def is_quiet(part: Segment, wording_only: bool) -> bool:
+    """Whether a change is shown as if it had always read so."""
+    return part.minor or (wording_only and part.nature is not Nature.WORDING)
+
+
+def _html(parts: Sequence[Segment], side: Side, wording_only: bool, touched: Touches) -> Iterator[str]:
+    left_out, words = _LEFT_OUT.get(side), said()
+    is_open = False
+    for place, part in enumerate(parts):
+        if part.op is not Op.EQUAL and part.op is left_out:
             continue
-        elif part.minor:
-            yield text if side != "both" or part.op is Op.INSERT else ""
+        if part.op is Op.EQUAL or is_quiet(part, wording_only):
+            if part.op is Op.DELETE and side == "both":
+                continue
+            if is_open and part.text.strip():
+                yield f'<span class="said"> [{words.end}] </span>'
+                is_open = False
+            yield escape(part.text, quote=False)
         else:
-            before, after = marks[part.op]
-            yield before + text + after
+            yield _marked(part, words, touched.at.get(place, ()))
+            is_open = True
+
+
+def _marked(part: Segment, words: Said, touched: Sequence[Touch]) -> str:
+    """Changed words, with what is said before them and the signs within."""
+    element = _ELEMENTS[part.op]
+    if part.move:
+        spoken = words.moved_away if part.op is Op.DELETE else words.moved_here
+        opening = f'<{element} class="moved-words">'
+    else:
+        spoken = words.deleted if part.op is Op.DELETE else words.inserted
+        opening = f"<{element}>"
+    return f'{opening}<span class="said"> [{spoken}] </span>{with_signs(part.text, touched)}</{element}>'
+
+
+def with_signs(text: str, touched: Sequence[Touch]) -> str:
+    """Escaped text in which numbers, dates and verbs of obligation bear their signs, which the style sheet draws."""
+    html, last = [], 0
+    for touch in sorted(touched, key=lambda touch: touch.start):
+        html.append(escape(text[last : touch.start], quote=False))
+        sign = f' data-sign="{touch.kind}"' if touch.ends else ""
+        html.append(f'<b class="touched"{sign}>{escape(text[touch.start : touch.end], quote=False)}</b>')
+        last = touch.end
+    return "".join(html) + escape(text[last:], quote=False)

@@ -2,9 +2,8 @@
 
 A GET cannot write: a pair that nobody asked for before is compared for its first reader, and a job stores it."""
 
-import re
-from collections.abc import Mapping
 from threading import Lock
+from typing import Any, cast
 
 from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -14,8 +13,11 @@ from codeprac.drafts.comparisons import ComparedKey, get_compared_key
 from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import get_released_draft_at, list_release_dates
 from codeprac.drafts.rendering import with_static
-from codeprac.drafts.rendering.comparing import count_signs, render_changes, render_lineage
+from codeprac.drafts.rendering.comparing import VIEWS, View, render_comparison
+from codeprac.drafts.rendering.filters import Filters, read_filters
+from codeprac.drafts.rendering.kinds import kind_names
 from codeprac.drafts.rendering.pairs import Compared
+from codeprac.drafts.rendering.standalone import POLICY, FileFacts, render_file
 from codeprac.drafts.services.comparing import compare_drafts, read_comparison
 from codeprac.drafts.views import bp
 from codeprac.errors import NotFound
@@ -23,6 +25,7 @@ from codeprac.web import clock
 from codeprac.web.access import public
 from codeprac.web.bar import code_bar
 from codeprac.web.change_notes import ChangeNotes, change_notes
+from codeprac.web.filters import show_date
 from codeprac.web.kept import KeptPages, answer_kept, render_for_everyone
 from codeprac.web.later import later
 
@@ -30,8 +33,6 @@ pages = KeptPages()
 # Comparing keeps a processor busy for about a second; of several who ask at once, one has it done for all.
 comparing = Lock()
 made: dict[tuple[str, str, str], Compared] = {}
-VIEWS = ("inline", "side")
-_NOTES = re.compile(r"<!--notes:(\w+)-->")
 
 
 @bp.get("/compare/<int:old>/<int:new>")
@@ -39,13 +40,25 @@ _NOTES = re.compile(r"<!--notes:(\w+)-->")
 def compare(slug: str, old: int, new: int) -> Response:
     """Two drafts, provision by provision."""
     if old > new:
-        return redirect(url_for("drafts.compare", slug=slug, old=new, new=old, view=_view_in_address()), code=302)
+        return redirect(_address("drafts.compare", slug, (new, old), _view(), _filters()), code=302)
     key = get_compared_key(slug, old, new)
-    bar = code_bar(key.code_id)
-    notes = change_notes(key.old_id, key.new_id)
-    view = _view()
-    cache_key = (key, _minute(key), view, bar.stamp, notes.stamp, current_app.static_url_path)
-    return answer_kept(pages.get(cache_key, lambda: _page(slug, key, notes, view)))
+    bar, notes = code_bar(key.code_id), change_notes(key.old_id, key.new_id)
+    view, filters = _view(), _filters()
+    cache_key = (key, _minute(key), view, filters, bar.stamp, notes.stamp, current_app.static_url_path)
+    return answer_kept(pages.get(cache_key, lambda: _page(slug, key, notes, view, filters)))
+
+
+@bp.get("/compare/<int:old>/<int:new>.html")
+@public
+def compare_file(slug: str, old: int, new: int) -> Response:
+    """The same redline as one file that needs nothing else."""
+    key = get_compared_key(slug, old, new)
+    notes, view, filters = change_notes(key.old_id, key.new_id), _view(), _filters()
+    cache_key = ("file", key, _minute(key), view, filters, notes.stamp)
+    response = answer_kept(pages.get(cache_key, lambda: _file(slug, key, notes, view, filters)))
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-draft-{old}-to-{new}.html"'
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
 
 
 @bp.get("/compare")
@@ -57,35 +70,63 @@ def choose_comparison(slug: str) -> Response:
     if len(numbers) < 2:
         raise NotFound("nothing to compare")
     new = _number("to", numbers) or numbers[-1]
-    old = _number("from", numbers) or max((number for number in numbers if number < new), default=numbers[0])
+    old = _number("from", numbers) or max((number for number in numbers if number < new), default=numbers[-1])
     if old == new:
         return redirect(url_for("drafts.read", slug=slug, number=new), code=302)
     old, new = sorted((old, new))
-    return redirect(url_for("drafts.compare", slug=slug, old=old, new=new, view=_view_in_address()), code=302)
+    return redirect(_address("drafts.compare", slug, (old, new), _view(), _filters()), code=302)
 
 
-def _page(slug: str, key: ComparedKey, notes: ChangeNotes, view: str) -> str:
+def _page(slug: str, key: ComparedKey, notes: ChangeNotes, view: View, filters: Filters) -> str:
     old, new = get_released_draft_at(slug, key.old_number), get_released_draft_at(slug, key.new_number)
-    compared = read_comparison(old, new) or _compare_once(old, new, _minute(key))
-    html = render_changes(compared, view="side" if view == "side" else "inline")
+    compared = _find_comparison(old, new, key)
+    rendered = render_comparison(compared, view=view, filters=filters, notes=notes.read())
     prefix = f"{current_app.static_url_path}/"
+
+    def address(view: str = view, filters: Filters = filters, endpoint: str = "drafts.compare") -> str:
+        return _address(endpoint, slug, compared.numbers, view, filters)
+
     return render_for_everyone(
         "drafts/compare.html",
         code=new.code,
         old=old,
         new=new,
         view=view,
+        filters=filters,
+        address=address,
+        without_filters=address(filters=Filters()),
         dates=list_release_dates(new.code_id),
         figures=compared.comparison.statistics,
-        signs=count_signs(compared),
-        changes=with_notes(with_static(html, prefix), notes.read()),
-        contents=with_static(render_lineage(compared), prefix),
+        rendered=rendered,
+        kind_names=kind_names(),
+        changes=with_static(rendered.changes, prefix),
+        contents=with_static(rendered.contents, prefix),
     )
 
 
-def _compare_once(old: Draft, new: Draft, minute: str) -> Compared:
-    """A comparison that is not stored: made now, kept for the minute, and stored after the answer."""
-    asked = (old.id, new.id, minute)
+def _file(slug: str, key: ComparedKey, notes: ChangeNotes, view: View, filters: Filters) -> str:
+    old, new = get_released_draft_at(slug, key.old_number), get_released_draft_at(slug, key.new_number)
+    base = current_app.config["BASE_URL"]
+    facts = FileFacts(
+        title=new.code.title,
+        base=base,
+        source=base + _address("drafts.compare", slug, (key.old_number, key.new_number), view, filters),
+        released=(_day(old), _day(new)),
+        hashes=(old.source_sha256, new.source_sha256),
+    )
+    return render_file(_find_comparison(old, new, key), facts, view=view, filters=filters, notes=notes.read())
+
+
+def _day(draft: Draft) -> str:
+    return show_date(draft.released_at) if draft.released_at else ""
+
+
+def _find_comparison(old: Draft, new: Draft, key: ComparedKey) -> Compared:
+    """The comparison from store; one that is not stored is made now, kept for the minute, and stored after the
+    answer."""
+    if stored := read_comparison(old, new):
+        return stored
+    asked = (old.id, new.id, _minute(key))
     with comparing:
         if asked not in made:
             made.clear()
@@ -100,24 +141,21 @@ def _minute(key: ComparedKey) -> str:
     return "" if key.stored_id else clock.now().isoformat(timespec="minutes")
 
 
-def with_notes(html: str, notes: Mapping[str, str]) -> str:
-    """Stored HTML with what is to be said beside each change."""
-
-    def beside(found: re.Match[str]) -> str:
-        note = notes.get(found[1])
-        return f'<div class="change-beside">{note}</div>' if note else ""
-
-    return _NOTES.sub(beside, html)
-
-
-def _view() -> str:
+def _view() -> View:
     asked = request.args.get("view", "")
-    return asked if asked in VIEWS else VIEWS[0]
+    return cast(View, asked if asked in VIEWS else VIEWS[0])
 
 
-def _view_in_address() -> str | None:
-    """The view, left out of the address where it is the usual one."""
-    return _view() if _view() != VIEWS[0] else None
+def _filters() -> Filters:
+    return read_filters(request.args.getlist("only"), request.args.getlist("kind"))
+
+
+def _address(endpoint: str, slug: str, numbers: tuple[int, int], view: str, filters: Filters) -> str:
+    """The address of a comparison; the usual view is left out."""
+    query: dict[str, Any] = {"only": filters.only, "kind": filters.kinds}
+    if view != VIEWS[0]:
+        query["view"] = view
+    return url_for(endpoint, slug=slug, old=numbers[0], new=numbers[1], **query)
 
 
 def _number(name: str, numbers: list[int]) -> int | None:

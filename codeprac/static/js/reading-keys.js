@@ -1,7 +1,7 @@
 // J and K step through provisions or changes. A switch turns the keys off, and stays off for this browser.
 const MEMORY = 'codeprac-keys';
 
-export function steps(label, targets, next = 'j', previous = 'k') {
+export function steps(label, targets, next = 'j', previous = 'k', arrived = () => {}) {
   const box = label?.querySelector('input');
   if (!box) return;
   label.hidden = false;
@@ -12,7 +12,7 @@ export function steps(label, targets, next = 'j', previous = 'k') {
     const direction = { [next]: 1, [previous]: -1 }[event.key.toLowerCase()];
     if (!direction) return;
     event.preventDefault();
-    go(targets(), direction);
+    goTo(targets(), direction, arrived);
   });
 }
 
@@ -20,19 +20,27 @@ function writes(element) {
   return element.isContentEditable || element.closest('input:not([type=checkbox], [type=radio]), textarea, select, dialog[open], [popover]:popover-open');
 }
 
-function go(targets, direction) {
+// Where each list of targets was last left, so that a change that moved out of the focus is still where one stands.
+let last = null;
+
+// Goes one target on or back, and puts the focus there, or leaves it with `keep`.
+export function goTo(targets, direction, arrived = () => {}, keep = null) {
   const line = window.innerHeight * 0.2;
   const tops = targets.map((target) => target.getBoundingClientRect().top);
-  const focused = targets.indexOf(document.activeElement?.closest('[data-provision], [data-change]'));
+  const focus = keep ? last : document.activeElement;
+  const focused = targets.findIndex((target) => focus && target.contains(focus));
   // Where one stands: the target in focus if it is in view, else the last one that begins above the line.
   let here = tops.findLastIndex((top) => top <= line);
   if (focused >= 0 && tops[focused] > -line && tops[focused] < window.innerHeight) here = focused;
-  const target = targets[Math.max(0, Math.min(targets.length - 1, here + direction))];
+  const number = Math.max(0, Math.min(targets.length - 1, here + direction));
+  const target = targets[number];
   if (!target) return;
   const heading = target.querySelector('h1, h2, h3, h4, h5, h6') ?? target;
   heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
+  if (!keep) heading.focus({ preventScroll: true });
+  last = target;
   target.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  arrived(target, number + 1, targets.length);
 }
 
 function remembered() {

@@ -1,0 +1,33 @@
+"""What is said beside a change: what it is, how many words, and the verbs of obligation that became others."""
+
+from flask_babel import gettext as _
+
+from codeprac.drafts.rendering.changes import Change
+from codeprac.text.segments import Nature
+
+
+def label_of(change: Change) -> str:
+    """What a change is, in a word or two."""
+    if change.sign in ("edited", "same") and change.nature is not Nature.WORDING:
+        return {
+            Nature.NUMBERING: _("Renumbered"),
+            Nature.PUNCTUATION: _("Punctuation only"),
+            Nature.STYLE: _("Quotation marks or dashes only"),
+            Nature.FORMATTING: _("Formatting only"),
+        }.get(change.nature or Nature.FORMATTING, "")
+    return {
+        "edited": _("Edited"),
+        "moved": _("Moved"),
+        "split": _("Split"),
+        "merged": _("Merged"),
+        "promoted": _("Promoted"),
+        "demoted": _("Demoted"),
+        "new": _("New"),
+        "deleted": _("Deleted"),
+        "renumbered": _("Renumbered"),
+    }.get(change.sign, _("Edited"))
+
+
+def verbs_of(change: Change) -> list[tuple[str, str]]:
+    """The verbs of obligation that became others, each pair once; empty where there was none or is none now."""
+    return list(dict.fromkeys((touched.old, touched.new) for touched in change.verbs))
