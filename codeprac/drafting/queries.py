@@ -18,6 +18,7 @@ from codeprac.drafts.queries import find_working_draft, list_provisions, list_re
 from codeprac.drafts.rules import HeadingsOutOfPlace
 from codeprac.errors import NotFound
 from codeprac.text.lineage import Relation
+from codeprac.text.provisions import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Room:
     def changed(self) -> list[Line]:
         """What differs from the released text."""
         return [line for line in self.lines if line.state is not Relation.SAME]
+
+    @property
+    def title(self) -> Provision | None:
+        """The provision that gives the text its title."""
+        return next((line.provision for line in self.lines if line.provision.kind == Kind.TITLE), None)
 
     @property
     def unexplained(self) -> list[Line]:

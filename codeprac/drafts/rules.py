@@ -18,6 +18,14 @@ MOST_HEADINGS = 20_000
 HEADING = re.compile(r"^ {0,3}(?:#{1,6}(?:\s|$)|=+[ \t]*$|-+[ \t]*$)", re.MULTILINE)
 
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+DRAFT_NAMED = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(ORDINALS)}|final|last)|(?P<ordinal>\d{{1,3}})(?:st|nd|rd|th))[\s-]+draft\b"
+    r"|\bdraft[\s-]+(?:number\s+|no\.?\s*)?(?P<number>\d{1,3})\b",
+    re.IGNORECASE,
+)
+
+
 class DraftState(StrEnum):
     """A working draft is written; a released one never changes again; a discarded one is kept, but leads nowhere."""
 
@@ -97,3 +105,17 @@ def renumbered(provisions: Iterable[OutlinedProvision]) -> list[OutlinedProvisio
 def draft_title(provisions: Iterable[OutlinedProvision]) -> str:
     """The title that a text gives itself, or nothing."""
     return next((provision.heading for provision in provisions if provision.kind is Kind.TITLE), "")[:TITLE_LENGTH]
+
+
+def names_another_draft(title: str, number: int | None) -> bool:
+    """Whether a title says of its text that it is another draft than this number; than any draft, where it is None.
+
+    English titles only: "Third Draft", "Draft 3", "3rd draft"; nothing is known of others, and nothing is said.
+    """
+    found = DRAFT_NAMED.search(title)
+    if found is None:
+        return False
+    word = (found["word"] or "").lower()
+    if word and word not in ORDINALS:
+        return number is None
+    return number != (ORDINALS.index(word) + 1 if word else int(found["ordinal"] or found["number"]))

@@ -11,6 +11,7 @@ from codeprac.access.permissions import Permission
 from codeprac.codes.queries import get_code
 from codeprac.drafts.queries import get_released_draft, get_rendering
 from codeprac.drafts.rendering import with_static
+from codeprac.drafts.rules import names_another_draft
 from codeprac.errors import NotFound
 from codeprac.publication.exports import FORMATS
 from codeprac.publication.files import citation_of, edition_file
@@ -109,6 +110,7 @@ def publish(slug: str, number: int) -> str | tuple[str, int] | AnyResponse:
         latest=find_latest_edition(code.id),
         open_round=find_round_accepting(draft.id, moment),
         making=count_making(draft, now=moment),
+        misnamed=names_another_draft(draft.title, None),
     )
     return (page, 422) if request.method == "POST" else page
 

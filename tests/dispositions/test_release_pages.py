@@ -110,7 +110,8 @@ def test_a_draft_comes_out_with_its_answers(stage: Stage, sign_in: SignIn) -> No
     assert f'href="/codes/{stage.code.slug}/working/{stage.written(draft).id}"' in page
     assert 'name="with_answers" type="checkbox" value="y"' in page
     response = client.post(path, data={"with_answers": "y", "stamp": stamp_in(page)})
-    assert (response.status_code, response.location) == (303, f"/codes/{stage.code.slug}/drafts/2")
+    assert (response.status_code, response.location) == (303, f"/codes/{stage.code.slug}")
+    assert "Draft 2 is public, with its redline." in client.get(response.location).text
     assert set(answers_to([annotation.id])) == {annotation.id}
 
 

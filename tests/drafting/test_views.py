@@ -228,3 +228,30 @@ def test_the_contents_need_the_same_queries_however_long_the_draft(
     assert [statement for statement in many if "SELECT" in statement] == [
         statement for statement in few if "SELECT" in statement
     ]
+
+
+def test_a_title_of_the_draft_before_is_pointed_at_until_it_is_changed(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient
+) -> None:
+    title = next(row for row in list_provisions(draft) if row.kind == "title")
+    assert "The title still says" not in room.get(address(code)).text
+    room.post(address(code, title), data=form_of(title, heading="First Draft: A Code", body=""))
+    said = "The title still says “First Draft: A Code”. This will be draft 2."
+    assert said in room.get(address(code)).text
+    assert said in room.get(f"{address(code)}/release").text
+    room.post(address(code, title), data=form_of(title, heading="Second Draft: A Code", body=""))
+    assert draft.title == "Second Draft: A Code"
+    assert "The title still says" not in room.get(f"{address(code)}/release").text
+
+
+def test_the_form_of_a_move_begins_where_the_provision_stands(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient
+) -> None:
+    rows = list_provisions(draft)
+    page = room.get(address(code, rows[2], "move")).text
+    assert f'<option selected value="{rows[1].id}">' in page
+    page = room.get(address(code, rows[2], "merge")).text
+    assert '<option value="">Choose a provision</option>' in page
+    answer = room.post(address(code, rows[2], "merge"), data={"other": ""})
+    assert answer.status_code == 422
+    assert "Choose the provision to merge with." in answer.text

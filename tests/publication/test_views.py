@@ -74,6 +74,15 @@ def test_a_moderator_publishes_after_a_page_that_says_what_happens(
     assert "<strong>by all</strong>" in client.get(answer.location).text
 
 
+def test_a_text_that_calls_itself_a_draft_is_pointed_at_before_it_is_published(
+    code: CodeOfPractice, sign_in: SignIn
+) -> None:
+    moderator = sign_in(person(code, "moderator"))
+    assert "The text calls itself" not in moderator.get("/codes/repair/publish/2").text
+    make_released_draft(code, "# Third Draft: Repair\n\n## Measure 1. Manuals\n\nThere will be manuals.")
+    assert "The text calls itself “Third Draft: Repair”." in moderator.get("/codes/repair/publish/3").text
+
+
 def test_only_moderators_of_the_code_publish(code: CodeOfPractice, client: JudgingClient, sign_in: SignIn) -> None:
     assert client.get("/codes/repair/publish/2").status_code == 303
     assert sign_in(person(code, "drafter")).get("/codes/repair/publish/2").status_code == 403

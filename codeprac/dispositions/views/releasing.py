@@ -14,7 +14,10 @@ from codeprac.dispositions.views.blueprint import Page, bp, load_code
 from codeprac.drafts.cases import count_open
 from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import find_latest_draft, find_working_draft, list_provisions
+from codeprac.drafts.rules import names_another_draft
 from codeprac.errors import NotFound, RuleBroken
+from codeprac.rounds.queries import find_current_round
+from codeprac.text.provisions import Kind
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
 
@@ -72,10 +75,11 @@ def confirm_draft(slug: str) -> Page:
     except RuleBroken as error:
         return _draft_page(code, draft, form, problem=error.message), 409
     number = released.number or 0
-    flash(_("Draft %(number)s is public, with its redline.", number=number), "success")
+    said = _("Draft %(number)s is public, with its redline.") if released.base_id else _("Draft %(number)s is public.")
+    flash(said % {"number": number}, "success")
     if answers:
         flash(ngettext("%(num)d answer is public.", "%(num)d answers are public.", len(answers)), "success")
-    return redirect(f"/codes/{slug}/drafts/{number}", 303)
+    return redirect(f"/codes/{slug}", 303)  # the page of the draft is the same for everyone, and could not say it
 
 
 def stamp_of(waiting: list[WaitingRound]) -> str:
@@ -123,14 +127,19 @@ def _draft_page(code: CodeOfPractice, draft: Draft, form: ReleaseDraftForm, *, p
     waiting = list_waiting(code.id, now=clock.now())
     form.stamp.data = _draft_stamp(draft, waiting)
     latest = find_latest_draft(code.id)
+    number = (latest.number or 0) + 1 if latest else 1
+    rows = list_provisions(draft)
+    titles = (row for row in rows if row.kind == Kind.TITLE and names_another_draft(row.heading, number))
     return render_template(
         "dispositions/release_draft.html",
         code=code,
         draft=draft,
         form=form,
-        number=(latest.number or 0) + 1 if latest else 1,
+        number=number,
         base=draft.base,
-        provisions=len(list_provisions(draft)),
+        provisions=len(rows),
+        misnamed=next(titles, None),
+        running=find_current_round(code.id, clock.now()),
         waiting=waiting,
         held=_held(code, waiting),
         unexplained=list_unexplained(draft),

@@ -31,7 +31,7 @@ Answer = str | tuple[str, int] | Response
 def move(slug: str, provision_id: str) -> Answer:
     """Move a provision, with what stands beneath it."""
     code, draft, provision = load_standing(slug, provision_id)
-    form = MoveForm()
+    form = MoveForm(after=_before(draft, provision))
     form.after.choices = [("", _("At the very beginning")), *_places(draft, provision)]
     if not form.validate_on_submit():
         return _form("move", code=code, draft=draft, provision=provision, form=form)
@@ -75,7 +75,8 @@ def merge(slug: str, provision_id: str) -> Answer:
     """Put another provision's text at the end of this one."""
     code, draft, provision = load_standing(slug, provision_id)
     form = MergeForm()
-    form.other.choices = [(row.id, _indented(row)) for row in list_provisions(draft) if row.id != provision.id]
+    others = [(row.id, _indented(row)) for row in list_provisions(draft) if row.id != provision.id]
+    form.other.choices = [("", _("Choose a provision")), *others]
     if not form.validate_on_submit():
         return _form("merge", code=code, draft=draft, provision=provision, form=form)
     other = get_standing_provision(draft, form.other.data)
@@ -126,6 +127,13 @@ def _places(draft: Draft, provision: Provision) -> list[tuple[str, str]]:
     rows = list_provisions(draft)
     block = set(_block(rows, provision))
     return [(row.id, _indented(row)) for place, row in enumerate(rows) if place not in block]
+
+
+def _before(draft: Draft, provision: Provision) -> str:
+    """The provision that this one stands behind now: a form that is sent as it came moves nothing."""
+    rows = list_provisions(draft)
+    at = [row.id for row in rows].index(provision.id)
+    return rows[at - 1].id if at else ""
 
 
 def _block(rows: list[Provision], provision: Provision) -> range:

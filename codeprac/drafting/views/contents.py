@@ -9,6 +9,7 @@ from codeprac.drafting.queries import read_room
 from codeprac.drafting.views.blueprint import bp, load_code, load_draft
 from codeprac.drafts.cases import count_open
 from codeprac.drafts.queries import find_latest_draft, find_working_draft
+from codeprac.drafts.rules import names_another_draft
 from codeprac.drafts.services import discard_draft
 from codeprac.drafts.services.writing import start_working_draft
 from codeprac.web import clock
@@ -23,8 +24,11 @@ def working(slug: str) -> str:
     draft = find_working_draft(code.id)
     if draft is None:
         return render_template("drafting/none.html", code=code, latest=find_latest_draft(code.id))
-    room, waiting = read_room(draft), count_open(draft)
-    return render_template("drafting/working.html", code=code, draft=draft, room=room, waiting=waiting)
+    room, latest = read_room(draft), find_latest_draft(code.id)
+    number = (latest.number or 0) + 1 if latest else 1
+    misnamed = room.title if room.title and names_another_draft(room.title.heading, number) else None
+    context = {"code": code, "draft": draft, "room": room, "waiting": count_open(draft)}
+    return render_template("drafting/working.html", **context, number=number, misnamed=misnamed)
 
 
 @bp.post("/start")

@@ -18,6 +18,7 @@ from codeprac.drafts.models import Draft, LineageLink, Provision
 from codeprac.drafts.outlines import read_into
 from codeprac.drafts.queries import find_latest_draft, find_working_draft, list_provisions, list_removed_provisions
 from codeprac.drafts.rules import (
+    TITLE_LENGTH,
     DraftReleased,
     DraftState,
     HeadingsOutOfPlace,
@@ -71,7 +72,10 @@ def edit_provision(
     refuse_stale(provision, version, source)
     draft = _writable(provision)
     deeper = provision.level != level
+    gives_title = provision.kind == Kind.TITLE and draft.title == provision.heading[:TITLE_LENGTH]
     _write(provision, source, kind, actor_id, now)
+    if gives_title and provision.heading:
+        draft.title = provision.heading[:TITLE_LENGTH]
     if deeper:
         _arrange(list_provisions(draft))
     _touch(draft)
