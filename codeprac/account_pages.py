@@ -22,6 +22,7 @@ from codeprac.annotations.queries import count_by_code, list_unsent_texts
 from codeprac.codes.queries import list_roles_of, list_slugs_drafted_by
 from codeprac.errors import NotFound
 from codeprac.organisations.queries import list_memberships_of
+from codeprac.watching.views.notices import unread_notices
 from codeprac.web import clock
 from codeprac.web.access import current_actor, public, requires
 
@@ -74,6 +75,7 @@ def session() -> Response:
             "name": actor.name,
             "drafter_of": list_slugs_drafted_by(actor),
             "csrf_token": generate_csrf(),
+            "unread": unread_notices(),
             "links": {"account": url_for("account.profile"), "sign_out": url_for("security.logout")},
         }
     response = jsonify(answer)

@@ -1,6 +1,7 @@
 """Work after the answer, by Huey: in a file beside the database on one machine, in Redis for many.
 
-Mail is delivered at once after the commit that wrote it, and every minute in case that was missed. A comparison that
+Mail is delivered at once after the commit that wrote it, and every minute in case that was missed. Each minute the
+clocks of rounds are read, and notices that are due are put into mails. A comparison that
 somebody asked for is stored, so that the next reader finds it."""
 
 import logging
@@ -17,12 +18,16 @@ from codeprac.db import db, reading
 from codeprac.drafts.services.comparing import compare_ids, keep_comparison
 from codeprac.notifications.delivery import deliver_waiting
 from codeprac.notifications.models import OutboxMessage
+from codeprac.notifications.notices import forget_old
 from codeprac.notifications.services import forget_sent
 from codeprac.notifications.transport import read_mail_url
+from codeprac.rounds.telling import tell_of_clocks
+from codeprac.watching.digests import mail_notices
 from codeprac.web import clock, later
 
 HUEY = "codeprac.huey"
 MAIL_IS_KEPT = timedelta(days=30)
+NOTICES_ARE_KEPT = timedelta(days=365)
 WAITING = "codeprac.mail_waits"
 log = logging.getLogger(__name__)
 
@@ -79,11 +84,23 @@ def _register_jobs(app: Flask, huey: Huey) -> Any:
     def forget_old_mail() -> None:
         with app.app_context():
             forget_sent(before=clock.now() - MAIL_IS_KEPT)
+            forget_old(before=clock.now() - NOTICES_ARE_KEPT)
             db.session.commit()
 
+    huey.periodic_task(crontab(), name="tell_each_minute")(lambda: _tell(app))
     huey.periodic_task(crontab(), name="deliver_mail_each_minute")(deliver_mail)
     huey.periodic_task(crontab(hour="3", minute="30"), name="forget_old_mail")(forget_old_mail)
     return huey.task(name="deliver_mail")(deliver_mail)
+
+
+def _tell(app: Flask) -> None:
+    """Tell of rounds whose clock passed a moment, and mail the notices that are due."""
+    with app.app_context():
+        now = clock.now()
+        tell_of_clocks(now)
+        db.session.commit()
+        mail_notices(now, clock.office_zone(), db.session.commit)
+        db.session.commit()
 
 
 def _register_comparing(app: Flask, huey: Huey) -> Any:

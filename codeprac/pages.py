@@ -27,9 +27,12 @@ from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
 from codeprac.publication.views import bp as publication
 from codeprac.rounds.views import bp as rounds
+from codeprac.watching.views import bp as watching
+from codeprac.watching.views.notices import unread_notices
+from codeprac.watching.views.watching import is_watching
 from codeprac.web import access, bar, change_notes, clock
 
-PEOPLE = (account, accounts, notifications, organisations)
+PEOPLE = (account, accounts, notifications, organisations, watching)
 BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, publication)
 
 
@@ -54,6 +57,8 @@ def _common_names() -> dict[str, Any]:
         "Permission": Permission,
         "now": clock.now,
         "segments": segments,
+        "is_watching": is_watching,
+        "unread_notices": unread_notices,
     }
 
 

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     ORGANISATION_EDIT = "organisation:edit"
     ORGANISATION_VERIFY = "organisation:verify"
     ORGANISATION_JOIN = "organisation:join"
+    WATCH_KEEP = "watch:keep"
     ACCOUNT_OWN = "account:own"
     ACCOUNT_ADMINISTER = "account:administer"
     AUDIT_READ = "audit:read"

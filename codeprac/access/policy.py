@@ -93,6 +93,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.ORGANISATION_EDIT: _on_own(_lead_or_office),
     Permission.ORGANISATION_VERIFY: _everywhere(_office),
     Permission.ORGANISATION_JOIN: _everywhere(_signed_in),
+    Permission.WATCH_KEEP: _everywhere(_signed_in),
     Permission.ACCOUNT_OWN: _everywhere(_signed_in),
     Permission.ACCOUNT_ADMINISTER: _everywhere(_administrator),
     Permission.AUDIT_READ: _everywhere(_administrator),

@@ -1,13 +1,55 @@
-"""When mail is tried again, and what may stand in its header. Plain values only."""
+"""When mail is tried again, and what may stand in its header; what can be watched, and when notices are mailed. Plain
+values only."""
 
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 # Longer than any attempt may take: while it lasts no other worker touches the message.
 LEASE = timedelta(minutes=5)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 MOST_ATTEMPTS = len(WAITS) + 1
 SUBJECT_LENGTH = 300
+# When people of the office's time zone begin to read mail.
+DIGEST_HOUR = time(7)
+MONDAY = 0
+
+
+class Watchable(StrEnum):
+    """What can be watched."""
+
+    CODE = "code"
+    ROUND = "round"
+    PROVISION = "provision"
+
+
+class Event(StrEnum):
+    """What people are told of."""
+
+    ROUND_ANNOUNCED = "round-announced"
+    ROUND_OPENED = "round-opened"
+    ROUND_EXTENDED = "round-extended"
+    ROUND_CANCELLED = "round-cancelled"
+    ROUND_CLOSING = "round-closing"
+    ROUND_CLOSED = "round-closed"
+    DRAFT_RELEASED = "draft-released"
+    ANSWERS_RELEASED = "answers-released"
+    EDITION_PUBLISHED = "edition-published"
+    PROVISION_CHANGED = "provision-changed"
+    REPLY_SUBMITTED = "reply-submitted"
+
+
+class Frequency(StrEnum):
+    """How often notices come by mail."""
+
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NONE = "none"
+
+
+DEFAULT_FREQUENCY = Frequency.DAILY
 
 
 class UnsafeHeader(ValueError):
@@ -30,6 +72,20 @@ def one_line_subject(text: str) -> str:
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts, counted from 1."""
     return WAITS[min(max(attempts, 1), len(WAITS)) - 1]
+
+
+def due_until(frequency: Frequency, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The moment up to which notices are due by mail: now, seven o'clock last, or seven o'clock last Monday, on the
+    clocks of the zone; None for who wants no mail."""
+    if frequency is Frequency.NONE:
+        return None
+    if frequency is Frequency.AT_ONCE:
+        return now
+    local = now.astimezone(zone)
+    day = local.date() if local.time() >= DIGEST_HOUR else local.date() - timedelta(days=1)
+    if frequency is Frequency.WEEKLY:
+        day -= timedelta(days=(day.weekday() - MONDAY) % 7)
+    return datetime.combine(day, DIGEST_HOUR, zone)
 
 
 def _is_control(sign: str) -> bool:

@@ -11,9 +11,10 @@ from codeprac.notifications.rendering import render_mail
 from codeprac.notifications.rules import LEASE, ensure_safe_recipient, wait_after
 
 
-def queue(event: str, *, to: str, now: datetime, **context: Any) -> OutboxMessage:
-    """Write a mail now, in the transaction of the act that causes it; it leaves after the commit."""
-    mail = render_mail(event, {"recipient": to, **context})
+def queue(event: str, *, to: str, now: datetime, unsubscribe_url: str = "", **context: Any) -> OutboxMessage:
+    """Write a mail now, in the transaction of the act that causes it; it leaves after the commit. A mail that comes
+    because somebody once asked for such mails has an address where one click ends them."""
+    mail = render_mail(event, {"recipient": to, "unsubscribe_url": unsubscribe_url, **context})
     message = OutboxMessage(
         event=event,
         recipient=ensure_safe_recipient(to),
@@ -23,6 +24,7 @@ def queue(event: str, *, to: str, now: datetime, **context: Any) -> OutboxMessag
         created_at=now,
         attempts=0,
         last_error="",
+        unsubscribe_url=unsubscribe_url,
     )
     db.session.add(message)
     return message

@@ -61,6 +61,9 @@ def compose(message: OutboxMessage, *, sender: str, now: datetime) -> EmailMessa
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{message.id.lower()}@{sender.rpartition('@')[2].rstrip('>')}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if message.unsubscribe_url:  # RFC 2369, and RFC 8058 for the button that mail programs show
+        mail["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.body_text)
     mail.add_alternative(message.body_html, subtype="html")
     return mail

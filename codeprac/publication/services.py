@@ -10,6 +10,8 @@ from codeprac.codes.queries import lock_code
 from codeprac.db import db
 from codeprac.drafts.models import Draft
 from codeprac.drafts.rules import DraftState
+from codeprac.notifications.rules import Event, Watchable
+from codeprac.notifications.watching import News, tell_watchers
 from codeprac.publication.models import Edition
 from codeprac.publication.queries import find_edition_of, find_latest_edition
 from codeprac.publication.rules import AlreadyPublished, DraftNotReleased, NewerPublished, is_older_than_published
@@ -57,4 +59,13 @@ def publish_consolidated_version(draft: Draft, *, note: str = "", actor_id: str 
         draft=draft.number,
         sha256=draft.source_sha256,
     )
+    _tell(edition, draft, actor_id=actor_id, now=now)
     return edition
+
+
+def _tell(edition: Edition, draft: Draft, *, actor_id: str | None, now: datetime) -> None:
+    """Tell those who watch the code."""
+    path = f"/codes/{draft.code.slug}/editions/{edition.number}"
+    data = {"edition": edition.number, "draft": draft.number}
+    news = News(Event.EDITION_PUBLISHED, draft.code_id, edition.id, path, data)
+    tell_watchers(news, (Watchable.CODE, draft.code_id), actor_id=actor_id, now=now)

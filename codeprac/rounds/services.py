@@ -30,6 +30,7 @@ from codeprac.rounds.rules import (
     is_short,
     window_fault,
 )
+from codeprac.rounds.telling import tell_of_cancelling, tell_of_extension, tell_of_opening
 
 
 def open_round(
@@ -75,6 +76,7 @@ def open_round(
     times = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
     audit.record(Tag.ROUND_OPENED, actor_id=actor_id, subject=round_, at=now, **times, short_reason=short_reason)
     _tell(draft, round_, "round_opened", actor_id=actor_id, now=now)
+    tell_of_opening(round_, actor_id=actor_id, now=now)
     return round_
 
 
@@ -110,6 +112,7 @@ def extend_round(
     times = {"old_closes_at": extension.old_closes_at.isoformat(), "closes_at": closes_at.isoformat()}
     audit.record(Tag.ROUND_EXTENDED, actor_id=actor_id, subject=round_, at=now, **times, reason=extension.reason)
     _tell(round_.draft, round_, "round_extended", actor_id=actor_id, now=now, reason=extension.reason)
+    tell_of_extension(round_, actor_id=actor_id, now=now)
     return extension
 
 
@@ -133,6 +136,7 @@ def cancel_round(round_: Round, *, reason: str, actor_id: str | None, now: datet
     )
     audit.record(Tag.ROUND_CANCELLED, actor_id=actor_id, subject=round_, at=now, reason=cancelled.reason)
     _tell(round_.draft, round_, "round_cancelled", actor_id=actor_id, now=now, reason=cancelled.reason)
+    tell_of_cancelling(round_, actor_id=actor_id, now=now)
     for extension in round_.extensions:
         db.session.delete(extension)
     db.session.flush()

@@ -47,6 +47,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.ORGANISATION_EDIT: {"lead", "office", "administrator"},
     Permission.ORGANISATION_VERIFY: {"office", "administrator"},
     Permission.ORGANISATION_JOIN: EVERYBODY_SIGNED_IN,
+    Permission.WATCH_KEEP: EVERYBODY_SIGNED_IN,
     Permission.ACCOUNT_OWN: EVERYBODY_SIGNED_IN,
     Permission.ACCOUNT_ADMINISTER: {"administrator"},
     Permission.AUDIT_READ: {"administrator"},

@@ -3,7 +3,8 @@
 from flask import Flask
 
 FOREIGN_ENDPOINTS = {"static"}
-# What a stranger must be able to send: what comes before signing in, signing out, the door of the demonstration.
+# What a stranger must be able to send: what comes before signing in, signing out, the door of the demonstration, the
+# click that ends mails, which their signed address allows.
 OPEN_TO_ALL = {
     "account.sign_in_demo",
     "security.confirm_email",
@@ -13,6 +14,7 @@ OPEN_TO_ALL = {
     "security.register",
     "security.reset_password",
     "security.send_confirmation",
+    "watching.end_mails",
 }
 
 

@@ -38,6 +38,8 @@ CLOSED_DOORS = {
 }
 # What its owner alone may know of.
 OF_ONES_OWN = {"annotations.unsent_text", "annotations.download_unsent_text", "annotations.discard_unsent"}
+# Mail programs post here without having seen a page; the address itself is signed.
+WITHOUT_A_FORM = {"watching.end_mails"}
 ASKED_TO_SIGN_IN = {303}
 ENTERED = {200, 302, 303, 404, 409, 422}
 GARBAGE = (
@@ -210,6 +212,8 @@ def test_no_form_is_taken_without_its_token(
     guarded = make_app(database.url, {"WTF_CSRF_ENABLED": True})
     client, taken = visitor(guarded, world, "administrator"), []
     for address in addresses(guarded, world, "POST"):
+        if address.rule.endpoint in WITHOUT_A_FORM:
+            continue
         for sent in ({"data": {"text": "x"}}, {"json": {"text": "x"}}, {"data": b"x", "content_type": "text/plain"}):
             if client.post(address.path, **sent).status_code not in {400, 415}:
                 taken.append(address.path)

@@ -24,10 +24,13 @@ from codeprac.dispositions.services import explain_change, record_dispositions, 
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.drafts.services.writing import add_provision, start_working_draft
+from codeprac.notifications.rules import Watchable
+from codeprac.notifications.watching import Subject, watch
 from codeprac.organisations.invitations import make_token
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import Visibility
+from codeprac.rounds.telling import tell_of_clocks
 from tests.factories.accounts import make_administrator, make_moderator, make_user
 from tests.factories.annotations import make_annotation, make_reply
 from tests.factories.codes import make_code
@@ -110,6 +113,13 @@ def make_world() -> World:
         content={"text": UNSENT},
         now=datetime.now(UTC),
     )
+    for subject in (
+        Subject(Watchable.CODE, ours.id, ours.id),
+        Subject(Watchable.ROUND, sealed.id, ours.id),
+        Subject(Watchable.PROVISION, seen.provision.identity, ours.id),
+    ):
+        watch(subject, user_id=people["stakeholder"].id, now=datetime.now(UTC))
+    tell_of_clocks(sealed.opens_at + timedelta(seconds=1))
     organisation = make_organisation(leads=[people["stakeholder"]], verified=True, name="Sample Labs")
     carried = db.session.scalars(
         sa.select(Anchor).where(Anchor.annotation_id == seen.id, Anchor.draft_id == second.id)

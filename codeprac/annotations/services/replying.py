@@ -15,6 +15,8 @@ from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.errors import NotAllowed
+from codeprac.notifications.rules import Event
+from codeprac.notifications.watching import News, tell_people
 from codeprac.organisations.models import Organisation
 
 
@@ -49,6 +51,7 @@ def submit_reply(
     db.session.add(reply)
     db.session.flush()
     audit.record(Tag.REPLY_SUBMITTED, actor_id=author.id, subject=reply, at=now, annotation_id=annotation.id)
+    _tell_author(annotation, reply, now)
     return reply
 
 
@@ -62,6 +65,15 @@ def withdraw_reply(reply: Reply, *, actor_id: str, now: datetime) -> Reply:
         db.session.flush()
         audit.record(Tag.REPLY_WITHDRAWN, actor_id=actor_id, subject=reply, at=now, annotation_id=reply.annotation_id)
     return reply
+
+
+def _tell_author(annotation: Annotation, reply: Reply, now: datetime) -> None:
+    """Tell who wrote the annotation that somebody replied; what was said stays on its page."""
+    if annotation.author_id == reply.author_id:
+        return
+    path, data = f"/annotations/{annotation.id}", {"annotation": annotation.number}
+    news = News(Event.REPLY_SUBMITTED, annotation.code_id, annotation.id, path, data, once=reply.id)
+    tell_people(news, [annotation.author_id], now=now)
 
 
 def _find_sent(author_id: str, token: str) -> Reply | None:

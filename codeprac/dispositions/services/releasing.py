@@ -16,7 +16,9 @@ from codeprac.db import db
 from codeprac.dispositions.models import Disposition
 from codeprac.drafts.models import Draft
 from codeprac.drafts.services import release_draft
+from codeprac.notifications.rules import Event, Watchable
 from codeprac.notifications.services import queue
+from codeprac.notifications.watching import News, add_people, tell_watchers
 from codeprac.rounds.models import Round
 
 NAMED_IN_A_MAIL = 50
@@ -47,7 +49,7 @@ def release_dispositions(
     db.session.flush()
     for disposition in released:
         record(Tag.DISPOSITIONS_RELEASED, actor_id=actor_id, subject=disposition, at=now, outcome=disposition.outcome)
-    _write_to_authors(code_id, released, now)
+    _write_to_authors(code_id, released, actor_id=actor_id, now=now)
     return released
 
 
@@ -62,7 +64,7 @@ def release_draft_with_answers(
     return released, answers
 
 
-def _write_to_authors(code_id: str, released: Sequence[Disposition], now: datetime) -> None:
+def _write_to_authors(code_id: str, released: Sequence[Disposition], *, actor_id: str | None, now: datetime) -> None:
     """One mail to each author of an answered annotation, whatever the number of answers."""
     if not released:
         return
@@ -76,6 +78,7 @@ def _write_to_authors(code_id: str, released: Sequence[Disposition], now: dateti
         .order_by(Annotation.author_id, Annotation.number)
     )
     answered = [annotation for annotation in db.session.scalars(statement) if annotation.id in outcomes]
+    _tell(code, answered, actor_id=actor_id, now=now)
     for _author_id, group in groupby(answered, key=lambda annotation: annotation.author_id):
         own = list(group)
         if not own[0].author.active:
@@ -90,6 +93,17 @@ def _write_to_authors(code_id: str, released: Sequence[Disposition], now: dateti
             answers=[_in_mail(annotation, outcomes[annotation.id]) for annotation in own[:NAMED_IN_A_MAIL]],
             count=len(own),
         )
+
+
+def _tell(code: CodeOfPractice, answered: Sequence[Annotation], *, actor_id: str | None, now: datetime) -> None:
+    """Tell those who watch the code or its rounds; the authors too, who have a mail of their own about it."""
+    path, data = f"/codes/{code.slug}/answers", {"answers": len(answered)}
+    rounds = {annotation.round_id for annotation in answered}
+    watched = [(Watchable.CODE, code.id), *((Watchable.ROUND, round_id) for round_id in sorted(rounds))]
+    news = News(Event.ANSWERS_RELEASED, code.id, code.id, path, data, once=now.isoformat())
+    happening = tell_watchers(news, *watched, actor_id=actor_id, now=now)
+    if happening is not None:
+        add_people(happening, {annotation.author_id for annotation in answered}, now=now, is_mailed=True)
 
 
 def _in_mail(annotation: Annotation, outcome: str) -> dict[str, object]:

@@ -25,6 +25,7 @@ from codeprac.drafts.rules import (
 )
 from codeprac.drafts.services.comparing import compare_again, compare_with_earlier
 from codeprac.drafts.services.linking import link_drafts
+from codeprac.drafts.telling import tell_of_release
 from codeprac.text.outline import outline
 from codeprac.text.provisions import Kind, Outline
 from codeprac.text.words import count_words
@@ -69,6 +70,7 @@ def release_draft(draft: Draft, *, actor_id: str | None, now: datetime) -> Draft
     record(
         Tag.DRAFT_RELEASED, actor_id=actor_id, subject=draft, at=now, number=draft.number, sha256=draft.source_sha256
     )
+    tell_of_release(draft, base, actor_id=actor_id, now=now)
     return draft
 
 

@@ -1,0 +1,1 @@
+"""What people watch, what they are told of, in the application and by mail."""

@@ -1,0 +1,56 @@
+"""What a notice says, in a sentence: numbers, times and names of provisions, never what somebody wrote."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from codeprac.notifications.rules import Event
+from codeprac.text.lineage import Relation
+from codeprac.web.filters import show_datetime
+
+
+def words_of(event: str, data: Mapping[str, Any]) -> str:
+    """The sentence of an event with these facts."""
+    if event == Event.PROVISION_CHANGED:
+        return _words_of_provision(data)
+    if event == Event.ANSWERS_RELEASED:
+        return ngettext(
+            "One annotation has a published answer.", "%(num)d annotations have published answers.", data["answers"]
+        )
+    if event.startswith("round-"):
+        return _words_of_round(event, data)
+    return {
+        Event.DRAFT_RELEASED: _("Draft %(draft)s is released."),
+        Event.EDITION_PUBLISHED: _("Consolidated version %(edition)s is published. It is draft %(draft)s."),
+        Event.REPLY_SUBMITTED: _("Somebody replied to your annotation %(annotation)s."),
+    }[Event(event)] % data
+
+
+def _words_of_round(event: str, data: Mapping[str, Any]) -> str:
+    times = {name: show_datetime(datetime.fromisoformat(data[name])) for name in ("opens_at", "closes_at")}
+    return {
+        Event.ROUND_ANNOUNCED: _("Round %(round)s on draft %(draft)s opens %(opens_at)s and closes %(closes_at)s."),
+        Event.ROUND_OPENED: _("Round %(round)s on draft %(draft)s is open until %(closes_at)s."),
+        Event.ROUND_EXTENDED: _("Round %(round)s on draft %(draft)s is extended until %(closes_at)s."),
+        Event.ROUND_CANCELLED: _("Round %(round)s on draft %(draft)s, announced for %(opens_at)s, is cancelled."),
+        Event.ROUND_CLOSING: _("Round %(round)s on draft %(draft)s closes within a day: %(closes_at)s."),
+        Event.ROUND_CLOSED: _("Round %(round)s on draft %(draft)s has closed."),
+    }[Event(event)] % (dict(data) | times)
+
+
+def _words_of_provision(data: Mapping[str, Any]) -> str:
+    before, after = data["before"], data["after"]
+    if not after:
+        return _("%(before)s is no longer in draft %(draft)s.") % data
+    if data["relation"] == Relation.SAME:
+        return _("%(before)s is %(after)s in draft %(draft)s, with the same text.") % data
+    if data["relation"] == Relation.SPLIT:
+        return _("%(before)s was split in draft %(draft)s; one part is %(after)s.") % data
+    if data["relation"] == Relation.MERGED:
+        return _("%(before)s was merged into %(after)s in draft %(draft)s.") % data
+    if before == after:
+        return _("%(before)s changed in draft %(draft)s.") % data
+    return _("%(before)s changed in draft %(draft)s, where it is %(after)s.") % data
