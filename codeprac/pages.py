@@ -13,6 +13,7 @@ from codeprac.accounts.views import bp as accounts
 from codeprac.annotations import answers
 from codeprac.annotations.views import bp as annotations
 from codeprac.code_bars import code_bar
+from codeprac.codes.drafters import is_drafter_of
 from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
 from codeprac.dispositions.noting import notes_between
@@ -54,6 +55,7 @@ def _common_names() -> dict[str, Any]:
         "current_actor": access.current_actor,
         "may": access.may,
         "code_bar": bar.code_bar,
+        "is_drafter_of": is_drafter_of,
         "Permission": Permission,
         "now": clock.now,
         "segments": segments,

@@ -75,6 +75,12 @@ def list_people(code_id: str) -> list[CodeRole]:
     return list(db.session.scalars(statement))
 
 
+def list_drafter_ids(code_id: str) -> list[str]:
+    """The accounts that draft the code."""
+    statement = sa.select(CodeRole.user_id).where(CodeRole.code_id == code_id, CodeRole.role == CodeRoleName.DRAFTER)
+    return list(db.session.scalars(statement.order_by(CodeRole.user_id)))
+
+
 def list_moderator_ids(code_id: str) -> list[str]:
     """The accounts that moderate the code."""
     statement = sa.select(CodeRole.user_id).where(CodeRole.code_id == code_id, CodeRole.role == CodeRoleName.MODERATOR)

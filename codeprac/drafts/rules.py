@@ -119,3 +119,9 @@ def names_another_draft(title: str, number: int | None) -> bool:
     if word and word not in ORDINALS:
         return number is None
     return number != (ORDINALS.index(word) + 1 if word else int(found["ordinal"] or found["number"]))
+
+
+def name_in_contents(level: int, label: str, title: str, name: str) -> str:
+    """How a list of choices names a provision: indented by its level, with its title, cut at 90 characters."""
+    words = f"{label}. {title}" if label and title else name
+    return "\u2003" * max(level - 2, 0) + (words if len(words) <= 90 else words[:89].rstrip() + "…")

@@ -269,6 +269,17 @@ def test_replies_are_written_and_withdrawn(client: JudgingClient, scene: Scene) 
     assert "We disagree." not in client.get(address).text
 
 
+def test_a_drafter_replies_as_a_drafter(client: JudgingClient, scene: Scene) -> None:
+    annotation = make_annotation(scene.round)
+    for user, text in ((scene.drafter, "Please say how."), (scene.author, "Like this.")):
+        client.sign_in(user)
+        client.post(f"/annotations/{annotation.id}/replies", data={"text": text, "form_token": "r", "speak_for": ""})
+    for address in (f"/annotations/{annotation.id}", scene.address()):
+        page = client.get(address).text
+        assert page.count("drafter of this code") == 1
+        assert "for themselves" in page
+
+
 def test_a_late_reply_is_kept(app: Flask, client: JudgingClient) -> None:
     scene = make_scene(**closed())
     annotation = make_annotation(scene.round)
@@ -352,7 +363,7 @@ def test_pages_take_the_same_statements_however_many_annotations_there_are(
         client.sign_in(scene.author)
     base = f"/codes/{scene.code.slug}"
     limits = {
-        scene.address(): 20,
+        scene.address(): 22,
         f"{base}/annotations": 15,
         f"{base}/drafts/1/annotations.json?in=measure-1.1,recitals": 8,
         f"{base}/drafts/1/counts.json": 6,

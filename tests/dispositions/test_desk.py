@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition
 from codeprac.dispositions.services import record_dispositions, release_dispositions
 from tests.client import JudgingClient, signed_in
-from tests.dispositions.stage import NOW, Stage
+from tests.dispositions.stage import NOW, Stage, make_stage
 from tests.factories.accounts import make_user
 
 SignIn = Callable[[Any], JudgingClient]
@@ -93,6 +94,15 @@ def test_taking_back_in_one_go_brings_earlier_answers_back(stage: Stage, sign_in
     answer = answer_of(annotation)
     assert answer is not None
     assert answer.reason == "It can be measured."
+
+
+def test_answers_of_a_round_that_runs_wait_for_its_end(sign_in: SignIn) -> None:
+    stage = make_stage(closes_at=NOW + timedelta(days=3))
+    client = sign_in(stage.drafter)
+    data = {"annotation": [f"{stage.annotate().id}:0"], "outcome": "not-accepted", "reason": "It can be measured."}
+    page = client.get(client.post(stage.desk, data=data).location).text
+    assert "1 answer waits for the end of its round" in page
+    assert "waits for release" not in page
 
 
 def test_all_on_the_page_can_be_answered_without_scripts(stage: Stage, sign_in: SignIn) -> None:

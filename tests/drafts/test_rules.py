@@ -2,7 +2,7 @@
 
 import pytest
 
-from codeprac.drafts.rules import names_another_draft
+from codeprac.drafts.rules import name_in_contents, names_another_draft
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,10 @@ from codeprac.drafts.rules import names_another_draft
 )
 def test_a_title_that_names_another_draft_is_noticed(title: str, number: int | None, expected: bool) -> None:
     assert names_another_draft(title, number) is expected
+
+
+def test_a_list_of_choices_names_a_provision_with_its_title_at_its_level() -> None:
+    assert name_in_contents(1, "", "A Code", "A Code") == "A Code"
+    assert name_in_contents(3, "Measure 1.1", "Manuals", "Measure 1.1") == "\u2003Measure 1.1. Manuals"
+    assert name_in_contents(0, "", "", "") == ""
+    assert name_in_contents(2, "Measure 1.1", "long " * 40, "Measure 1.1").endswith(" l…")

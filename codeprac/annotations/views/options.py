@@ -8,6 +8,7 @@ from codeprac.annotations.forms import KINDS
 from codeprac.annotations.queries import FOR_THEMSELVES
 from codeprac.annotations.rules import AnnotationState
 from codeprac.drafts.models import Provision
+from codeprac.drafts.rules import name_in_contents
 from codeprac.organisations.models import Organisation
 from codeprac.organisations.queries import list_stakeholder_groups
 from codeprac.rounds.models import Round
@@ -49,7 +50,7 @@ def draft_options(number: int) -> Options:
 
 def provision_options(provisions: Iterable[Provision]) -> Options:
     """The provisions of a draft."""
-    named = [(provision.slug, provision.name[:80]) for provision in provisions]
+    named = [(one.slug, name_in_contents(one.level, one.label, one.title, one.name)) for one in provisions]
     return [("", _("All provisions")), *named]
 
 

@@ -25,6 +25,7 @@ from codeprac.dispositions.queries import (
     list_proposals,
     list_recorded_together,
     list_taken,
+    list_waiting,
     select_on_desk,
 )
 from codeprac.dispositions.replacing import count_replaced
@@ -75,6 +76,7 @@ def show_desk(
         "round": round_,
         "stale": stale,
         "problem": problem,
+        "ready": sum(row.count for row in list_waiting(code.id, now=clock.now())),
         "waiting": count_waiting(code.id),
         "views": count_views(round_.id),
         "address": filtering.desk_address,

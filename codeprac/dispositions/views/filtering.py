@@ -10,6 +10,7 @@ from codeprac.dispositions.forms import OUTCOME_NAMES
 from codeprac.dispositions.mapping import beneath
 from codeprac.dispositions.queries import FOR_THEMSELVES, DeskFilters, ListedProvision
 from codeprac.dispositions.rules import RECORDABLE, Outcome
+from codeprac.drafts.rules import name_in_contents
 from codeprac.organisations.models import Organisation, StakeholderGroup
 from codeprac.rounds.models import Round
 
@@ -90,7 +91,8 @@ def organisation_options(organisations: Iterable[Organisation]) -> Options:
 
 def place_options(places: Iterable[ListedProvision]) -> Options:
     """The provisions of a draft."""
-    return [("", _("Every provision")), *((place.slug, place.name[:80]) for place in places)]
+    named = [(place.slug, name_in_contents(place.level, place.label, place.title, place.name)) for place in places]
+    return [("", _("Every provision")), *named]
 
 
 def answer_options() -> Options:
