@@ -59,6 +59,7 @@ class _Aligner:
     def align(self, pairs: Sequence[tuple[int, int]]) -> dict[int, Origin]:
         for at, to in pairs:
             self._link_equal_in_order(at, to)
+        pairs = self._open_pairs(pairs)
         for at, to in pairs:
             self._fill(at, to, _LIKE)
         for at, to in pairs:
@@ -66,9 +67,15 @@ class _Aligner:
         everywhere = self._open_old(range(len(self._old))), self._open_new(range(len(self._new)))
         self._link_equal(*everywhere, _MOVED_WORDS)
         self._link_reshaped()
-        for at, to in pairs:
+        for at, to in self._open_pairs(pairs):
             self._fill(at, to, _REWRITTEN)
         return self._origins
+
+    def _open_pairs(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The pairs of provisions that both have a block to link."""
+        old = {self._old.blocks[place].provision for place in self._open_old(range(len(self._old)))}
+        new = {self._new.blocks[place].provision for place in self._open_new(range(len(self._new)))}
+        return [(at, to) for at, to in pairs if at in old and to in new]
 
     def _open_old(self, places: Sequence[int]) -> list[int]:
         return [place for place in places if place not in self._used]
@@ -82,13 +89,21 @@ class _Aligner:
 
     def _link_equal_in_order(self, at: int, to: int) -> None:
         """Blocks of two provisions that are equal but for their markers, in the longest common order."""
-        old, new = self._open_old(self._old.of(at)), self._open_new(self._new.of(to))
+        before, after = self._old.of(at), self._new.of(to)
+        old, new = self._open_old(before), self._open_new(after)
+        if self._are_equal(before, after) and len(old) == len(before) and len(new) == len(after):
+            for first, second in zip(old, new, strict=True):
+                self._link(first, second, moved=False)
+            return
         places: defaultdict[str, list[int]] = defaultdict(list)
         for place in reversed(new):
             places[self._new.texts[place]].append(place)
         pairs = [(place, same.pop()) for place in old if (same := places.get(self._old.texts[place]))]
         for first, second in increasing(pairs):
             self._link(first, second, moved=False)
+
+    def _are_equal(self, old: range, new: range) -> bool:
+        return self._old.texts[old.start : old.stop] == self._new.texts[new.start : new.stop]
 
     def _fill(self, at: int, to: int, least: float) -> None:
         """Link what is open between the blocks of two provisions that are linked in order."""
@@ -110,7 +125,7 @@ class _Aligner:
         if len(old) * len(new) > _CELLS:
             yield from self._cut(old, new, least)
             return
-        gains = [[self._gain(at, to, least) for to in new] for at in old]
+        gains = [self._gains(at, new, least) for at in old]
         best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
         for i in range(len(old) - 1, -1, -1):
             row, below, gained = best[i], best[i + 1], gains[i]
@@ -140,14 +155,13 @@ class _Aligner:
             if pairs:
                 yield from self._best_chain(old[at + 1 : end], new[to + 1 : stop], least)
 
-    def _gain(self, at: int, to: int, least: float) -> float:
-        """What a pair adds to the sum: its likeness beyond the threshold, more for long blocks."""
-        if not self._pairing.may_pair(at, to):
-            return 0.0
-        least = self._pairing.threshold(at, to, least)
-        like = self._pairing.like(at, to, least)
-        size = min(self._old.size(at), self._new.size(to), _WIDEST)
-        return (like - least + 0.01) * (1 + size / 20) if like else 0.0
+    def _gains(self, at: int, new: list[int], least: float) -> list[float]:
+        """What each pair adds to the sum: its likeness beyond what is enough, more for long blocks."""
+        gains = [0.0] * len(new)
+        size = min(self._old.size(at), _WIDEST)
+        for index, like, enough in self._pairing.likenesses(at, new, least):
+            gains[index] = (like - enough + 0.01) * (1 + min(size, self._new.size(new[index])) / 20)
+        return gains
 
     def _link_equal(self, old: list[int], new: list[int], least: int) -> None:
         """Equal blocks of at least so many words and signs, in the order of both lists."""

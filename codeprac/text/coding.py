@@ -46,18 +46,19 @@ class Alphabet(dict[str, str]):
 
     def encode_tokens(self, tokens: Sequence[str]) -> str:
         """The characters of tokens (`words.spaced_tokens`), one each."""
-        return "".join([self._character(token.rstrip(WHITE_SPACE_SIGNS)) for token in tokens])
+        words = [token.rstrip(WHITE_SPACE_SIGNS) for token in tokens]
+        return "".join([self._characters.get(word) or self._character(word) for word in words])
 
     def __missing__(self, piece: str) -> str:
-        made = self[piece] = "".join([self._character(token) for token in spaced_tokens(piece)])
+        words = [piece] if piece.isalnum() else spaced_tokens(piece)
+        made = self[piece] = "".join([self._characters.get(word) or self._character(word) for word in words])
         return made
 
     def _character(self, word: str) -> str:
-        character = self._characters.get(word)
-        if character is None:
-            key = word if word.isascii() else plain_style(word)
-            character = self._characters.get(key) or self._new(key)
-            self._characters[word] = self._characters[key] = character
+        """The character of a word or sign as it is written, made when it is met first."""
+        key = word if word.isascii() else plain_style(word)
+        character = self._characters.get(key) or self._new(key)
+        self._characters[word] = self._characters[key] = character
         return character
 
     def _new(self, key: str) -> str:

@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 Provisions = Sequence[OutlinedProvision]
+_Told = tuple[BlockChange, tuple[int, int, int, int]]
 
 
 def compare(old: Outline, new: Outline, links: Sequence[Link]) -> Comparison:
@@ -77,7 +78,7 @@ class _Comparer:
         changes = [self._deletion(at) for at in gone[None]]
         for to in range(len(self._new)):
             changes += (self._change(to), *map(self._deletion, gone[to]))
-        return Comparison(tuple(changes), sum((change.statistics for change in changes), Statistics()))
+        return Comparison(tuple(changes), _sum([change.statistics for change in changes]))
 
     def _change(self, to: int) -> ProvisionChange:
         after = self._new[to]
@@ -92,23 +93,33 @@ class _Comparer:
             link=link,
             slug=after.slug,
             heading=heading,
-            blocks=changes,
-            statistics=self._title_words(to, heading) + _words_of(changes),
+            blocks=tuple([change for change, _ in changes]),
+            statistics=self._words(changes, *self._title(to, heading)),
             renumbered=(before.label, after.label) if before and before.label != after.label else None,
             moved=self._move(before, after, link),
             sources=tuple(each.old for each in found if each.old is not None),
             targets=self._kin(link.old),
         )
 
-    def _title_words(self, to: int, heading: Sequence[Segment]) -> Statistics:
-        """The words of titles: each old title counts once, where most of its provision went."""
+    def _words(self, changes: Sequence[_Told], heading: Sequence[Segment], more: int = 0) -> Statistics:
+        """The words of blocks and of a title, and of more titles that went into it."""
+        inserted, deleted, moved, unchanged = words_changed(heading)
+        deleted += more
+        for change, (came, gone, away, kept) in changes:
+            inserted, deleted = inserted + came, deleted + gone
+            if change.moved:
+                moved += away + kept
+            else:
+                moved, unchanged = moved + away, unchanged + kept
+        return Statistics(inserted, deleted, moved, unchanged)
+
+    def _title(self, to: int, heading: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], int]:
+        """What counts of titles, each old one where most of its provision went: those compared, words of others."""
         found = self._sources[to]
-        if found and self._is_home(found[0]):
-            words = _words_of((), heading)
-        else:
-            words = Statistics(inserted=count_words(self._new[to].title))
         merged = [self._old[link.old].title for link in found[1:] if link.old is not None and self._is_home(link)]
-        return words + Statistics(deleted=sum(map(count_words, merged)))
+        if not found or not self._is_home(found[0]):
+            heading = (Segment(Op.INSERT, self._new[to].title),)
+        return heading, sum(map(count_words, merged))
 
     def _kin(self, at: int | None) -> tuple[int, ...]:
         return () if at is None else tuple(each.new for each in self._targets[at] if each.new is not None)
@@ -118,7 +129,8 @@ class _Comparer:
         heading = compare_words(before.title, "")
         changes = tuple(map(self._deleted, self._gone[at]))
         link = _unlinked(at, None)
-        return ProvisionChange(at, None, link, before.slug, heading, changes, _words_of(changes, heading))
+        shown = tuple([change for change, _ in changes])
+        return ProvisionChange(at, None, link, before.slug, heading, shown, self._words(changes, heading))
 
     def _move(self, before: OutlinedProvision | None, after: OutlinedProvision, link: Link) -> tuple[str, str] | None:
         """The headings that a provision stood and stands under, when it has moved."""
@@ -128,7 +140,7 @@ class _Comparer:
         over = self._new[after.parent].heading if after.parent is not None else ""
         return above, over
 
-    def _blocks(self, to: int, main: int | None) -> Iterator[BlockChange]:
+    def _blocks(self, to: int, main: int | None) -> Iterator[_Told]:
         """The blocks of a new provision, with those deleted from its sources where they stood."""
         homes = [link.old for link in self._sources[to] if link.old is not None and self._is_home(link)]
         waiting = {home: deque(self._gone[home]) for home in homes}
@@ -145,28 +157,30 @@ class _Comparer:
         """Whether what is deleted from an old provision shows at this target: the closest of them."""
         return link.old is not None and self._targets[link.old][0] is link
 
-    def _passed(self, waiting: deque[int] | None, place: int) -> Iterator[BlockChange]:
+    def _passed(self, waiting: deque[int] | None, place: int) -> Iterator[_Told]:
         """The deleted blocks that wait and stood before this place."""
         while waiting and waiting[0] < place:
             yield self._deleted(waiting.popleft())
 
-    def _deleted(self, place: int) -> BlockChange:
+    def _deleted(self, place: int) -> _Told:
         placed = self._pairing.old.blocks[place]
         block = placed.block
         segments = (Segment(Op.DELETE, block.text),)
-        return BlockChange(BlockRelation.DELETED, block.kind, block.depth, segments, placed.provision, (place,))
+        change = BlockChange(BlockRelation.DELETED, block.kind, block.depth, segments, placed.provision, (place,))
+        return change, (0, self._pairing.old.words(place), 0, 0)
 
-    def _block(self, place: int, source: Source | None, main: int | None) -> BlockChange:
+    def _block(self, place: int, source: Source | None, main: int | None) -> _Told:
         after = self._pairing.new.blocks[place].block
         if source is None:
-            return BlockChange(BlockRelation.NEW, after.kind, after.depth, (Segment(Op.INSERT, after.text),))
+            change = BlockChange(BlockRelation.NEW, after.kind, after.depth, (Segment(Op.INSERT, after.text),))
+            return change, (self._pairing.new.words(place), 0, 0, 0)
         before = self._pairing.old.blocks[source.places[0]]
         whole = not source.grouping and before.block.text == after.text
         segments = (Segment(Op.EQUAL, after.text),) if whole else compare_blocks(self._pairing, place, source)
         reformatted = whole and is_reformatted(before.block, after)
         relation = _relation(source, whole and not reformatted)
         origin = before.provision if source.moved or before.provision != main else None
-        return BlockChange(
+        change = BlockChange(
             relation,
             after.kind,
             after.depth,
@@ -177,6 +191,7 @@ class _Comparer:
             source.moved,
             start_of(self._pairing, source),
         )
+        return change, (0, 0, 0, self._pairing.new.words(place)) if whole else words_changed(segments)
 
 
 def _relation(source: Source, same: bool) -> BlockRelation:
@@ -197,6 +212,15 @@ def _unlinked(old: int | None, new: int | None) -> Link:
     return Link(old, new, relation, Confidence.CONFIDENT, 1.0, "")
 
 
+def _sum(parts: Sequence[Statistics]) -> Statistics:
+    return Statistics(
+        sum([part.inserted for part in parts]),
+        sum([part.deleted for part in parts]),
+        sum([part.moved for part in parts]),
+        sum([part.unchanged for part in parts]),
+    )
+
+
 def _placed(provisions: Provisions) -> tuple[PlacedBlock, ...]:
     return place_blocks([(each.position, block) for each in provisions for block in blocks_of(each)])
 
@@ -209,14 +233,3 @@ def _gone(pairing: Pairing, origins: Mapping[int, Source]) -> defaultdict[int, l
         if place not in used:
             gone[placed.provision].append(place)
     return gone
-
-
-def _words_of(changes: Sequence[BlockChange], heading: Sequence[Segment] = ()) -> Statistics:
-    """The words of blocks, and of a title."""
-    inserted, deleted, unchanged = words_changed(heading)
-    total = Statistics(inserted, deleted, 0, unchanged)
-    for change in changes:
-        inserted, deleted, unchanged = words_changed(change.segments)
-        moved = unchanged if change.moved else 0
-        total += Statistics(inserted, deleted, moved, unchanged - moved)
-    return total

@@ -8,13 +8,13 @@ exactly: equal and inserted text is the new one, equal and deleted text the old 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from codeprac.text.cleaning import clean
-from codeprac.text.coding import Alphabet
-from codeprac.text.scripts import Match, matches
+from codeprac.text.coding import Alphabet, count_of_words
+from codeprac.text.scripts import matches
 from codeprac.text.segments import WEIGHT, Nature, Op, Segment, new_text, old_text, words_changed
 from codeprac.text.words import WHITE_SPACE_SIGNS, spaced_tokens
 
@@ -45,7 +45,103 @@ def diff(old: Coded, new: Coded) -> tuple[Segment, ...]:
     if old.text == new.text or not old.text or not new.text:
         return _whole(old.text, new.text)
     kept = clean(matches(old.codes, new.codes), old.codes, new.codes)
-    return tuple(_merged(_pieces(old, new, kept)))
+    made = _Segments()
+    before, after = spaced_tokens(old.text), spaced_tokens(new.text)
+    at = to = 0
+    for match_at, match_to, length in (*kept, (len(before), len(after), 0)):
+        if match_at > at or match_to > to:
+            nature = _nature(old.codes[at:match_at], new.codes[to:match_to])
+            made.change("".join(before[at:match_at]), "".join(after[to:match_to]), nature)
+        at, to = match_at + length, match_to + length
+        _keep(made, before[match_at:at], after[match_to:to])
+    return made.finish()
+
+
+class _Segments:
+    """Collects what stayed and what changed: neighbours of one sort joined, in each change what went before what came.
+
+    White space that both sides of a change end with is equal text.
+    """
+
+    __slots__ = ("_equal", "_made", "_nature", "_new", "_old")
+
+    def __init__(self) -> None:
+        self._made: list[Segment] = []
+        self._equal = self._old = self._new = ""
+        self._nature = Nature.FORMATTING
+
+    def keep(self, text: str) -> None:
+        """Text that stayed."""
+        if self._old or self._new:
+            self._settle()
+        self._equal += text
+
+    def change(self, old: str, new: str, nature: Nature) -> None:
+        """Text that went and text that came; of changes side by side the weightiest names the sort."""
+        if (not self._old and not self._new) or WEIGHT[nature] < WEIGHT[self._nature]:
+            self._nature = nature
+        self._old += old
+        self._new += new
+
+    def finish(self) -> tuple[Segment, ...]:
+        """The segments."""
+        if self._old or self._new:
+            self._settle()
+        if self._equal:
+            self._made.append(Segment(Op.EQUAL, self._equal))
+        return tuple(self._made)
+
+    def _settle(self) -> None:
+        """End a change: its deletion, its insertion, and what begins the equal text that follows."""
+        if self._equal:
+            self._made.append(Segment(Op.EQUAL, self._equal))
+        old, new = self._old, self._new
+        space = _common_space(old, new)
+        if space:
+            old, new = old[: -len(space)], new[: -len(space)]
+        if old:
+            self._made.append(Segment(Op.DELETE, old, self._nature))
+        if new:
+            self._made.append(Segment(Op.INSERT, new, self._nature))
+        self._equal, self._old, self._new = space, "", ""
+
+
+def _keep(made: _Segments, old: list[str], new: list[str]) -> None:
+    """Tokens that compare equal: as they are, or with what differs in their style or in the white space after them."""
+    if old == new:
+        if new:
+            made.keep("".join(new))
+        return
+    for one, other in zip(old, new, strict=True):
+        if one == other:
+            made.keep(other)
+            continue
+        before, after = one.rstrip(WHITE_SPACE_SIGNS), other.rstrip(WHITE_SPACE_SIGNS)
+        _keep_piece(made, before, after, Nature.STYLE)
+        _keep_piece(made, one[len(before) :], other[len(after) :], Nature.FORMATTING)
+
+
+def _keep_piece(made: _Segments, old: str, new: str, nature: Nature) -> None:
+    if old != new:
+        made.change(old, new, nature)
+    elif new:
+        made.keep(new)
+
+
+def _nature(old: str, new: str) -> Nature:
+    """Whether words changed, or nothing but the signs between them."""
+    if count_of_words(old) != count_of_words(new) or _POINTS.sub("", old) != _POINTS.sub("", new):
+        return Nature.WORDING
+    return Nature.PUNCTUATION
+
+
+def _common_space(old: str, new: str) -> str:
+    """The white space that both texts end with."""
+    if old[-1:] not in WHITE_SPACE_SIGNS or new[-1:] not in WHITE_SPACE_SIGNS:
+        return ""
+    before = old[len(old.rstrip(WHITE_SPACE_SIGNS)) :]
+    after = new[len(new.rstrip(WHITE_SPACE_SIGNS)) :]
+    return before if before == after else ""
 
 
 def joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
@@ -64,91 +160,3 @@ def _whole(old: str, new: str) -> tuple[Segment, ...]:
     if old == new:
         return (Segment(Op.EQUAL, old),) if old else ()
     return (Segment(Op.DELETE, old),) if old else (Segment(Op.INSERT, new),)
-
-
-def _pieces(old: Coded, new: Coded, kept: Sequence[Match]) -> Iterator[Segment]:
-    """What stayed and what changed, in order; a change is its deletion, then its insertion."""
-    before, after = spaced_tokens(old.text), spaced_tokens(new.text)
-    at = to = 0
-    for match_at, match_to, length in (*kept, (len(before), len(after), 0)):
-        if match_at > at or match_to > to:
-            nature = _nature(old.codes[at:match_at], new.codes[to:match_to])
-            yield Segment(Op.DELETE, "".join(before[at:match_at]), nature)
-            yield Segment(Op.INSERT, "".join(after[to:match_to]), nature)
-        at, to = match_at + length, match_to + length
-        yield from _kept(before[match_at:at], after[match_to:to])
-
-
-def _nature(old: str, new: str) -> Nature:
-    """Whether words changed, or nothing but the signs between them."""
-    same = len(old) < 2 * len(new) + 4 and _POINTS.sub("", old) == _POINTS.sub("", new)
-    return Nature.PUNCTUATION if same else Nature.WORDING
-
-
-def _kept(old: list[str], new: list[str]) -> Iterator[Segment]:
-    """Tokens that compare equal: as they are, or with what differs in their style or in the white space after them."""
-    if old == new:
-        if new:
-            yield Segment(Op.EQUAL, "".join(new))
-        return
-    for one, other in zip(old, new, strict=True):
-        if one == other:
-            yield Segment(Op.EQUAL, other)
-            continue
-        before, after = one.rstrip(WHITE_SPACE_SIGNS), other.rstrip(WHITE_SPACE_SIGNS)
-        yield from _piece(before, after, Nature.STYLE)
-        yield from _piece(one[len(before) :], other[len(after) :], Nature.FORMATTING)
-
-
-def _piece(old: str, new: str, nature: Nature) -> Iterator[Segment]:
-    if old == new:
-        yield Segment(Op.EQUAL, old)
-    else:
-        yield Segment(Op.DELETE, old, nature)
-        yield Segment(Op.INSERT, new, nature)
-
-
-def _merged(pieces: Iterable[Segment]) -> Iterator[Segment]:
-    """The pieces with neighbours of one sort joined: in each change what went before what came, in each sort."""
-    change: list[Segment] = []
-    equal: list[str] = []
-    for piece in pieces:
-        if not piece.text:
-            continue
-        if piece.op is not Op.EQUAL:
-            if equal:
-                yield Segment(Op.EQUAL, "".join(equal))
-                equal = []
-            change.append(piece)
-            continue
-        if change:
-            *changed, kept = _settled(change)
-            yield from changed
-            change, equal = [], [kept.text]
-        equal.append(piece.text)
-    if change:
-        *changed, kept = _settled(change)
-        yield from changed
-        equal = [kept.text]
-    if text := "".join(equal):
-        yield Segment(Op.EQUAL, text)
-
-
-def _settled(change: list[Segment]) -> Iterator[Segment]:
-    """One change: its deletion, its insertion, and last the white space that both end with, as equal text."""
-    nature = min([segment.nature for segment in change], key=WEIGHT.__getitem__)
-    old, new = old_text(change), new_text(change)
-    kept = _common_space(old, new)
-    old, new = old[: len(old) - len(kept)], new[: len(new) - len(kept)]
-    if old:
-        yield Segment(Op.DELETE, old, nature)
-    if new:
-        yield Segment(Op.INSERT, new, nature)
-    yield Segment(Op.EQUAL, kept)
-
-
-def _common_space(old: str, new: str) -> str:
-    """The white space that both texts end with."""
-    before = old[len(old.rstrip(WHITE_SPACE_SIGNS)) :]
-    after = new[len(new.rstrip(WHITE_SPACE_SIGNS)) :]
-    return before if before == after else ""

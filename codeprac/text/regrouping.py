@@ -84,7 +84,7 @@ class _Regrouper:
         """Of the pairs in which one block is a part of the other, the best for each part, in order."""
         best: dict[int, tuple[float, tuple[int, int]]] = {}
         for at, to in pairs:
-            if not self._pairing.may_pair(at, to):
+            if self._old.sort(at) is not self._new.sort(to):
                 continue
             old, new = self._old.codes(at), self._new.codes(to)
             part, whole = (new, old) if part_is_new else (old, new)

@@ -68,15 +68,20 @@ def nature_of(segments: Iterable[Segment]) -> Nature | None:
     return min(natures, key=WEIGHT.__getitem__, default=None)
 
 
-def words_changed(segments: Iterable[Segment]) -> tuple[int, int, int]:
-    """The words inserted, deleted and unchanged; words whose quotes alone changed are unchanged."""
-    inserted = deleted = unchanged = 0
+def words_changed(segments: Iterable[Segment]) -> tuple[int, int, int, int]:
+    """The words inserted, deleted, moved and unchanged; words whose quotes alone changed are unchanged."""
+    inserted = deleted = moved = unchanged = 0
     for segment in segments:
         words = count_words(segment.text)
-        if segment.op is Op.EQUAL or (segment.minor and segment.op is Op.INSERT):
+        if segment.op is Op.EQUAL:
             unchanged += words
         elif segment.op is Op.INSERT:
-            inserted += words
-        elif not segment.minor:
+            if segment.minor:
+                unchanged += words
+            elif segment.move:
+                moved += words
+            else:
+                inserted += words
+        elif not segment.minor and not segment.move:
             deleted += words
-    return inserted, deleted, unchanged
+    return inserted, deleted, moved, unchanged

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, pairwise
 from typing import Final
 
 from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.process import extract
 
 from codeprac.text.blocks import CELL, Block, BlockKind
-from codeprac.text.coding import COMMON, Alphabet
+from codeprac.text.coding import COMMON, Alphabet, count_of_words
 from codeprac.text.points import MARKER
-from codeprac.text.words import spaced_tokens
+from codeprac.text.words import count_words, spaced_tokens
 
 _DULL: Final = re.compile(f"[\0-\uffff{COMMON}]+")
 _ID: Final = re.compile(r"\[[^\]\s]+\] ")
 _APART: Final = frozenset({BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.CODE})
 _SHORT: Final = 4
 _STRICT: Final = 0.6
-_SAME_ID: Final = 0.2
-_GRAM: Final = 2
+_SAME_NAME: Final = 0.2
 _CROWD: Final = 12
-_TRIED: Final = 4
+_SHARE: Final = 6
+_TRIED: Final = 6
+Gram = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def place_blocks(blocks: Iterable[tuple[int, Block]]) -> tuple[PlacedBlock, ...]
 
 def split_marker(block: Block) -> tuple[str, str]:
     """The marker of a point or the id of a footnote, with the space after it, and the rest of the text."""
-    if block.text[:1] in "([0123456789" or block.text[1:2] in ").":
+    if block.text[0] in "([0123456789" or block.text[1:2] == ")":
         found = (_ID if block.kind is BlockKind.FOOTNOTE else MARKER).match(block.text)
         if found and found.end() < len(block.text):
             return block.text[: found.end()], block.text[found.end() :]
@@ -73,10 +77,9 @@ class Side:
         made = self._codes[place]
         if made is None:
             text = self.texts[place]
-            if self.blocks[place].block.kind is BlockKind.CODE:
-                made = self._alphabet.encode_tokens(spaced_tokens(text))
-            else:
-                made = self._alphabet.encode(text)
+            is_code = self.blocks[place].block.kind is BlockKind.CODE
+            encode = self._alphabet.encode
+            made = self._alphabet.encode_tokens(spaced_tokens(text)) if is_code else encode(text)
             self._codes[place] = made
         return made
 
@@ -93,17 +96,34 @@ class Side:
         """How many words and signs it has."""
         return len(self.codes(place))
 
-    def first_cell(self, place: int) -> str:
-        """The beginning of a row, which names it."""
-        return self.texts[place].split(CELL, 1)[0]
+    def words(self, place: int) -> int:
+        """How many words it has, its marker's among them."""
+        codes = self._codes[place]
+        if codes is None:
+            return count_words(self.blocks[place].block.text)
+        return count_of_words(codes) + (count_words(self.markers[place]) if self.markers[place] else 0)
+
+    def name(self, place: int) -> tuple[BlockKind, str] | None:
+        """What a footnote or a row is known by: its id, its first cell."""
+        kind = self.blocks[place].block.kind
+        if kind is BlockKind.FOOTNOTE:
+            return kind, self.markers[place]
+        return (kind, self.texts[place].split(CELL, 1)[0]) if kind is BlockKind.ROW else None
+
+    def sort(self, place: int) -> BlockKind | None:
+        """What a block must be paired with: rows, footnotes and code with their like, all else with each other."""
+        kind = self.blocks[place].block.kind
+        return kind if kind in _APART else None
 
 
 def _ranges(blocks: Sequence[PlacedBlock]) -> dict[int, range]:
-    ranges: dict[int, range] = {}
+    starts: dict[int, int] = {}
     for place, placed in enumerate(blocks):
-        known = ranges.get(placed.provision)
-        ranges[placed.provision] = range(known.start if known else place, place + 1)
-    return ranges
+        starts.setdefault(placed.provision, place)
+    return {
+        provision: range(start, end)
+        for (provision, start), end in zip(starts.items(), [*starts.values(), len(blocks)][1:], strict=True)
+    }
 
 
 class Pairing:
@@ -113,34 +133,42 @@ class Pairing:
         self.alphabet = Alphabet()
         self.old, self.new = Side(old, self.alphabet), Side(new, self.alphabet)
 
-    def may_pair(self, at: int, to: int) -> bool:
-        """Whether a block of one sort may become one of the other: rows, footnotes and code stay what they are."""
-        old, new = self.old.blocks[at].block.kind, self.new.blocks[to].block.kind
-        return old is new or (old not in _APART and new not in _APART)
-
     def like(self, at: int, to: int, least: float) -> float:
         """How alike two blocks are, from 0 to 1, by their telling words in order; 0 below the least."""
+        if self.old.sort(at) is not self.new.sort(to):
+            return 0.0
         return Indel.normalized_similarity(self.old.telling(at), self.new.telling(to), score_cutoff=least)
 
-    def threshold(self, at: int, to: int, least: float) -> float:
-        """The least likeness of two blocks: more where they are short, less where an id or a first cell is the same."""
-        if min(self.old.size(at), self.new.size(to)) < _SHORT:
-            return max(least, _STRICT)
-        kind = self.old.blocks[at].block.kind
-        if kind is BlockKind.FOOTNOTE and self.old.markers[at] == self.new.markers[to]:
-            return _SAME_ID
-        if kind is BlockKind.ROW and self.old.first_cell(at) == self.new.first_cell(to):
-            return _SAME_ID
-        return least
+    def likenesses(self, at: int, new: Sequence[int], least: float) -> list[tuple[int, float, float]]:
+        """The new blocks that are like enough to an old one: their index, their likeness and what was enough.
 
-    def closest(self, old: Sequence[int], new: Sequence[int], least: float) -> list[tuple[int, int]]:
+        More is asked of short blocks, less of two with one id or one first cell.
+        """
+        side, sort, name = self.new, self.old.sort(at), self.old.name(at)
+        lowest = min(least, _SAME_NAME) if name else least
+        short = self.old.size(at) < _SHORT
+        found = []
+        for _, like, index in extract(
+            self.old.telling(at),
+            [side.telling(to) for to in new],
+            scorer=Indel.normalized_similarity,
+            score_cutoff=lowest,
+            limit=None,
+        ):
+            to = new[index]
+            enough = least
+            if name and side.name(to) == name:
+                enough = lowest
+            elif short or side.size(to) < _SHORT:
+                enough = max(least, _STRICT)
+            if like >= enough and side.sort(to) is sort:
+                found.append((index, like, enough))
+        return found
+
+    def closest(self, old: Collection[int], new: Collection[int], least: float) -> list[tuple[int, int]]:
         """Pairs of blocks that share rare runs of words and are as alike as that, each block once, the most alike
         first."""
-        found = [
-            (like, at, to)
-            for at, to in self.sharing(old, new)
-            if self.may_pair(at, to) and (like := self.like(at, to, least))
-        ]
+        found = [(like, at, to) for at, to in self.sharing(old, new) if (like := self.like(at, to, least))]
         used_old: set[int] = set()
         used_new: set[int] = set()
         pairs = []
@@ -151,22 +179,34 @@ class Pairing:
                 pairs.append((at, to))
         return pairs
 
-    def sharing(self, old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int]]:
-        """For each of the new blocks the few old ones that share most rare runs of its telling words."""
-        holders: defaultdict[str, list[int]] = defaultdict(list)
-        for at in old:
-            telling = self.old.telling(at)
-            for gram in {telling[place : place + _GRAM] for place in range(len(telling) - _GRAM + 1)}:
-                holders[gram].append(at)
+    def sharing(self, old: Collection[int], new: Collection[int]) -> list[tuple[int, int]]:
+        """Of these blocks, pairs of which one is among the few that share most rare pairs of words with the other."""
+        wanted_old, wanted_new = set(old), set(new)
+        return [(at, to) for at, to in self._shared if at in wanted_old and to in wanted_new]
+
+    @cached_property
+    def _shared(self) -> list[tuple[int, int]]:
+        """For each new block the few old ones that share most rare pairs of telling words with it; equal ones, which
+        stand on both sides, are left out."""
+        holders: defaultdict[Gram, list[int]] = defaultdict(list)
+        same = set(self.old.texts) & set(self.new.texts)
+        for at, text in enumerate(self.old.texts):
+            if text not in same:
+                telling = self.old.telling(at)
+                for gram in set(pairwise(telling)):
+                    holders[gram].append(at)
+        for gram in [gram for gram, places in holders.items() if len(places) > _CROWD]:
+            del holders[gram]
         pairs: list[tuple[int, int]] = []
-        for to in new:
-            telling = self.new.telling(to)
-            votes: Counter[int] = Counter()
-            for place in range(len(telling) - _GRAM + 1):
-                places = holders.get(telling[place : place + _GRAM])
-                if places and len(places) <= _CROWD:
-                    votes.update(places)
-            pairs += [(at, to) for at, _ in votes.most_common(_TRIED)]
+        for to, text in enumerate(self.new.texts):
+            if text not in same:
+                telling = self.new.telling(to)
+                grams = dict.fromkeys(pairwise(telling))
+                votes = Counter(chain.from_iterable(filter(None, map(holders.get, grams))))
+                least = max(2, len(grams) // _SHARE)
+                likely = [at for at, times in votes.items() if times >= least]
+                likely.sort(key=votes.__getitem__, reverse=True)
+                pairs += [(at, to) for at in likely[:_TRIED]]
         return pairs
 
 

@@ -61,7 +61,8 @@ def test_a_phrase_that_stayed_survives_between_long_changes() -> None:
 def test_the_segments_hold_both_texts_and_count_their_words(old: str, new: str) -> None:
     segments = compare_words(old, new)
     assert (old_text(segments), new_text(segments)) == (old, new)
-    inserted, deleted, unchanged = words_changed(segments)
+    inserted, deleted, moved, unchanged = words_changed(segments)
+    assert moved == 0
     assert inserted + unchanged == count_words(new)
     assert deleted + unchanged == count_words(old)
     assert all(segment.text for segment in segments)
