@@ -153,7 +153,7 @@ def _head(
         return None
     sign = relation.value if elsewhere else "edited" if nature else "renumbered"
     address = addresses.of_change(sign, provision.heading, *_texts(change.heading), *(change.renumbered or ()))
-    inserted, deleted, unchanged = words_changed(change.heading)
+    inserted, deleted, _moved, unchanged = words_changed(change.heading)
     return Change(
         address,
         sign,
@@ -192,9 +192,10 @@ def _change(blocks: Sequence[BlockChange], addresses: _Addresses) -> Change:
 def _words(blocks: Sequence[BlockChange]) -> Statistics:
     total = Statistics()
     for block in blocks:
-        inserted, deleted, unchanged = words_changed(block.segments)
-        moved = unchanged if block.relation is BlockRelation.MOVED else 0
-        total += Statistics(inserted, deleted, moved, unchanged - moved)
+        inserted, deleted, moved, unchanged = words_changed(block.segments)
+        if block.moved:
+            moved, unchanged = moved + unchanged, 0
+        total += Statistics(inserted, deleted, moved, unchanged)
     return total
 
 
