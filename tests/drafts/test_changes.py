@@ -186,6 +186,14 @@ def test_each_view_says_the_texts_as_they_are(app_context: None, old: list[str],
     assert set(quoted.split()) <= set(old_text(parts).split())
 
 
+def test_cells_of_a_table_are_told_apart(app: Flask) -> None:
+    old = "# A\n\n| Act | Text |\n|---|---|\n| One | Five & two |\n"
+    with app.test_request_context():
+        made = render_comparison(compared(old, old.replace("Five", "Six")), view="inline", filters=Filters())
+    assert 'One<span class="cell"> | </span><del>' in made.changes
+    assert "&amp; two" in made.changes
+
+
 def text_of(html: str) -> str:
     """What is read of the HTML by who does not hear it."""
     silent = sub(r'<(span|sup) class="(?:said|note-number)">.*?</\1>(?:\d+</sup>)?', "", html)

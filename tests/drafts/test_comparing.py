@@ -25,7 +25,7 @@ THIRD_SOURCE = NEXT_SOURCE.replace("## Recitals\n\nWhereas documentation helps t
 @pytest.fixture(autouse=True)
 def _forget_pages() -> None:
     comparing.pages.clear()
-    comparing.made.clear()
+    comparing.recent.clear()
 
 
 def stored(session: Session) -> list[tuple[str, str, int]]:
@@ -73,7 +73,7 @@ def test_what_is_gone_stays_to_be_read(client: JudgingClient) -> None:
 @pytest.mark.usefixtures("drafts")
 def test_side_by_side_shows_each_draft_in_its_own_column(client: JudgingClient) -> None:
     page = client.get("/codes/tests/compare/1/2?view=side").text
-    before = page.split('<div class="change-before">')[1].split('<div class="change-after">')[0]
+    before = page.split('<div class="change-before"')[1].split('<div class="change-after"')[0]
     assert "<del>" in before
     assert "<ins>" not in before
     assert '<p class="change-was">' not in page

@@ -149,3 +149,14 @@ def test_headings_that_are_called_like_parts_of_the_page_get_addresses_of_their_
     assert page.count('id="main"') == page.count('id="contents"') == 1
     assert 'id="contents-2"' in page
     assert 'id="contents-3"' in page
+
+
+def test_any_other_draft_can_be_chosen_for_comparing(client: JudgingClient) -> None:
+    code = make_code(slug="picked")
+    make_released_draft(code)
+    assert "compare-picker" not in client.get("/codes/picked/drafts/1").text
+    make_released_draft(code, NEXT_SOURCE)
+    make_released_draft(code, NEXT_SOURCE + "\nMore.\n")
+    page = client.get("/codes/picked/drafts/2").text
+    assert '<option value="3">Draft 3</option><option value="1" selected>Draft 1</option>' in page.replace("\n", "")
+    assert 'name="from"' in client.get("/codes/picked/drafts").text

@@ -5,7 +5,7 @@ The stored text names static files under a version that is filled in when a page
 from functools import cache
 from pathlib import Path
 
-from flask_babel import gettext, ngettext
+from flask_babel import format_decimal, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from codeprac.drafts.rendering.segments import segments
@@ -33,6 +33,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["number"] = format_decimal
     made.globals.update(_=gettext, ngettext=ngettext, url_for=_url_for, segments=segments)
     return made
 

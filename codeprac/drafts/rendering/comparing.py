@@ -18,7 +18,7 @@ from codeprac.drafts.rendering.hunks import clean_text
 from codeprac.drafts.rendering.kinds import kind_names
 from codeprac.drafts.rendering.labels import label_of, verbs_of
 from codeprac.drafts.rendering.pairs import Compared
-from codeprac.drafts.rendering.segments import Side, segments
+from codeprac.drafts.rendering.segments import Said, Side, said, segments
 from codeprac.drafts.rendering.touching import NONE
 from codeprac.drafts.rendering.words import name_of
 from codeprac.text.blocks import CELL, BlockKind
@@ -65,6 +65,7 @@ class _Page:
     view: View
     filters: Filters
     names: Sequence[str]
+    words: Said
 
     def pieces(self, shown: ShownProvision) -> list[Piece]:
         """The parts of a provision as they are shown or folded."""
@@ -79,7 +80,7 @@ class _Page:
         touched = NONE
         if change and change.touches:
             touched = change.touches[next(at for at, each in enumerate(change.blocks) if each is block)]
-        html = segments(block.segments, side, wording_only=self.filters.wording_only, touched=touched)
+        html = segments(block.segments, side, wording_only=self.filters.wording_only, touched=touched, words=self.words)
         return with_cells(html) if block.kind is BlockKind.ROW else html
 
     def clean(self, block: BlockChange) -> tuple[Markup, Sequence[object]]:
@@ -90,7 +91,7 @@ class _Page:
     def title(self, change: ProvisionChange) -> Markup:
         """The heading, with what changed in it."""
         side: Side = "new" if self.view == "margin" and change.new is not None else "both"
-        return segments(change.heading, side, wording_only=self.filters.wording_only)
+        return segments(change.heading, side, wording_only=self.filters.wording_only, words=self.words)
 
     def origin(self, block: BlockChange) -> str:
         """Where a block came from, if that is elsewhere."""
@@ -101,12 +102,18 @@ class _Page:
 
 
 def render_comparison(
-    compared: Compared, *, view: View, filters: Filters, notes: Mapping[str, str] | None = None
+    compared: Compared,
+    *,
+    view: View,
+    filters: Filters,
+    notes: Mapping[str, str] | None = None,
+    provisions: Sequence[ShownProvision] | None = None,
 ) -> RenderedChanges:
-    """The comparison in a view, with the changes that the filters keep, and HTML `notes` by id of provision."""
-    provisions = shown_provisions(compared)
+    """The comparison in a view, with the changes that the filters keep, and HTML `notes` by id of provision;
+    `provisions` are those of the comparison, where the caller has them already."""
+    provisions = shown_provisions(compared) if provisions is None else provisions
     kept = {shown.address: _kept(shown, filters) for shown in provisions}
-    page = _Page(compared, view, filters, [name_of(provision) for provision in compared.before])
+    page = _Page(compared, view, filters, [name_of(provision) for provision in compared.before], said())
     runs = [
         Run(is_shown, list(group))
         for is_shown, group in groupby(provisions, key=lambda shown: bool(kept[shown.address]))
@@ -163,4 +170,4 @@ def _bars(provisions: Sequence[ShownProvision]) -> Mapping[str, tuple[int, int]]
 
 def with_cells(html: Markup) -> Markup:
     """A row of a table, with its cells told apart."""
-    return Markup(html.replace(CELL, '<span class="cell"> | </span>'))  # noqa: S704 - a sign replaced in safe HTML
+    return Markup(str(html).replace(CELL, '<span class="cell"> | </span>'))  # noqa: S704 - a sign replaced in safe HTML

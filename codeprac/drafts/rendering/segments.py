@@ -33,11 +33,17 @@ def said() -> Said:
 
 
 def segments(
-    parts: Iterable[Segment], side: Side = "both", *, wording_only: bool = False, touched: Touches = NONE
+    parts: Iterable[Segment],
+    side: Side = "both",
+    *,
+    wording_only: bool = False,
+    touched: Touches = NONE,
+    words: Said | None = None,
 ) -> Markup:
     """The text of one side or of both. Changes of quotes, dashes and formatting are not marked; with `wording_only`
-    changes of punctuation and numbering are not, either. `touched` are the words to be marked within changes."""
-    return Markup("".join(_html(list(parts), side, wording_only, touched)))  # noqa: S704 - every text is escaped
+    changes of punctuation and numbering are not, either. `touched` are the words to be marked within changes; `words`
+    spare who has many segments looking them up each time."""
+    return Markup("".join(_html(list(parts), side, wording_only, touched, words or said())))  # noqa: S704 - every text is escaped
 
 
 def is_quiet(part: Segment, wording_only: bool) -> bool:
@@ -45,8 +51,8 @@ def is_quiet(part: Segment, wording_only: bool) -> bool:
     return part.minor or (wording_only and part.nature is not Nature.WORDING)
 
 
-def _html(parts: Sequence[Segment], side: Side, wording_only: bool, touched: Touches) -> Iterator[str]:
-    left_out, words = _LEFT_OUT.get(side), said()
+def _html(parts: Sequence[Segment], side: Side, wording_only: bool, touched: Touches, words: Said) -> Iterator[str]:
+    left_out = _LEFT_OUT.get(side)
     is_open = False
     for place, part in enumerate(parts):
         if part.op is not Op.EQUAL and part.op is left_out:

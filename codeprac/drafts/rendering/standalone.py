@@ -3,13 +3,14 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
 from codeprac.drafts.rendering import template
+from codeprac.drafts.rendering.changes import ShownProvision
 from codeprac.drafts.rendering.comparing import View, render_comparison
 from codeprac.drafts.rendering.filters import Filters
 from codeprac.drafts.rendering.pairs import Compared
@@ -43,9 +44,10 @@ def render_file(
     view: View = "inline",
     filters: Filters | None = None,
     notes: Mapping[str, str] | None = None,
+    provisions: Sequence[ShownProvision] | None = None,
 ) -> str:
-    """The file; links to the site are complete, and left out where there is no site."""
-    rendered = render_comparison(compared, view=view, filters=filters or Filters(), notes=notes)
+    """The file; links to the site are complete; where the drafts are on no site there are none."""
+    rendered = render_comparison(compared, view=view, filters=filters or Filters(), notes=notes, provisions=provisions)
     html = template("standalone.html").render(
         facts=facts,
         compared=compared,

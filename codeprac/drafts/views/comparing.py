@@ -2,7 +2,6 @@
 
 A GET cannot write: a pair that nobody asked for before is compared for its first reader, and a job stores it."""
 
-from threading import Lock
 from typing import Any, cast
 
 from flask import current_app, redirect, request, url_for
@@ -20,6 +19,7 @@ from codeprac.drafts.rendering.pairs import Compared
 from codeprac.drafts.rendering.standalone import POLICY, FileFacts, render_file
 from codeprac.drafts.services.comparing import compare_drafts, read_comparison
 from codeprac.drafts.views import bp
+from codeprac.drafts.views.recent import Recent, RecentComparisons
 from codeprac.errors import NotFound
 from codeprac.web import clock
 from codeprac.web.access import public
@@ -30,9 +30,7 @@ from codeprac.web.kept import KeptPages, answer_kept, render_for_everyone
 from codeprac.web.later import later
 
 pages = KeptPages()
-# Comparing keeps a processor busy for about a second; of several who ask at once, one has it done for all.
-comparing = Lock()
-made: dict[tuple[str, str, str], Compared] = {}
+recent = RecentComparisons()
 
 
 @bp.get("/compare/<int:old>/<int:new>")
@@ -79,8 +77,9 @@ def choose_comparison(slug: str) -> Response:
 
 def _page(slug: str, key: ComparedKey, notes: ChangeNotes, view: View, filters: Filters) -> str:
     old, new = get_released_draft_at(slug, key.old_number), get_released_draft_at(slug, key.new_number)
-    compared = _find_comparison(old, new, key)
-    rendered = render_comparison(compared, view=view, filters=filters, notes=notes.read())
+    found = _find_comparison(old, new, key)
+    compared = found.compared
+    rendered = render_comparison(compared, view=view, filters=filters, notes=notes.read(), provisions=found.provisions)
     prefix = f"{current_app.static_url_path}/"
 
     def address(view: str = view, filters: Filters = filters, endpoint: str = "drafts.compare") -> str:
@@ -114,25 +113,28 @@ def _file(slug: str, key: ComparedKey, notes: ChangeNotes, view: View, filters: 
         released=(_day(old), _day(new)),
         hashes=(old.source_sha256, new.source_sha256),
     )
-    return render_file(_find_comparison(old, new, key), facts, view=view, filters=filters, notes=notes.read())
+    found = _find_comparison(old, new, key)
+    return render_file(
+        found.compared, facts, view=view, filters=filters, notes=notes.read(), provisions=found.provisions
+    )
 
 
 def _day(draft: Draft) -> str:
     return show_date(draft.released_at) if draft.released_at else ""
 
 
-def _find_comparison(old: Draft, new: Draft, key: ComparedKey) -> Compared:
+def _find_comparison(old: Draft, new: Draft, key: ComparedKey) -> Recent:
     """The comparison from store; one that is not stored is made now, kept for the minute, and stored after the
     answer."""
-    if stored := read_comparison(old, new):
-        return stored
-    asked = (old.id, new.id, _minute(key))
-    with comparing:
-        if asked not in made:
-            made.clear()
-            made[asked] = compare_drafts(old, new)
-            later("store_comparison", old.id, new.id)
-        return made[asked]
+
+    def make() -> Compared:
+        if stored := read_comparison(old, new):
+            return stored
+        compared = compare_drafts(old, new)
+        later("store_comparison", old.id, new.id)
+        return compared
+
+    return recent.get((key, _minute(key)), make)
 
 
 def _minute(key: ComparedKey) -> str:
