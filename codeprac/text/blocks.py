@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it.token import Token
 
-from codeprac.text.inline import plain_inline
+from codeprac.text.inline import is_bare, plain_inline
 from codeprac.text.parsing import Env, block_tokens
 from codeprac.text.words import collapse
 
@@ -44,6 +44,7 @@ class Block:
 
 CELL: Final = " | "
 _FOOTNOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
+_REFERENCE: Final = re.compile(r"\[\^[^\]\[\s\\`*_<&]+\](?![(\[])")
 
 
 def blocks(body: str) -> tuple[str, ...]:
@@ -66,8 +67,10 @@ def blocks_in(tokens: Sequence[Token], env: Env) -> tuple[Block, ...]:
     return tuple([block for block in _read(tokens, env) if block.text])
 
 
-def _plain(content: str, env: Env) -> str:
-    """The text as it reads; the footnotes that it refers to may be defined elsewhere."""
+def plain_text(content: str, env: Env | None = None) -> str:
+    """The text of inline Markdown as it reads; the footnotes that it refers to may be defined elsewhere."""
+    if "[^" in content and is_bare(_REFERENCE.sub("", content)):
+        return collapse(_FOOTNOTE.sub(r"[\1]", content))
     text = collapse(plain_inline(content, env))
     return _FOOTNOTE.sub(r"[\1]", text) if "[^" in text else text
 
@@ -81,10 +84,10 @@ def _read(tokens: Sequence[Token], env: Env) -> Iterator[Block]:
         if token.type == "inline":
             if token.level and around and around[-1] is BlockKind.ROW:
                 row.append(token.content)
-                cells.append(_plain(token.content, env))
+                cells.append(plain_text(token.content, env))
                 continue
             kind = around[-1] if around else BlockKind.PARAGRAPH
-            yield Block(kind, label + _plain(token.content, env), len(around), token.content)
+            yield Block(kind, label + plain_text(token.content, env), len(around), token.content)
             label = ""
         elif token.type in _AROUND:
             around.append(_AROUND[token.type])

@@ -10,20 +10,30 @@ from markdown_it.token import Token
 
 from codeprac.text.parsing import Env, parser
 
-_MARKUP: Final = re.compile(r"[\\*_`\[\]<&!\n]")
+_SIGNS: Final = re.compile(r"[\\*`\[_<&]")
+_MARKUP: Final = re.compile(r"[\\*`\[]|(?<![^\W_])_|_(?![^\W_])|<[A-Za-z]|&(?:#|[A-Za-z][A-Za-z0-9]{1,31};)")
 _BRACKET: Final = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _MANY: Final = 100
 _DEEP: Final = 10
 
 
 def plain_inline(content: str, env: Env | None = None) -> str:
-    """The text of one paragraph or heading without its Markdown; `env` holds the link definitions of the text."""
-    if not _MARKUP.search(content):
-        return content
+    """The text of one paragraph or heading without its Markdown, white space uncollapsed; `env` holds the link
+    definitions of the text."""
+    return content if is_bare(content) else parse_inline(content, env)
+
+
+def parse_inline(content: str, env: Env | None = None) -> str:
+    """The same as the parser has it."""
     children: list[Token] = []
     made = parser()
     made.inline.parse(tame(content), made, {} if env is None else env, children)
     return "".join(map(_text, children))
+
+
+def is_bare(content: str) -> bool:
+    """Whether inline Markdown is its own plain text."""
+    return not _SIGNS.search(content) or not _MARKUP.search(content)
 
 
 def tame(content: str) -> str:

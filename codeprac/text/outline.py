@@ -8,49 +8,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from markdown_it.token import Token
 
-from codeprac.text.blocks import Block, blocks_in
 from codeprac.text.decoding import UndecodableText, decode
 from codeprac.text.doubts import find_doubts
-from codeprac.text.inline import plain_inline
 from codeprac.text.kinds import Reading, read_heading
 from codeprac.text.parsing import Env, block_tokens
-from codeprac.text.provisions import Doubt, Kind, Outline, OutlinedProvision
+from codeprac.text.provisions import Details, Doubt, Kind, Outline, OutlinedProvision
+from codeprac.text.scanning import scan
+from codeprac.text.sections import Section, number_lines, parse_sections, split_lines
 from codeprac.text.slugs import Slugs
-from codeprac.text.words import collapse
 
 __all__ = ["Doubt", "Kind", "Outline", "OutlinedProvision", "UndecodableText", "decode", "outline", "with_footnotes"]
 
-_LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _FOOTNOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 _CHAPTERS: Final = re.compile(r"kap\.|Chapter|Kapitel|Kap\.", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """A heading found in the text: its lines (from 0), level, plain text, and the blocks below it."""
-
-    first: int
-    end: int
-    level: int
-    text: str
-    blocks: tuple[Block, ...]
-
-
 def outline(source: str, kinds: Mapping[int, Kind] | None = None) -> Outline:
     """The outline of a text; `kinds` corrects the kind of the headings at these lines (from 1)."""
-    lines = _LINES.findall(source)
+    sections = scan(source) or parse_sections(source)
+    provisions = tuple(_provisions(source, sections, kinds or {}))
+    return Outline.read_later(provisions, lambda: _details(source, provisions))
+
+
+def _details(source: str, provisions: tuple[OutlinedProvision, ...]) -> Details:
+    """What only the parser knows."""
+    lines = split_lines(source)
     tokens, env = block_tokens(source)
-    headings = list(_headings(tokens, env))
-    lead = blocks_in(tokens[: _next_heading(tokens, 0)], env)
-    provisions = tuple(_provisions(lines, headings, kinds or {}, lead))
     footnotes = _footnotes(lines, tokens)
-    definitions = _definitions(lines, env)
-    return Outline(provisions, find_doubts(provisions, footnotes, lines, tokens), footnotes, definitions)
+    return Details(find_doubts(provisions, footnotes, lines, tokens), footnotes, _definitions(lines, env))
 
 
 def with_footnotes(whole: Outline, source: str) -> str:
@@ -64,77 +53,63 @@ def with_footnotes(whole: Outline, source: str) -> str:
     return "\n\n".join([source.rstrip("\n"), *missing, *links])
 
 
-def _headings(tokens: list[Token], env: Env) -> Iterator[_Heading]:
-    at = _next_heading(tokens, 0)
-    while at < len(tokens):
-        token, end = tokens[at], _next_heading(tokens, at + 1)
-        if token.map:
-            text = collapse(plain_inline(tokens[at + 1].content, env))
-            below = blocks_in(tokens[at + 3 : end], env)
-            yield _Heading(token.map[0], token.map[1], int(token.tag[1]), text, below)
-        at = end
-
-
-def _next_heading(tokens: list[Token], at: int) -> int:
-    """The place of the first heading at the top level from this place on."""
-    for place in range(at, len(tokens)):
-        if tokens[place].type == "heading_open" and tokens[place].level == 0:
-            return place
-    return len(tokens)
-
-
-def _provisions(
-    lines: list[str], headings: list[_Heading], kinds: Mapping[int, Kind], before: tuple[Block, ...]
-) -> Iterator[OutlinedProvision]:
+def _provisions(source: str, sections: list[Section], kinds: Mapping[int, Kind]) -> Iterator[OutlinedProvision]:
     slugs = Slugs()
     open_: list[OutlinedProvision] = []
-    position = 0
-    lead = "".join(lines[: headings[0].first if headings else len(lines)])
-    if lead.strip() or (not headings and lead):
-        reading = Reading(kinds.get(1, Kind.TEXT), "", "", "")
-        slug = slugs.take(reading, "", "")
-        yield OutlinedProvision(0, 1, 0, reading.kind, "", "", "", "", slug, None, lead, lead, before)
-        position, lead = 1, ""
-    for at, heading in enumerate(headings):
-        end = headings[at + 1].first if at + 1 < len(headings) else len(lines)
-        while open_ and open_[-1].level >= heading.level:
-            open_.pop()
-        made = _provision(position, heading, lead, lines, end, open_, slugs, kinds)
-        open_.append(made)
+    lead, position = "", 0
+    lines = number_lines(source, [section.start for section in sections])
+    for section, line in zip(sections, lines, strict=True):
+        text = source[section.start : section.end]
+        if section.level:
+            while open_ and open_[-1].level >= section.level:
+                open_.pop()
+            made = _provision(position, line, section, lead + text, source, open_, slugs, kinds)
+            open_.append(made)
+        elif text.strip() or (text and len(sections) == 1):
+            made = _lead(section, text, slugs, kinds)
+        else:
+            lead = text
+            continue
         yield made
         position, lead = position + 1, ""
 
 
+def _lead(section: Section, text: str, slugs: Slugs, kinds: Mapping[int, Kind]) -> OutlinedProvision:
+    """The text before the first heading."""
+    reading = Reading(kinds.get(1, Kind.TEXT), "", "", "")
+    slug = slugs.take(reading, "", "")
+    return OutlinedProvision(0, 1, 0, reading.kind, "", "", "", "", slug, None, text, text, section.blocks)
+
+
 def _provision(
     position: int,
-    heading: _Heading,
-    lead: str,
-    lines: list[str],
-    end: int,
+    line: int,
+    section: Section,
+    text: str,
+    source: str,
     open_: list[OutlinedProvision],
     slugs: Slugs,
     kinds: Mapping[int, Kind],
 ) -> OutlinedProvision:
     parent = open_[-1] if open_ else None
     reading = read_heading(
-        heading.text, first=position == 0, level=heading.level, parent=parent.kind if parent else None
+        section.text, first=position == 0, level=section.level, parent=parent.kind if parent else None
     )
     chapter = next((above.slug for above in reversed(open_) if _CHAPTERS.search(above.label)), "")
-    body = "".join(lines[heading.end : end])
     return OutlinedProvision(
         position=position,
-        line=heading.first + 1,
-        level=heading.level,
-        kind=kinds.get(heading.first + 1, reading.kind),
+        line=line,
+        level=section.level,
+        kind=kinds.get(line, reading.kind),
         label=reading.label,
         number=reading.number,
-        heading=heading.text,
+        heading=section.text,
         title=reading.title,
         slug=slugs.take(reading, parent.slug if parent else "", chapter),
         parent=parent.position if parent else None,
-        source=lead + "".join(lines[heading.first : heading.end]) + body,
-        body=body,
-        blocks=heading.blocks,
+        source=text,
+        body=source[section.body : section.end],
+        blocks=section.blocks,
     )
 
 

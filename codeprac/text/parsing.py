@@ -60,12 +60,12 @@ def parser() -> MarkdownIt:
     return new_parser()
 
 
-def block_tokens(source: str) -> tuple[list[Token], Env]:
+def block_tokens(source: str, cells: int = 0) -> tuple[list[Token], Env]:
     """The block tokens of a text, its inline text left unread, and what the parser noted about definitions.
 
-    Lines are counted from 0 and end with "\\n", "\\r\\n" or "\\r".
+    Lines are counted from 0 and end with "\\n", "\\r\\n" or "\\r". `cells` are those that tables before it took.
     """
-    env: Env = {}
+    env: Env = {"cells": cells}
     tokens: list[Token] = []
     made = parser()
     made.block.parse(source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"), made, env, tokens)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -64,13 +64,68 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """The provisions of a text in order, what is doubtful, and definitions that the whole text shares.
+class Details:
+    """What is doubtful in a text, and definitions that the whole text shares.
 
     `footnotes` and `definitions` map a label to the exact Markdown of its definition.
     """
 
-    provisions: tuple[OutlinedProvision, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[Doubt, ...] = ()
     footnotes: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
+
+
+class Outline:
+    """The provisions of a text in order, and its details, which are read when somebody first asks for them."""
+
+    __slots__ = ("_details", "_read", "provisions")
+
+    def __init__(
+        self,
+        provisions: tuple[OutlinedProvision, ...],
+        doubts: tuple[Doubt, ...] = (),
+        footnotes: Mapping[str, str] | None = None,
+        definitions: Mapping[str, str] | None = None,
+    ) -> None:
+        self.provisions = provisions
+        self._details: Details | None = Details(doubts, footnotes or {}, definitions or {})
+        self._read: Callable[[], Details] = Details
+
+    @classmethod
+    def read_later(cls, provisions: tuple[OutlinedProvision, ...], read: Callable[[], Details]) -> Outline:
+        """An outline whose details this function reads."""
+        made = cls(provisions)
+        made._details, made._read = None, read
+        return made
+
+    @property
+    def details(self) -> Details:
+        """What is doubtful in the text, and the definitions that it shares."""
+        if self._details is None:
+            self._details = self._read()
+        return self._details
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Where the reading of the text, or the text, may be wrong."""
+        return self.details.doubts
+
+    @property
+    def footnotes(self) -> Mapping[str, str]:
+        """The Markdown of each footnote, by label."""
+        return self.details.footnotes
+
+    @property
+    def definitions(self) -> Mapping[str, str]:
+        """The Markdown of each link definition, by label."""
+        return self.details.definitions
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Outline):
+            return NotImplemented
+        return self.provisions == other.provisions and self.details == other.details
+
+    __hash__ = None  # type: ignore[assignment]  # as of any value that holds mappings
+
+    def __repr__(self) -> str:
+        return f"Outline({len(self.provisions)} provisions)"

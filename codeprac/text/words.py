@@ -13,6 +13,7 @@ WHITE_SPACE_SIGNS: Final = "\t\n\x0b\x0c\r \u00a0\u1680\u2028\u2029\u202f\u205f\
     map(chr, range(0x2000, 0x200B))
 )
 _SPACES: Final = re.compile(f"[{WHITE_SPACE}]+")
+_UNEVEN: Final = re.compile(f"[{WHITE_SPACE.replace(' ', '', 1)}]|  ")
 _WORD: Final = r"[^\W_]+(?:(?:[-‐‑'’_]|(?<=\d)[.,](?=\d)|(?<=[IVX])\.(?=\d))[^\W_]+)*"
 _WORDS: Final = re.compile(_WORD)
 _TOKENS: Final = re.compile(rf"{_WORD}|[{WHITE_SPACE}]+|.", re.DOTALL)
@@ -26,7 +27,7 @@ _STYLES: Final = str.maketrans({
 
 def collapse(text: str) -> str:
     """The text with each run of white space as one space, trimmed."""
-    return _SPACES.sub(" ", text).strip(" ")
+    return (_SPACES.sub(" ", text) if _UNEVEN.search(text) else text).strip(" ")
 
 
 def count_words(text: str) -> int:

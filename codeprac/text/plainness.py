@@ -1,0 +1,122 @@
+"""Blocks of plain Markdown, read line by line: paragraphs, lists of one level, footnotes, quotes and tables of such.
+
+What is not certain to be plain is not read at all (None): the parser does that. Between blank lines, the first signs of
+each line decide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from codeprac.text.blocks import CELL, Block, BlockKind, plain_text
+
+_TEXT: Final = r"(?:\*\*[^\s*_]|(?!\d{1,9}[.)](?:[ \t]|$))[^#>\-+*=_~`|<\[:\\\s])"
+_PLAIN: Final = re.compile(_TEXT)
+_BULLET: Final = re.compile(rf"[-+*] (?={_TEXT})")
+_ORDERED: Final = re.compile(rf"\d{{1,9}}[.)] (?={_TEXT})")
+_NOTE: Final = re.compile(rf"\[\^([^\]\s]+)\]: (?={_TEXT})")
+_RULE: Final = re.compile(r"-{3,}[ \t]*\Z")
+_ALIGNMENT: Final = re.compile(r"[ \t]*:?-+:?[ \t]*\Z")
+
+
+@dataclass(slots=True)
+class Plain:
+    """Blocks, and how many cells the tables among them have as the parser's limit counts them."""
+
+    blocks: list[Block] = field(default_factory=list)
+    cells: int = 0
+
+
+def read_plain(text: str) -> Plain | None:
+    """The blocks of a plain text at the margin; None where it is not plain."""
+    result = Plain()
+    return result if _read(text.split("\n"), (), result) else None
+
+
+def _read(lines: list[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
+    """Adds the blocks of these lines; False where they are not plain."""
+    chunk: list[str] = []
+    for line in (*lines, ""):
+        if line and not line.isspace():
+            chunk.append(line)
+        elif line.strip(" \t"):
+            return False
+        elif chunk:
+            if not _read_chunk(chunk, around, result):
+                return False
+            chunk = []
+    return True
+
+
+def _read_chunk(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
+    """Adds the blocks of lines without a blank one between them."""
+    first = chunk[0]
+    if _PLAIN.match(first):
+        return _read_paragraph(chunk, around, result)
+    if first[0] == ">":
+        return _read_quote(chunk, around, result)
+    if first[0] == "|":
+        return _read_table(chunk, around, result)
+    if _RULE.match(first):
+        return len(chunk) == 1
+    for marker, kind in ((_BULLET, BlockKind.POINT), (_ORDERED, BlockKind.POINT), (_NOTE, BlockKind.FOOTNOTE)):
+        if marker.match(first):
+            return _read_points(chunk, marker, (*around, kind), result)
+    return False
+
+
+def _read_paragraph(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
+    if len(chunk) > 1 and not all(map(_PLAIN.match, chunk)):
+        return False
+    _add("\n".join(chunk).strip(), around, result)
+    return True
+
+
+def _add(content: str, around: tuple[BlockKind, ...], result: Plain, label: str = "") -> None:
+    kind = around[-1] if around else BlockKind.PARAGRAPH
+    result.blocks.append(Block(kind, label + plain_text(content), len(around), content))
+
+
+def _read_quote(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
+    if any(line[0] != ">" for line in chunk) or len(around) > 2:
+        return False
+    inner = [line[2:] if line[1:2] == " " else line[1:] for line in chunk]
+    return _read(inner, (*around, BlockKind.BOX), result)
+
+
+def _read_points(chunk: list[str], marker: re.Pattern[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
+    """Points or footnotes; a plain line below one belongs to it."""
+    items: list[tuple[str, list[str]]] = []
+    for line in chunk:
+        if found := marker.match(line):
+            label = f"[{found[1]}] " if marker is _NOTE else ""
+            items.append((label, [line[found.end() :]]))
+        elif _PLAIN.match(line):
+            items[-1][1].append(line)
+        else:
+            return False
+    for label, content in items:
+        _add("\n".join(content).strip(), around, result, label)
+    return True
+
+
+def _read_table(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
+    """A table whose rows are all written out."""
+    rows = [line.rstrip(" \t") for line in chunk]
+    pipes = rows[0].count("|")
+    if len(rows) < 2 or pipes < 2:
+        return False
+    for row in rows:
+        if row[0] != "|" or row[-1] != "|" or "\\" in row or row.count("|") != pipes:
+            return False
+    if not all(map(_ALIGNMENT.match, rows[1][1:-1].split("|"))):
+        return False
+    for row in (rows[0], *rows[2:]):
+        cells = [cell.strip() for cell in row[1:-1].split("|")]
+        texts = [plain_text(cell) for cell in cells]
+        text = CELL.join(texts) if any(texts) else ""
+        result.blocks.append(Block(BlockKind.ROW, text, len(around) + 1, CELL.join(cells)))
+    result.cells += (pipes + 1) * (len(rows) - 1)
+    return True

@@ -1,0 +1,118 @@
+"""The headings and blocks of Markdown, read line by line where that gives exactly what the parser gives.
+
+Most of a real text is plain: headings and paragraphs at the margin, lists of one level, quotes and tables of such.
+Reading that takes a tenth of parsing it. `scan` is sure of itself or says nothing: a text in which it sees anything
+that could move a heading is left to the parser as a whole, and what stands below a heading is left to the parser
+(alone) where a line of it is not plain.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from codeprac.text.blocks import Block, blocks_in
+from codeprac.text.inline import plain_inline
+from codeprac.text.parsing import block_tokens
+from codeprac.text.plainness import read_plain
+from codeprac.text.sections import Section
+from codeprac.text.words import collapse
+
+_HEADING: Final = re.compile(r"^(?:(#{1,6})(?=[ \t\n]|\Z)([^\n]*)|(`{3,}|~{3,})([^\n]*))", re.MULTILINE)
+_DELIMITERS: Final = re.compile(r"\n[ \t]*[|:-][|:\- \t]*(?:\n|\Z)")
+_INDENTED: Final = re.compile(r"^ {1,3}(?:#{1,6}(?:[ \t\n]|\Z)|```|~~~)", re.MULTILINE)
+_UNDERLINE: Final = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*(?=\n|\Z)")
+_NESTED: Final = re.compile(
+    r"^(?:[ \t]{12}| *\t[ \t]*\t[ \t]*\t|[ \t]*(?:(?:\[\^[^\]\n]*\]:|[>*+-]|\d{1,9}[.)])[ \t]*){10})", re.MULTILINE
+)
+_FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]:")
+
+
+def scan(source: str) -> list[Section] | None:
+    """The lead and the sections of a text in order; None where only the parser can tell."""
+    if not _is_clear(source):
+        return None
+    headings = _find_headings(source)
+    if headings is None:
+        return None
+    sections: list[Section] = []
+    reader = _Reader(source)
+    starts = [start for start, _, _, _ in headings] + [len(source)]
+    sections.append(Section(0, 0, starts[0], 0, "", reader.read(0, starts[0])))
+    for (start, body, level, content), end in zip(headings, starts[1:], strict=True):
+        text = collapse(plain_inline(content))
+        sections.append(Section(start, body, end, level, text, reader.read(body, end)))
+    return sections
+
+
+def _is_clear(source: str) -> bool:
+    """Whether nothing in a text can make a heading of what is not a line that begins with #, or hide one."""
+    if "\r" in source or "\0" in source or 3 * source.count("|") > len(source):
+        return False
+    if source.count("]:") != len(_FOOTNOTE.findall(source)):
+        return False
+    if _INDENTED.search(source) or _NESTED.search(source):
+        return False
+    return not any(_has_text_above(source, found.start()) for found in _UNDERLINE.finditer(source))
+
+
+def _has_text_above(source: str, place: int) -> bool:
+    """Whether the line that ends at this place has text that a line below it could make a heading."""
+    above = source[source.rfind("\n", 0, place) + 1 : place]
+    return bool(above.strip(" \t")) and not _HEADING.match(above)
+
+
+def _find_headings(source: str) -> list[tuple[int, int, int, str]] | None:
+    """Start, start of body, level and inline Markdown of each heading; None where one may be the head of a table."""
+    found: list[tuple[int, int, int, str]] = []
+    place = 0
+    while line := _HEADING.search(source, place):
+        place = line.end()
+        if "|" in line[0] and _DELIMITERS.match(source, place):
+            return None
+        if line[1]:
+            content = _content(line[2])
+            if "[" in content and "]:" in source:
+                return None
+            found.append((line.start(), min(place + 1, len(source)), len(line[1]), content))
+        elif line[3][0] == "~" or "`" not in line[4]:
+            place = _fence_end(source, line[3], place)
+    return found
+
+
+def _content(rest: str) -> str:
+    """What a heading says: without the marks that close it."""
+    trimmed = rest.rstrip(" \t")
+    bare = trimmed.rstrip("#")
+    return (bare if bare != trimmed and bare[-1:] in " \t" else trimmed).strip()
+
+
+def _fence_end(source: str, fence: str, place: int) -> int:
+    """Where the code ends that this fence opens."""
+    closing = re.compile(rf"\n {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*(?=\n|\Z)")
+    found = closing.search(source, place)
+    return found.end() if found else len(source)
+
+
+class _Reader:
+    """Reads the blocks of the parts of a text, in order."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._cells = 0
+
+    def read(self, start: int, end: int) -> tuple[Block, ...]:
+        """The blocks of this part."""
+        part = self._source[start:end]
+        plain = read_plain(part)
+        if plain is None:
+            return self._parse(part)
+        self._cells += plain.cells
+        return tuple([block for block in plain.blocks if block.text])
+
+    def _parse(self, part: str) -> tuple[Block, ...]:
+        """The blocks as the parser reads them; what tables may hold is that of the whole text."""
+        lent = len(self._source) // 2 - len(part) // 2
+        tokens, env = block_tokens(part, cells=self._cells - lent)
+        self._cells = env.get("cells", 0) + lent
+        return blocks_in(tokens, env)

@@ -1,0 +1,70 @@
+"""The headings and blocks of Markdown as the parser reads them: right for any text, and slow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from markdown_it.token import Token
+
+from codeprac.text.blocks import Block, blocks_in
+from codeprac.text.inline import plain_inline
+from codeprac.text.parsing import block_tokens
+from codeprac.text.words import collapse
+
+_LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands below it: where it begins, its body begins and ends, its level, plain text and blocks.
+
+    Places count characters. The lead of a text before its first heading has level 0.
+    """
+
+    start: int
+    body: int
+    end: int
+    level: int
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def parse_sections(source: str) -> list[Section]:
+    """The lead and the sections of a text in order."""
+    starts = [0, *accumulate(map(len, split_lines(source)))]
+    tokens, env = block_tokens(source)
+    places = [place for place, token in enumerate(tokens) if _is_heading(token)]
+    ends = [*places, len(tokens)]
+    lines = [token.map or [0, 0] for token in (tokens[place] for place in places)]
+    bounds = [*(starts[line[0]] for line in lines), len(source)]
+    sections = [Section(0, 0, bounds[0], 0, "", blocks_in(tokens[: ends[0]], env))]
+    for at, place in enumerate(places):
+        text = collapse(plain_inline(tokens[place + 1].content, env))
+        below = blocks_in(tokens[place + 3 : ends[at + 1]], env)
+        level = int(tokens[place].tag[1])
+        sections.append(Section(bounds[at], starts[lines[at][1]], bounds[at + 1], level, text, below))
+    return sections
+
+
+def split_lines(source: str) -> list[str]:
+    """The lines of a text with their ends; joined they are the text."""
+    return _LINES.findall(source)
+
+
+def number_lines(source: str, places: Iterable[int]) -> list[int]:
+    """The lines, from 1, of these places in order, each at the beginning of one."""
+    by_newlines = "\r" not in source
+    line, at, found = 1, 0, []
+    for place in places:
+        line += source.count("\n", at, place) if by_newlines else len(split_lines(source[at:place]))
+        at = place
+        found.append(line)
+    return found
+
+
+def _is_heading(token: Token) -> bool:
+    return token.type == "heading_open" and token.level == 0

@@ -1,0 +1,211 @@
+"""Reading Markdown line by line gives what the parser gives, or nothing."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from codeprac.text.blocks import plain_text
+from codeprac.text.inline import parse_inline, plain_inline
+from codeprac.text.parsing import block_tokens
+from codeprac.text.scanning import scan
+from codeprac.text.sections import Section, parse_sections
+from codeprac.text.words import WHITE_SPACE, collapse
+
+PIECES = (
+    *"#>|-=+*`~:.[]()!&<_\\^\t 1aBé",
+    *(
+        "\n",
+        "\n\n",
+        "# ",
+        "## A",
+        "###",
+        "- ",
+        "  - ",
+        "* ",
+        "+ ",
+        "1. ",
+        "2) ",
+        "10. ",
+        "> ",
+        ">> ",
+        ">",
+        "```",
+        "~~~",
+    ),
+    *("```x\n", "---", "===", "----------", "| a | b |", "|---|---|", "| 1 | 2 |", "|", "a|b", "--|--", ":-:", "    "),
+    *("[^1]", "[^1]: note", "[a]: http://b.c", "[a]", "[a](b)", "**b**", "*i*", "_x_", "a_b", "`c`", "&amp;", "Q&A"),
+    *(
+        "<http://a.b>",
+        "<b>",
+        "\\",
+        "\\#",
+        "text",
+        "word two",
+        "Å",
+        "\xa0",
+        "\x0b",
+        "\f",
+        "\r\n",
+        "\r",
+        "\0",
+        "***",
+        "___",
+    ),
+)
+LINES = (
+    *(
+        "# Heading",
+        "## Heading #",
+        "#",
+        "#x",
+        " # One",
+        "   ## Three",
+        "    # Four",
+        "text",
+        "more text",
+        "  two",
+        "\ttab",
+    ),
+    *(
+        "- point",
+        "* point",
+        "+ point",
+        "- two\n- points",
+        "  - nested",
+        "    - deeper",
+        "  below",
+        "1. first",
+        "2. second",
+    ),
+    *("3) third", "- [ ] task", "-", "- # heading", "- - both", "- > quote", "-  wide", "-     code", "1990. A year"),
+    *("> quote", "> - point", "> # heading", "> > deep", ">", "lazy", "> 1. one\n> 2. two", "> a\n> b", ">a", ">\tb"),
+    *(
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "| a |\n|---|\n| 1 | 2 |",
+        "| a | b |\n|:-:|---|\n| 1 |",
+        "|||\n|-|-|",
+        "| a |",
+    ),
+    *(
+        "> | a |\n> |---|\n> | `x` |",
+        "|---|---|",
+        "# a | b\n---|---",
+        "a | b\n---|---",
+        "| \\| |\n|---|",
+        "| \xa0 |\n|--|",
+    ),
+    *(
+        "```",
+        "~~~~",
+        "```py",
+        "``` `",
+        "  ```",
+        "# in code?",
+        "---",
+        "***",
+        "===",
+        "text\n---",
+        "text\n===",
+        "- a\n---",
+    ),
+    *("[^1]: note", "[^1]: one\n[^2]: two", "[^n]:", "[^1]:  wide", "[ref]: http://a.b", "[^1]: a\n    b", "see [^1]."),
+    *(
+        "**bold** text",
+        "** no",
+        "__bold__",
+        "*it*",
+        "`code`",
+        "a\\*b",
+        "&amp; &x",
+        "a_b _c_",
+        "\x0b",
+        "\xa0x",
+        "![i](u)",
+    ),
+    *(
+        "",
+        " ",
+        "\t",
+        ">>>>>>>>>> deep",
+        "- - - - - - - - - - deep",
+        "\\# no",
+        ": colon",
+        "= sign",
+        "text  \nbreak",
+        "a\\\nb",
+    ),
+)
+
+
+def agree(source: str) -> list[Section] | None:
+    scanned = scan(source)
+    if scanned is not None:
+        assert scanned == parse_sections(source)
+        assert [block.source for each in scanned for block in each.blocks] == [
+            block.source for each in parse_sections(source) for block in each.blocks
+        ]
+    return scanned
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=8).map("\n".join))
+@example("| a | b | c | d |\n|---|---|---|---|\n" + "|\n" * 300)
+@example("# A\n\n" + "| a | b | c |\n|---|---|---|\n" + "| | | |\n" * 300 + "\n# B\n\n| a |\n|---|\n| 1 |\n")
+def test_lines_are_read_as_the_parser_reads_them(source: str) -> None:
+    agree(source)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
+def test_any_signs_are_read_as_the_parser_reads_them(source: str) -> None:
+    agree(source)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from((*PIECES, "[^1](u)", "[x [^1] y](u)", " ", "é", "»")), max_size=12).map("".join))
+def test_inline_text_without_markup_is_what_the_parser_makes_of_it(content: str) -> None:
+    _, env = block_tokens("[^1]: note\n\n[a]: b")
+    assert collapse(plain_inline(content)) == collapse(parse_inline(content))
+    assert collapse(plain_inline(content, env)) == collapse(parse_inline(content, env))
+    for known in (None, env):
+        parsed = collapse(parse_inline(content, known))
+        assert plain_text(content, known) == re.sub(r"\[\^([^\]\s]+)\]", r"[\1]", parsed)
+
+
+@given(st.text(st.sampled_from(" \t\n\xa0\u2003\ufeffab"), max_size=12))
+def test_white_space_is_collapsed_as_a_browser_does(text: str) -> None:
+    assert collapse(text) == re.sub(f"[{WHITE_SPACE}]+", " ", text).strip(" ")
+
+
+def test_a_plain_text_is_read_line_by_line() -> None:
+    lines = (
+        "Lead.",
+        "# Title",
+        "- one\n- two [^1]",
+        "> Box",
+        "| a |\n|---|\n| b |",
+        "[^1]: Note",
+        "---",
+        "## Next ##\nText.",
+    )
+    source = "\n\n".join(lines)
+    scanned = agree(source)
+    assert scanned is not None
+    assert [each.text for each in scanned] == ["", "Title", "Next"]
+    assert [[block.text for block in each.blocks] for each in scanned] == [
+        ["Lead."],
+        ["one", "two [1]", "Box", "a", "b", "[1] Note"],
+        ["Text."],
+    ]
+
+
+def test_real_texts_are_read_as_the_parser_reads_them(real_data: Path) -> None:
+    sources = [path.read_text(encoding="utf-8") for path in sorted(real_data.glob("*/*.md"))]
+    if not sources:
+        pytest.skip("there are no real texts here")
+    read: list[Callable[[], object]] = [lambda source=source: agree(source) for source in sources]
+    assert sum(each() is not None for each in read) > len(read) / 2
