@@ -138,7 +138,7 @@ class Carrier:
         main = clusters[0]
         places = tuple(self._place(cluster, total) for cluster in clusters)
         if main.sure < _SURE * main.weight:
-            return _check(quote, "the same words stand there more than once", places)
+            return _check(quote, self._why_doubtful(words), places)
         parts = [cluster for cluster in clusters if cluster.weight >= _PART * total]
         kept = sum(cluster.weight for cluster in parts)
         if kept < _LEAST * total or kept < _KEPT * stayed:
@@ -150,6 +150,11 @@ class Carrier:
                 Verdict.SPLIT, places[0], places[0].score, reason, quote, places[0].selector.quote, further=further
             )
         return self._placed(quote, words, main, places[0])
+
+    def _why_doubtful(self, words: range) -> str:
+        doubts = self._track.sentences.doubtful
+        told = next((doubts[home] for word in words if (home := self._old.homes[word]) in doubts), None)
+        return told or "its words changed so much that it is not sure which of them these are"
 
     def _placed(self, quote: str, words: range, main: _Cluster, place: Place) -> Carried:
         text = place.selector.quote

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_PHRASE: Final = 4
+from codeprac.text.votes import PHRASE, Key, phrases_of
+
 TAKEN: Final = -1
 Run = tuple[int, int, int]
-Gram = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,17 @@ class Open:
     words: Sequence[str]
     provisions: Sequence[int]
 
-    def open_phrases(self) -> Iterator[tuple[int, Gram]]:
+    def open_phrases(self) -> Iterator[tuple[int, Key]]:
         """The phrases of open words of one provision, and where they begin."""
-        for at in range(len(self.words) - _PHRASE + 1):
-            own = self.provisions[at : at + _PHRASE]
-            if own[0] != TAKEN and own.count(own[0]) == _PHRASE:
-                yield at, tuple(self.words[at : at + _PHRASE])
+        for at in range(len(self.words) - PHRASE + 1):
+            own = self.provisions[at : at + PHRASE]
+            if own[0] != TAKEN and own.count(own[0]) == PHRASE:
+                yield at, tuple(self.words[at : at + PHRASE])
 
-    def once(self, phrases: set[Gram]) -> set[Gram]:
+    def once(self, phrases: set[Key]) -> set[Key]:
         """Those of these phrases that the whole draft has once, taken words included."""
         times = Counter(gram for gram in phrases_of(self.words) if gram in phrases)
         return {phrase for phrase, count in times.items() if count == 1}
-
-
-def phrases_of(words: Sequence[str]) -> Iterator[Gram]:
-    """Each four words that follow each other."""
-    return zip(*(words[step:] for step in range(_PHRASE)), strict=False)
 
 
 def find_runs(old: Open, new: Open) -> Iterator[Run]:

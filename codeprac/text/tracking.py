@@ -6,21 +6,27 @@ script read from the other end puts it elsewhere, or when it is a common word th
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from codeprac.text.links import Confidence, Link
 from codeprac.text.passages import Passages
+from codeprac.text.rivals import doubt
 from codeprac.text.runs import TAKEN, Open, find_runs
-from codeprac.text.sentences import SentenceLinks, link_sentences, read_both_ways
+from codeprac.text.scripts import increasing
+from codeprac.text.sentences import SentenceLinks, Sentences, link_sentences, read_both_ways
 
 NOWHERE: Final = -1
 _COMMON: Final = 4
 _LONG: Final = 10
 _FEWEST: Final = 3
 _MOST: Final = 0.6
+_CLOSE: Final = 3
+_TWO: Final = 2
 
 
 @dataclass(slots=True)
@@ -38,20 +44,72 @@ class Track:
 
 def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
     """Follow every word of the old draft into the new one, along the links of their provisions."""
+    every = Sentences(old, new)
+    pairs = _pairs(every, links)
+    sentences = link_sentences(every, pairs)
+    doubt(every, sentences)
+    made = Track([NOWHERE] * len(old.keys), [False] * len(old.keys), sentences, set())
+    for before, after in _groups(sentences):
+        certain = not any(at in sentences.doubtful for at in before)
+        _follow(made, old.words_of(before), new.words_of(after), old.keys, new.keys, certain)
+    _follow_runs(made, old, new)
+    _follow_short(made, old, new, pairs)
+    made.stayed = {old.homes[word] for word, image in enumerate(made.images) if image != NOWHERE}
+    return made
+
+
+def _follow_short(made: Track, old: Passages, new: Passages, pairs: Sequence[tuple[int, int, bool]]) -> None:
+    """Note where short sentences and headings went that became part of another sentence as they are.
+
+    Where the whole of one stands once in the provisions that its own became, that is it; all else are rivals.
+    """
+    used = {to for to in made.images if to != NOWHERE}
+    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for to in range(len(new.keys) - 1):
+        if to not in used and to + 1 not in used:
+            places[new.keys[to], new.keys[to + 1]].append(to)
+    targets: defaultdict[int, set[int]] = defaultdict(set)
+    for at, to, _ in pairs:
+        targets[at].add(to)
+    for number, sentence in enumerate(old.sentences):
+        words = [word for word in range(sentence.first, sentence.end) if made.images[word] == NOWHERE]
+        while words and not old.keys[words[-1]][0].isalnum():
+            words.pop()
+        if len(words) < _TWO or words[0] != sentence.first or words[-1] - words[0] >= len(words):
+            continue
+        key = [old.keys[word] for word in words]
+        found = [to for to in places[key[0], key[1]] if new.keys[to : to + len(key)] == key]
+        own = [to for to in found if new.provision_of(to) in targets[sentence.provision]]
+        if len(own) == 1 and used.isdisjoint(range(own[0], own[0] + len(key))):
+            used.update(range(own[0], own[0] + len(key)))
+            for step, word in enumerate(words):
+                made.images[word], made.sure[word] = own[0] + step, True
+        elif len(own) > 1 or (len(found) == 1 and len(key) > _TWO):
+            made.sentences.rivals.setdefault(number, list(dict.fromkeys(new.homes[to] for to in found))[:3])
+
+
+def _pairs(every: Sentences, links: Sequence[Link]) -> list[tuple[int, int, bool]]:
+    """Linked provisions, the closest first, and whether that is sure.
+
+    It is where they share a phrase of their own, or stand in order close between two pairs that do: many provisions of
+    a statute are alike word for word, and then the order is all there is.
+    """
     closest = sorted(links, key=lambda link: (link.confidence is not Confidence.CONFIDENT, -link.score))
     pairs = [
         (link.old, link.new, link.confidence is Confidence.CONFIDENT)
         for link in closest
         if link.old is not None and link.new is not None
     ]
-    sentences = link_sentences(old, new, pairs)
-    made = Track([NOWHERE] * len(old.keys), [False] * len(old.keys), sentences, set())
-    for before, after in _groups(sentences):
-        certain = not any(at in sentences.doubtful for at in before)
-        _follow(made, old.words_of(before), new.words_of(after), old.keys, new.keys, certain)
-    _follow_runs(made, old, new)
-    made.stayed = {old.homes[word] for word, image in enumerate(made.images) if image != NOWHERE}
-    return made
+    tied = {(at, to) for at, to, confident in pairs if confident and every.phrases.tie(at, to)}
+    firm = [(-1, -1), *increasing(sorted(tied)), (sys.maxsize, sys.maxsize)]
+    return [(at, to, (at, to) in tied or _is_between(at, to, firm)) for at, to, _ in pairs]
+
+
+def _is_between(at: int, to: int, firm: Sequence[tuple[int, int]]) -> bool:
+    """Whether a pair stands close between two neighbours in a chain of pairs."""
+    place = bisect_left(firm, (at, to))
+    (before, left), (after, right) = firm[place - 1], firm[place]
+    return before < at < after and left < to < right and min(at - before, after - at) <= _CLOSE
 
 
 def _follow_runs(made: Track, old: Passages, new: Passages) -> None:
@@ -93,5 +151,13 @@ def _follow(
     for at, to, agreed in found:
         word = before[at]
         made.images[word] = after[to]
-        alone = (at - 1, to - 1) not in places and (at + 1, to + 1) not in places and len(before) > 1
-        made.sure[word] = certain and agreed and not (alone and len(old[word]) <= _COMMON)
+        common = len(old[word]) <= _COMMON
+        alone = common and _is_alone(at, to, places, len(before), len(after))
+        made.sure[word] = certain and agreed and not alone
+
+
+def _is_alone(at: int, to: int, places: Set[tuple[int, int]], height: int, width: int) -> bool:
+    """Whether a word stands alone between changes."""
+    ahead = (at + 1, to + 1) in places or (at + 1, to + 1) == (height, width)
+    behind = (at - 1, to - 1) in places or (at, to) == (0, 0)
+    return not (ahead or behind)

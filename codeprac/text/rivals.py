@@ -1,0 +1,112 @@
+"""Which links of sentences are doubtful, and what else an old sentence may have become.
+
+A link is sure where nothing else comes near it. A twin is sure only beside a sentence that went the same way; what
+changed in its place must have nothing beside it that is nearly as alike; what moved, nothing in the whole draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from typing import Final
+
+from codeprac.text.passages import Passages
+from codeprac.text.sentences import LIKE, MOVED_LIKE, SentenceLinks, Sentences
+from codeprac.text.votes import Nearest
+
+_MARGIN: Final = 0.15
+_CLEARLY: Final = 0.05
+_TWIN: Final = "the same sentence stands elsewhere too, and what stood beside it does not settle which it is"
+_TORN: Final = "the same sentence stood there more than once, and not all of them stayed"
+_MOVED: Final = "it seems to have moved, and another sentence is nearly as like it"
+_CHANGED: Final = "it was changed, and another sentence is nearly as like it"
+
+
+def doubt(sentences: Sentences, links: SentenceLinks) -> None:
+    """Note doubtful links and rivals in the links."""
+    _Doubter(sentences, links).doubt()
+
+
+class _Doubter:
+    def __init__(self, sentences: Sentences, links: SentenceLinks) -> None:
+        self._all, self._links = sentences, links
+        self._gone = {at for at, _ in links.parts} | links.found.keys()
+        self._taken = {to for _, to in links.parts} | links.back.keys()
+        before, after = dict(enumerate(sentences.before)), dict(enumerate(sentences.after))
+        self._every_old = Nearest(before)
+        self._free_old = Nearest({at: key for at, key in before.items() if at not in self._gone})
+        self._free_new = Nearest({to: key for to, key in after.items() if to not in self._taken})
+
+    def doubt(self) -> None:
+        """Go through all old sentences, then clear the twins that keep good company."""
+        twins = set()
+        for at, key in enumerate(self._all.before):
+            to = self._links.found.get(at)
+            if to is None:
+                if at not in self._gone:
+                    self._note_rivals(at, self._free_new.to(key), MOVED_LIKE)
+            elif key == self._all.after[to]:
+                if not self._all.has_no_twin(at, to):
+                    twins.add(at)
+            elif at in self._links.moved or at in self._links.loose:
+                self._doubt_moved(at, to)
+            else:
+                self._doubt_changed(at, to)
+        lonely = self._lonely(twins)
+        self._links.doubtful |= dict.fromkeys(lonely, _TWIN) | dict.fromkeys(self._links.torn, _TORN)
+
+    def _note_rivals(self, at: int, others: Sequence[int], least: float) -> bool:
+        near = [each for each in others if self._all.like(at, each, least)]
+        if near:
+            self._links.rivals[at] = near
+        return bool(near)
+
+    def _doubt_moved(self, at: int, to: int) -> None:
+        """A sentence that moved must be more like its new self than any other old one is, by far."""
+        least = max(LIKE, self._all.like(at, to) - _MARGIN)
+        others = [each for each in self._every_old.to(self._all.after[to]) if each != at]
+        rivalled = any(self._all.like(each, to, least) for each in others)
+        if self._note_rivals(at, self._free_new.to(self._all.before[at]), least) or rivalled:
+            self._links.doubtful[at] = _MOVED
+
+    def _doubt_changed(self, at: int, to: int) -> None:
+        """A sentence that changed in its place must have none left over beside it that is nearly as like, and none
+        elsewhere that is clearly more like."""
+        like = self._all.like(at, to)
+        least, more = max(LIKE, like - _MARGIN), min(1.0, like + _CLEARLY)
+        before, after = self._free_old.to(self._all.after[to]), self._free_new.to(self._all.before[at])
+        old, new = self._all.old, self._all.new
+        near_new = [each for each in after if self._all.like(at, each, least if self._is_next(new, each, to) else more)]
+        near_old = [
+            each for each in before if self._all.like(each, to, least if self._is_next(old, each, at) else more)
+        ]
+        if near_new:
+            self._links.rivals[at] = near_new
+        if near_new or near_old:
+            self._links.doubtful[at] = _CHANGED
+
+    def _is_next(self, side: Passages, one: int, other: int) -> bool:
+        """Whether nothing that has its place stands between two sentences of one provision."""
+        closed: Set[int] = self._gone if side is self._all.old else self._taken
+        between = range(min(one, other) + 1, max(one, other))
+        return side.are_together(one, other) and not any(each in closed for each in between)
+
+    def _lonely(self, twins: set[int]) -> set[int]:
+        """The twins that have no sentence beside them that went the same way: one without twin, or settled so."""
+        lonely = set(twins)
+        for step in (1, -1):
+            for at in sorted(twins, reverse=step < 0):
+                if (
+                    self._go_together(at, at - step)
+                    and at - step not in lonely
+                    and at - step not in self._links.doubtful
+                ):
+                    lonely.discard(at)
+        return lonely
+
+    def _go_together(self, at: int, beside: int) -> bool:
+        """Whether a sentence and its neighbour went to neighbours; the ends of a provision are neighbours."""
+        to, step = self._links.found[at], beside - at
+        old, new = self._all.old, self._all.new
+        if not old.are_together(at, beside):
+            return not new.are_together(to, to + step) and at not in self._links.loose | self._links.moved
+        return self._links.found.get(beside) == to + step

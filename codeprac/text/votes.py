@@ -1,0 +1,77 @@
+"""Evidence that words of two drafts are the same ones: phrases that each draft has exactly once, and shared runs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from codeprac.text.passages import Passages
+
+Key = tuple[str, ...]
+PHRASE: Final = 4
+_GRAM: Final = 3
+_CROWD: Final = 30
+_NEAREST: Final = 3
+
+
+def phrases_of(words: Sequence[str]) -> Iterator[Key]:
+    """Each four words that follow each other."""
+    return zip(*(words[step:] for step in range(PHRASE)), strict=False)
+
+
+class Phrases:
+    """The phrases that both drafts have exactly once: where they stood, they surely went."""
+
+    def __init__(self, old: Passages, new: Passages) -> None:
+        before, after = _once(old.keys), _once(new.keys)
+        self._votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        self._provisions: Counter[tuple[int, int]] = Counter()
+        for phrase, at in before.items():
+            to = after.get(phrase)
+            if to is not None:
+                self._votes[old.homes[at]][new.homes[to]] += 1
+                self._provisions[old.provision_of(at), new.provision_of(to)] += 1
+
+    def support(self, at: int, to: int) -> bool:
+        """Whether a phrase of an old sentence stands in a new one."""
+        return to in self._votes.get(at, ())
+
+    def oppose(self, at: int, to: int) -> bool:
+        """Whether more phrases of an old sentence stand in another new one than in this."""
+        votes = self._votes.get(at)
+        return votes is not None and max(votes.values()) > votes[to] + 1
+
+    def tie(self, at: int, to: int) -> bool:
+        """Whether two provisions share a phrase."""
+        return self._provisions[at, to] > 0
+
+
+def _once(words: Sequence[str]) -> dict[Key, int]:
+    """The phrases that occur once, and where they begin."""
+    times = Counter(phrases_of(words))
+    return {phrase: at for at, phrase in enumerate(phrases_of(words)) if times[phrase] == 1}
+
+
+class Nearest:
+    """Sentences looked up by the runs of three words that they share with another."""
+
+    def __init__(self, keys: Mapping[int, Key]) -> None:
+        self._holders: defaultdict[Key, list[int]] = defaultdict(list)
+        for number, key in keys.items():
+            for gram in _grams(key):
+                self._holders[gram].append(number)
+
+    def to(self, key: Key) -> list[int]:
+        """The sentences that share most runs, at most three; runs that many have do not count."""
+        votes: Counter[int] = Counter()
+        for gram in _grams(key):
+            holders = self._holders.get(gram, ())
+            if len(holders) <= _CROWD:
+                votes.update(holders)
+        return [number for number, _ in votes.most_common(_NEAREST)]
+
+
+def _grams(key: Key) -> set[Key]:
+    """The runs of three words of a sentence; a shorter one is one run."""
+    return {key[at : at + _GRAM] for at in range(max(1, len(key) - _GRAM + 1))}
