@@ -6,6 +6,7 @@ from operator import itemgetter
 from flask import Blueprint, render_template
 
 from codeprac.access.permissions import Permission
+from codeprac.annotations.queries import count_by_code
 from codeprac.annotations.rules import AnnotationKind
 from codeprac.codes.queries import get_code, list_people
 from codeprac.dispositions.queries import count_outcomes
@@ -38,6 +39,8 @@ def home() -> str:
         planned=sorted((one for one in standings if one.is_planned(moment)), key=lambda one: one.round.opens_at),
         drafted=[one for one in standings if one.is_drafted(moment)],
         published=published_last_first(standings),
+        work=[one for one in standings if one.code.id in {code_id for code_id, _role in actor.code_roles}],
+        own=count_by_code(actor.user_id) if actor.user_id else [],
         total=Answered(
             sum(one.annotations for one in answered.values()), sum(one.answered for one in answered.values())
         ),

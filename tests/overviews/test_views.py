@@ -79,6 +79,28 @@ def answer(annotations: list[Annotation], *, released: bool = True) -> None:
     db.session.commit()
 
 
+def test_the_home_page_leads_everybody_to_their_work(
+    db_session: Session, sign_in: SignIn, client: JudgingClient
+) -> None:
+    drafter, author = make_user(), make_user()
+    code = make_code(slug="repair", title="Repair", drafters=[drafter])
+    round_ = make_round(make_released_draft(code))
+    submit_annotation(
+        round_, list_provisions(round_.draft)[0], author=author, kind="general", text="No.", form_token="1", now=NOW
+    )
+    db_session.commit()
+    page = sign_in(drafter).get("/").text
+    assert 'href="/codes/repair/desk">Desk</a>, 1 without a published answer' in page
+    assert "annotation of yours" not in page
+    page = sign_in(author).get("/").text
+    assert "1 annotation of yours" in page
+    assert "/repair/desk" not in page
+    assert "Your work" not in client.get("/").text
+    assert "Your work" not in sign_in(make_user()).get("/").text
+    assert page.index("Your work") < page.index("Reading needs no account")
+    assert "Create a code of practice" in sign_in(make_moderator()).get("/").text
+
+
 def test_an_empty_home_page_says_so_and_offers_the_office_a_beginning(client: JudgingClient) -> None:
     assert "No code of practice yet" in client.get("/").text
     client.sign_in(make_moderator())
