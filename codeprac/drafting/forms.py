@@ -34,6 +34,8 @@ class ProvisionForm(FlaskForm):
     reason = TextAreaField(_("Reason for the change"), validators=[Length(max=REASON_LIMIT)])
     version = HiddenField(default="0")
     reason_version = HiddenField(default="0")
+    # The text as it was when the form was opened: what both began with, should somebody else save first.
+    basis = HiddenField(validators=[Length(max=BODY_LIMIT)])
 
     def validate_heading(self, field: StringField) -> None:
         """Only text before the first heading may go without one."""

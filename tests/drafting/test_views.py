@@ -104,6 +104,41 @@ def test_a_second_drafter_sees_both_texts(code: CodeOfPractice, draft: Draft, ro
     assert "Their words." in measure.source
 
 
+def test_two_changes_that_stand_apart_are_put_together(code: CodeOfPractice, draft: Draft, room: JudgingClient) -> None:
+    measure = named(draft, "Measure 1.2")
+    begun = "They publish what they know.\r\n\r\nThey answer questions within ten days of receipt."
+    seen = form_of(measure, basis=begun, body=begun.replace("ten days", "five days"))
+    edit_provision(
+        measure, heading="Measure 1.2. Answer", level=3, kind="measure",
+        body=begun.replace("what they know", "all they know"), version=measure.version, actor_id=None, now=NOW,
+    )  # fmt: skip
+    answer = room.post(address(code, measure), data=seen)
+    assert answer.status_code == 409
+    assert "Both changes together" in answer.text
+    before = measure.source
+    joined = room.post(address(code, measure), data=seen | {"join": "1"})
+    assert joined.status_code == 200
+    assert "They publish all they know." in joined.text
+    assert "within five days of receipt" in joined.text
+    assert measure.source == before
+
+
+def test_changes_of_the_same_words_are_not_put_together(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient
+) -> None:
+    measure = named(draft, "Measure 1.2")
+    begun = "They answer within ten days."
+    seen = form_of(measure, basis=begun, body="They answer within five days.")
+    edit_provision(
+        measure, heading="Measure 1.2. Answer", level=3, kind="measure", body="They answer within two days.",
+        version=measure.version, actor_id=None, now=NOW,
+    )  # fmt: skip
+    assert "Both changes together" not in room.post(address(code, measure), data=seen).text
+    answer = room.post(address(code, measure), data=seen | {"join": "1"})
+    assert answer.status_code == 409
+    assert "They answer within two days." in answer.text
+
+
 def test_a_heading_within_the_text_is_refused_and_kept(code: CodeOfPractice, draft: Draft, room: JudgingClient) -> None:
     measure = named(draft, "Measure 1.2")
     answer = room.post(address(code, measure), data=form_of(measure, body="Words.\n\n## Not here"))

@@ -24,7 +24,9 @@ from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import HeadingsOutOfPlace, body_of
 from codeprac.drafts.services.writing import add_provision, edit_provision, heading_of
 from codeprac.errors import Stale
+from codeprac.text.comparing import ProvisionChange
 from codeprac.text.markdown import render
+from codeprac.text.merging import merge
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
 from codeprac.web.transaction import let_others_write
@@ -43,6 +45,8 @@ def edit(slug: str, provision_id: str) -> str | tuple[str, int] | Response:
         return _page(code, draft, provision, form)
     if not form.validate() or "preview" in request.form:
         return _page(code, draft, provision, form), 422 if form.errors else 200
+    if "join" in request.form and _join(form, provision):
+        return _page(code, draft, provision, form, joined=True)
     actor_id, now = current_actor().user_id, clock.now()
     try:
         edit_provision(
@@ -110,6 +114,31 @@ def preview(slug: str) -> str:
     return render_template("drafting/_panes.html", **_panes(ProvisionForm(), old))
 
 
+def _merged(form: ProvisionForm, provision: Provision) -> str | None:
+    """The text with what was typed and with what somebody else saved meanwhile, where it is certain how."""
+    basis, yours, theirs = (
+        "\n".join(text.strip().splitlines())
+        for text in (form.basis.data or "", form.body.data or "", body_of(provision.source))
+    )
+    return merge(basis, yours, theirs) if basis else None
+
+
+def _joining(form: ProvisionForm, provision: Provision) -> ProvisionChange | None:
+    """What joining both changes would add to the text that stands there; None where people have to."""
+    merged = _merged(form, provision)
+    return None if merged is None else redline(body_of(provision.source), merged)
+
+
+def _join(form: ProvisionForm, provision: Provision) -> bool:
+    """Put both changes into the form, which is as if it had been opened just now; nothing is stored."""
+    merged = _merged(form, provision)
+    if merged is None:
+        return False
+    form.body.data, form.basis.data = merged, body_of(provision.source).strip()
+    form.version.data = str(provision.version)
+    return True
+
+
 def _contents(draft: Draft, provision: Provision) -> dict[str, object]:
     """What the form shows first."""
     change = find_change(draft.id, provision.id, None)
@@ -118,6 +147,7 @@ def _contents(draft: Draft, provision: Provision) -> dict[str, object]:
         "level": provision.level,
         "kind": provision.kind,
         "body": body_of(provision.source).strip(),
+        "basis": body_of(provision.source).strip(),
         "version": provision.version,
         "reason": change.reason if change else "",
         "reason_version": change.version if change else 0,
@@ -143,6 +173,7 @@ def _page(
     form: ProvisionForm,
     *,
     stale: Stale | None = None,
+    joined: bool = False,
     after: Provision | None = None,
 ) -> str:
     released = find_released(provision) if provision else None
@@ -158,6 +189,8 @@ def _page(
         form=form,
         released=released,
         stale=stale,
+        joined=joined,
+        joining=_joining(form, provision) if stale and provision else None,
         annotations=annotations,
         anchors={annotation.id: anchor_on(annotation) for annotation in annotations},
         taken=taken_ids(draft, annotations),

@@ -1,0 +1,82 @@
+"""Bringing two changes of one text together, where it is certain how.
+
+Each change is the difference of the text and what somebody made of it, word by word (`diffing`). Changes that both made
+count once; where they meet in the same words, people decide. The rest is turned into patches that know their
+surroundings and are applied to what the other made (Neil Fraser's diff-match-patch). Patches may miss, or hit text that
+looks alike; therefore both orders are tried, and only what comes out of both alike counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from diff_match_patch import diff_match_patch
+
+from codeprac.text.diffing import compare_words
+from codeprac.text.segments import Op
+
+_OPS: Final = {Op.EQUAL: 0, Op.INSERT: 1, Op.DELETE: -1}
+# How unlike the surroundings of a patch may be, from 0 (equal) to 1.
+_UNLIKE: Final = 0.2
+LONGEST: Final = 100_000
+
+
+class Edit(NamedTuple):
+    """The characters `start` to `end` of a text, and what stands there instead."""
+
+    start: int
+    end: int
+    text: str
+
+
+def merge(basis: str, one: str, other: str) -> str | None:
+    """The text with both changes, or None where they meet in the same words, or where it is not certain.
+
+    `one` and `other` were both made from `basis`; texts beyond 100,000 characters are not merged.
+    """
+    if other in (basis, one):
+        return one
+    if one == basis:
+        return other
+    if max(len(basis), len(one), len(other)) > LONGEST:
+        return None
+    mine, theirs = list(_edits(basis, one)), list(_edits(basis, other))
+    if any(later.start <= earlier.end for earlier, later in pairwise(sorted({*mine, *theirs}))):
+        return None
+    common = [edit for edit in mine if edit in theirs]
+    basis = _edited(basis, common)
+    merged = _patched(basis, one, other)
+    return merged if merged is not None and merged == _patched(basis, other, one) else None
+
+
+def _edits(old: str, new: str) -> Iterator[Edit]:
+    """What changed, in the order of the old text."""
+    at = 0
+    start, text = 0, ""
+    for segment in (*compare_words(old, new), None):
+        if segment is None or segment.op is Op.EQUAL:
+            if at > start or text:
+                yield Edit(start, at, text)
+            at += len(segment.text) if segment else 0
+            start, text = at, ""
+        elif segment.op is Op.DELETE:
+            at += len(segment.text)
+        else:
+            text += segment.text
+
+
+def _edited(text: str, edits: Sequence[Edit]) -> str:
+    for edit in reversed(edits):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _patched(basis: str, changed: str, target: str) -> str | None:
+    """The target with what changed from the basis; None where a patch found no place."""
+    patcher = diff_match_patch()
+    patcher.Match_Threshold = _UNLIKE
+    diffs = [(_OPS[segment.op], segment.text) for segment in compare_words(basis, changed)]
+    text, applied = patcher.patch_apply(patcher.patch_make(basis, diffs), target)
+    return text if all(applied) else None
