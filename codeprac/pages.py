@@ -11,12 +11,13 @@ from codeprac.account_pages import bp as account
 from codeprac.account_pages import init_app as init_account_pages
 from codeprac.accounts.views import bp as accounts
 from codeprac.annotations import answers
+from codeprac.annotations.histories import annotations_in_history
 from codeprac.annotations.views import bp as annotations
 from codeprac.code_bars import code_bar
 from codeprac.codes.drafters import is_drafter_of
 from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
-from codeprac.dispositions.noting import notes_between
+from codeprac.dispositions.noting import notes_between, reasons_in_history
 from codeprac.dispositions.showing import ShownAnswers
 from codeprac.dispositions.views import bp as dispositions
 from codeprac.drafting.views import bp as drafting
@@ -31,7 +32,7 @@ from codeprac.rounds.views import bp as rounds
 from codeprac.watching.views import bp as watching
 from codeprac.watching.views.notices import unread_notices
 from codeprac.watching.views.watching import is_watching
-from codeprac.web import access, bar, change_notes, clock
+from codeprac.web import access, bar, change_notes, clock, history_notes
 
 PEOPLE = (account, accounts, notifications, organisations, watching)
 BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, publication)
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.extensions[bar.PROVIDER] = code_bar
     app.extensions[answers.PROVIDER] = ShownAnswers()
     app.extensions[change_notes.PROVIDER] = notes_between
+    app.extensions[history_notes.PROVIDERS] = (reasons_in_history, annotations_in_history)
     # As globals, not by a context processor: a page that is the same for everyone is rendered without the request.
     app.jinja_env.globals.update(_common_names())
 

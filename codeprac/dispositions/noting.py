@@ -2,8 +2,10 @@
 
 The page is the same for everyone, so nothing here asks who reads: released answers, reasons of released drafts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from codeprac.codes.models import CodeOfPractice
+from codeprac.db import db
 from codeprac.dispositions.queries import (
     find_code_slug,
     list_notes,
@@ -11,7 +13,9 @@ from codeprac.dispositions.queries import (
     map_shown,
     stamp_notes,
 )
+from codeprac.dispositions.queries.histories import list_answers_on, list_reasons_on, stamp_history
 from codeprac.web.change_notes import ChangeNotes
+from codeprac.web.history_notes import HistoryNotes
 from codeprac.web.kept import render_for_everyone
 
 SHOWN_ANSWERS = 6
@@ -20,6 +24,27 @@ SHOWN_ANSWERS = 6
 def notes_between(old_draft_id: str, new_draft_id: str) -> ChangeNotes:
     """The notes of a comparison: their stamp now, the notes when a page has to be put together."""
     return ChangeNotes(stamp_notes(old_draft_id, new_draft_id), lambda: _notes(old_draft_id, new_draft_id))
+
+
+def reasons_in_history(code_id: str) -> HistoryNotes:
+    """The reasons of a provision's changes through all drafts, and the answers to what was said on it."""
+    return HistoryNotes(stamp_history(code_id), lambda ids: _notes_on(code_id, ids))
+
+
+def _notes_on(code_id: str, ids: Sequence[str]) -> Mapping[str, str]:
+    reasons, others = list_reasons_on(ids), list_answers_on(ids)
+    slug = db.session.get_one(CodeOfPractice, code_id).slug
+    return {
+        key: render_for_everyone(
+            "dispositions/change_notes.html",
+            notes=reasons.get(key, []),
+            others=others.get(key, []),
+            names_drafts=False,
+            shown=SHOWN_ANSWERS,
+            slug=slug,
+        )
+        for key in reasons.keys() | others.keys()
+    }
 
 
 def _notes(old_draft_id: str, new_draft_id: str) -> Mapping[str, str]:

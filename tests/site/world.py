@@ -222,6 +222,7 @@ def _others(world: World) -> dict[str, Any]:
         "new": 2,
         "name": "json",
         "which": "working",
+        "identity": world.seen.provision.identity,
         "unsent_id": world.unsent.id,
         "account_id": world.people["stakeholder"].id,
         "message_id": world.reply.id,

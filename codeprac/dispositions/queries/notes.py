@@ -87,7 +87,7 @@ def list_notes(old_draft_id: str, new_draft_id: str, shown: Mapping[str, str]) -
         .order_by(Draft.number, Change.created_at, Change.id)
     )
     rows = [row for row in db.session.execute(statement) if row.identity in shown]
-    answers = _answers_behind([row.id for row in rows])
+    answers = list_answers_behind([row.id for row in rows])
     notes: dict[str, list[Note]] = {}
     for row in rows:
         note = Note(row.number, row.reason, answers.get(row.id, []))
@@ -137,7 +137,8 @@ def _between(old_draft_id: str, new_draft_id: str, *, with_old: bool = False) ->
     )
 
 
-def _answers_behind(change_ids: list[str]) -> dict[str, list[AnswerBehind]]:
+def list_answers_behind(change_ids: list[str]) -> dict[str, list[AnswerBehind]]:
+    """The released answers that led to these changes, by change; one query."""
     statement = (
         sa.select(
             Disposition.change_id,

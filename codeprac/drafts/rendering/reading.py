@@ -50,6 +50,7 @@ def render_reading(
     return template("reading.html").render(
         address=f"/codes/{draft.code.slug}/drafts/{draft.number}",
         compare=f"/codes/{draft.code.slug}/compare/{since}/{draft.number}",
+        history=f"/codes/{draft.code.slug}/provisions",
         provisions=shown,
         kind_names=kind_names(),
     )
