@@ -11,7 +11,7 @@ from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.outlines import outline_of
 from codeprac.drafts.rendering.bodies import with_links_to
 from codeprac.drafts.rendering.words import ChangeWords, change_words
-from codeprac.text.changes import ProvisionChange
+from codeprac.text.changes import BlockChange, BlockRelation, ProvisionChange
 from codeprac.text.comparing import compare
 from codeprac.text.lineage import Confidence, Link, Relation
 
@@ -45,6 +45,20 @@ class Step:
     def is_changed(self) -> bool:
         """Whether a word of it changed since the draft before."""
         return self.change is not None and self.change.words_changed
+
+    @property
+    def here(self) -> list[BlockChange]:
+        """The blocks to show: of a split without those that went, which would be nearly all."""
+        blocks = self.change.blocks if self.change else ()
+        return [block for block in blocks if not self._went(block)]
+
+    @property
+    def elsewhere(self) -> list[BlockChange]:
+        """The blocks of a split that are no longer here."""
+        return [block for block in self.change.blocks if self._went(block)] if self.change else []
+
+    def _went(self, block: BlockChange) -> bool:
+        return bool(self.went_into) and block.relation is BlockRelation.DELETED
 
 
 def steps_of(history: History, notes: Sequence[Mapping[str, str]]) -> list[Step]:
