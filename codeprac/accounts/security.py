@@ -3,10 +3,22 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_security import FSQLALiteUserDatastore, RoleMixin, Security, UserMixin, views
 from flask_security.confirmable import confirm_email_token_status
+from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -102,11 +114,19 @@ def show_form(template: str, **context: Any) -> Response | AnyResponse:
     """A page of Flask-Security: 422 with what was typed for a form in error, the sign-in page after a finished one."""
     form = next(value for value in context.values() if isinstance(value, FlaskForm))
     if request.method != "POST":
+        _remember_place()
         return make_response(render_template(template, form=form, **context))
     if not form.errors:
         return redirect(url_for("security.login"), code=303)
     form.form_errors = list(dict.fromkeys(form.form_errors))
     return make_response(render_template(template, form=form, **context), 422)
+
+
+def _remember_place() -> None:
+    """Where somebody who registers came from; the mail with the link to confirm comes between, the sign-in after it."""
+    place = request.args.get("back", "")
+    if request.endpoint == "security.register" and place.startswith("/") and validate_redirect_url(place):
+        session["back"] = place
 
 
 def confirm_email(token: str) -> str | AnyResponse:
@@ -122,7 +142,7 @@ def confirm_email(token: str) -> str | AnyResponse:
         flash(_("Your e-mail address is confirmed. Sign in now."), "success")
     else:
         flash(_("Your e-mail address is confirmed already. Sign in."), "info")
-    return redirect(url_for("security.login"), code=303)
+    return redirect(url_for("security.login", next=session.pop("back", None)), code=303)
 
 
 VIEWS = {

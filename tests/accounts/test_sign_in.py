@@ -76,6 +76,19 @@ def test_a_newcomer_registers_confirms_and_signs_in(app: Flask, client: JudgingC
     assert signed_in_name(client) is None
 
 
+def test_who_registers_to_annotate_comes_back_to_the_place(
+    app: Flask, client: JudgingClient, mails: MailServer
+) -> None:
+    client.get("/register?back=/organisations")
+    client.get("/register?back=https://example.org/elsewhere")
+    client.get("/register?back=//example.org")
+    register(client)
+    sign_in_page = client.post(link_in(app, mails, STRANGER)).location
+    assert sign_in_page.endswith("/login?next=/organisations")
+    assert 'value="/organisations"' in client.get(sign_in_page).text
+    assert sign_in(client, STRANGER, next="/organisations").location.endswith("/organisations")
+
+
 def test_registering_again_says_the_same_and_tells_the_owner_by_mail(
     app: Flask, client: JudgingClient, db_session: Session, mails: MailServer
 ) -> None:
