@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +13,7 @@ from codeprac.annotations.queries import list_journeys, list_removals, select_an
 from codeprac.annotations.views.checking import Queue, queue_of
 from codeprac.db import db
 from codeprac.drafts.models import Draft
-from codeprac.drafts.queries import get_provision
+from tests.annotations.checking import LATER, Stage
 from tests.annotations.scene import Scene, anchor_in, make_scene, set_open
 from tests.client import JudgingClient
 from tests.factories.accounts import make_user
@@ -23,34 +22,8 @@ from tests.factories.drafts import SOURCE, make_released_draft
 from tests.factories.rounds import make_round
 
 Counted = Callable[[], AbstractContextManager[list[str]]]
-LATER = SOURCE.replace("ten years", "five years")
 GONE = SOURCE[: SOURCE.index("## Recitals")] + SOURCE[SOURCE.index("[^1]:") :]
 OPEN = [("a", False), ("b", True), ("c", False), ("d", True)]
-
-
-class Stage:
-    """A second draft with one annotation whose place is open, and two candidates for it."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.annotation = make_annotation(scene.round, quote="up to date for ten years", text="Ten is too long.")
-        self.draft = make_released_draft(scene.code, LATER)
-        anchor = anchor_in(self.draft, self.annotation)
-        self.spots = [self.spot("up to date for five years"), self.spot("It is published.")]
-        set_open(anchor, *self.spots)
-        self.queue = f"/codes/{scene.code.slug}/drafts/2/anchors"
-        self.decide = f"{self.queue}/{anchor.id}"
-
-    def spot(self, quote: str) -> dict[str, Any]:
-        """A candidate as the engine stores it."""
-        provision = get_provision(self.draft, "measure-1.1")
-        start = provision.body_text.index(quote)
-        return {"provision_id": provision.id, "quote": quote, "start": start, "end": start + len(quote), "score": 0.5}
-
-    @property
-    def anchor(self) -> Anchor:
-        """The anchor as it is now."""
-        return anchor_in(self.draft, self.annotation)
 
 
 @pytest.fixture

@@ -1,0 +1,149 @@
+"""What other platforms get wrong, each under its own name: what annotations must survive when a text changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Page, expect
+
+from codeprac.annotations.models import Anchor, Annotation
+from codeprac.db import db
+from codeprac.drafts.models import Draft
+from tests.annotations.scene import Scene, anchor_in, make_scene
+from tests.browser.conftest import Live
+from tests.factories.annotations import make_annotation
+from tests.factories.drafts import SOURCE, make_released_draft
+
+OpenPage = Callable[..., Page]
+FIRST = "Signatories will publish a report on each incident within ten working days of learning of it."
+SECOND = "Signatories will publish a summary of each incident within ten working days of learning of it."
+TWINS = f"""# Code of Practice on Twins
+
+## Measure 1. Incidents
+
+Whoever signs takes incidents seriously. {FIRST} They keep a list of what they learned.
+
+{SECOND} Anyone may ask for the list.
+
+## Measure 2. Contact
+
+Signatories name one point of contact and answer within a week.
+"""
+TOLD = ("deleted", "needs-check")
+
+
+@dataclass
+class Carried:
+    """An annotation of the first draft, and the second draft."""
+
+    scene: Scene
+    annotation: Annotation
+    draft: Draft
+
+    @property
+    def address(self) -> str:
+        """The address of the second draft."""
+        return f"/codes/{self.scene.code.slug}/drafts/2"
+
+
+def carry(source: str, quote: str, later: str, slug: str = "measure-1") -> Carried:
+    """Annotate these words of a text, then release a later text."""
+    scene = make_scene(source)
+    annotation = make_annotation(scene.round, slug, quote=quote, text="I mean these words.")
+    return Carried(scene, annotation, make_released_draft(scene.code, later))
+
+
+def open_draft(page: Page, address: str, *slugs: str) -> dict[str, list[str]]:
+    """Open a draft and read which words are painted as carried to it, by provision."""
+    page.goto(address)
+    page.wait_for_function("() => /[0-9]/.test(document.querySelector('a[data-count]').textContent)")
+    for slug in slugs:
+        page.locator(f'[data-provision="{slug}"]').scroll_into_view_if_needed()
+        page.wait_for_function("(slug) => document.querySelector(`[data-provision='${slug}']`)", arg=slug)
+    page.wait_for_load_state("networkidle")
+    found: dict[str, list[str]] = page.evaluate(
+        """() => Object.groupBy([...CSS.highlights.get('annotation-carried')]
+            .sort((a, b) => a.compareBoundaryPoints(Range.START_TO_START, b))
+            .map((range) => [range.startContainer.parentElement.closest('[data-provision]').dataset.provision,
+                String(range)]), ([slug]) => slug)"""
+    )
+    return {slug: [words for _slug, words in pairs] for slug, pairs in found.items()}
+
+
+@pytest.mark.parametrize("quote", [FIRST, "publish a report on each incident within ten working days", "a report"])
+@pytest.mark.parametrize("gone", [f" {FIRST}", f" {FIRST} They keep a list of what they learned."])
+def test_peers_1_of_two_nearly_identical_sentences_one_is_deleted(
+    live: Live, open_page: OpenPage, quote: str, gone: str
+) -> None:
+    carried = carry(TWINS, quote, TWINS.replace(gone, ""))
+    assert anchor_in(carried.draft, carried.annotation).verdict in TOLD
+    page = open_page()
+    assert open_draft(page, carried.address, "measure-1", "measure-2") == {}
+    expect(page.locator('a[data-count="measure-1"]')).to_contain_text("0 annotations")
+    page.get_by_role("link", name="1 annotation has no place in this draft").click()
+    expect(page.locator(".thread")).to_contain_text("I mean these words.")
+    expect(page.locator(".thread .quoted-words")).to_have_text(quote)
+    expect(page.locator(".unplaced").get_by_role("link", name="Measure 1", exact=True)).to_be_visible()
+    page.goto(f"/annotations/{carried.annotation.id}")
+    expect(page.locator(".journey")).to_contain_text("last in Measure 1")
+
+
+def test_peers_1_the_twin_that_stays_keeps_its_own_annotation(live: Live, open_page: OpenPage) -> None:
+    carried = carry(TWINS, SECOND, TWINS.replace(f" {FIRST}", ""))
+    assert open_draft(open_page(), carried.address, "measure-1") == {"measure-1": [SECOND]}
+
+
+def test_peers_1_a_sentence_whose_twin_stands_in_another_provision_never_moves_there(
+    live: Live, open_page: OpenPage
+) -> None:
+    source = TWINS.replace("answer within a week.", f"answer within a week. {FIRST}")
+    carried = carry(source, FIRST, source.replace(f" {FIRST} They keep", " They keep"))
+    assert anchor_in(carried.draft, carried.annotation).verdict in TOLD
+    assert open_draft(open_page(), carried.address, "measure-1", "measure-2") == {}
+
+
+def test_peers_5_a_paragraph_inserted_at_the_top_shifts_no_annotation(live: Live, open_page: OpenPage) -> None:
+    scene = make_scene()
+    words = {
+        "code-of-practice-on-tests": "An opening word.",
+        "measure-1.1": "up to date for ten years",
+        "measure-1.2": "keep the documentation safe",
+        "recitals": "documentation helps those",
+    }
+    for slug, quote in words.items():
+        make_annotation(scene.round, slug, quote=quote)
+    whole = make_annotation(scene.round, "measure-1.1")
+    inserted = "A new paragraph, up to date for ten years, stands above all others: keep the documentation safe.\n\n"
+    later = SOURCE.replace("An opening word.", f"{inserted}An opening word.")
+    draft = make_released_draft(scene.code, later)
+    page = open_page()
+    painted = open_draft(page, f"/codes/{scene.code.slug}/drafts/2", *words)
+    assert painted == {slug: [quote] for slug, quote in words.items()}
+    expect(page.locator('a[data-count="measure-1.1"]')).to_contain_text("2 annotations, 2 from earlier drafts")
+    assert anchor_in(draft, whole).provision is not None
+    verdicts = sa.select(Anchor.verdict).where(Anchor.draft_id == draft.id).distinct()
+    assert db.session.scalars(verdicts).all() == ["unchanged"]
+
+
+def test_peers_8_renumbering_takes_annotations_along_and_the_redline_says_so(live: Live, open_page: OpenPage) -> None:
+    later = SOURCE.replace("### Measure 1.2. Keeping", "### Measure 1.3. Keeping").replace(
+        "### Measure 1.3. Keeping",
+        "### Measure 1.2. Naming a contact\n\nSignatories will name one person who answers questions.\n\n"
+        "### Measure 1.3. Keeping",
+    )
+    carried = carry(SOURCE, "keep the documentation safe", later, "measure-1.2")
+    page = open_page()
+    painted = open_draft(page, carried.address, "measure-1.2", "measure-1.3")
+    assert painted == {"measure-1.3": ["keep the documentation safe"]}
+    page.goto(f"/codes/{carried.scene.code.slug}/compare/1/2")
+    expect(page.locator('[id="measure-1.3"]')).to_contain_text("Renumbered")
+    expect(page.locator('[id="deleted-measure-1.2"]')).to_have_count(0)
+    expect(page.locator('[id="measure-1.3"] .redline del')).to_have_count(0)
+    page.goto(f"/codes/{carried.scene.code.slug}/drafts/1/measure-1.2")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Keeping it safe")
+    page.locator(".side-notes").get_by_role("link", name="Measure 1.3", exact=True).click()
+    expect(page.locator(".thread")).to_contain_text("From draft 1")
+    page.get_by_role("link", name="Annotation 1", exact=True).click()
+    expect(page.locator(".journey > li")).to_have_count(2)
+    expect(page.locator(".journey > li").nth(1)).to_contain_text("Measure 1.3")
