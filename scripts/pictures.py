@@ -135,6 +135,7 @@ PICTURES = [
     Picture("desk", f"{CODE}/desk", DRAFTER),
     Picture("working-draft", f"{CODE}/working", DRAFTER),
     Picture("editing", f"{CODE}/working", DRAFTER, (1280, 1000), prepare=follow("a:has-text('Measure 1.2')")),
+    Picture("checking", f"{CODE}/drafts/3/anchors", DRAFTER, TALL),
     Picture("releasing", f"{CODE}/working/release", DRAFTER),
     Picture("creating-a-code", "/codes/new", MODERATOR),
     Picture("people-of-a-code", f"{CODE}/people", MODERATOR),

@@ -9,7 +9,12 @@ from flask import Flask
 
 from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Anchor, Annotation
-from codeprac.annotations.queries import list_journeys, list_removals, select_annotations_of_identity
+from codeprac.annotations.queries import (
+    count_checks_by_draft,
+    list_journeys,
+    list_removals,
+    select_annotations_of_identity,
+)
 from codeprac.annotations.views.checking import Queue, queue_of
 from codeprac.db import db
 from codeprac.drafts.models import Draft
@@ -57,6 +62,8 @@ def test_a_drafter_chooses_a_place_and_takes_it_back(client: JudgingClient, stag
     assert "<mark>up to date for ten years</mark>" in page
     assert "<mark>up to date for five years</mark>" in page
     assert "0 of 1 decided" in page
+    assert count_checks_by_draft(stage.scene.code.id) == {2: 1}
+    assert "1 place to check in draft 2" in client.get(f"/codes/{stage.scene.code.slug}/desk").text
     answer = client.post(stage.decide, data={"choice": "0"})
     assert answer.status_code == 303
     page = client.get(answer.location).text

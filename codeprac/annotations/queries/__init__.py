@@ -1,6 +1,7 @@
 """Reading annotations: where they sit in which draft, lists of them, how many, and what came too late."""
 
 from codeprac.annotations.queries.carried import (
+    count_checks_by_draft,
     find_anchors,
     get_anchor,
     get_provisions_with_text,
@@ -57,6 +58,7 @@ __all__ = [
     "count_annotations",
     "count_by_code",
     "count_by_provision",
+    "count_checks_by_draft",
     "count_in_draft",
     "count_replies",
     "find_anchors",

@@ -117,6 +117,21 @@ def list_checks(draft_id: str) -> list[tuple[str, bool]]:
     return [(anchor_id, bool(is_open)) for anchor_id, is_open in db.session.execute(statement)]
 
 
+def count_checks_by_draft(code_id: str) -> dict[int, int]:
+    """How many places wait for a person in each released draft of a code, by its number, the newest first; drafts
+    without any are left out."""
+    statement = (
+        sa.select(Draft.number, sa.func.count(Anchor.id))
+        .join(Anchor, Anchor.draft_id == Draft.id)
+        .join(Anchor.annotation)
+        .where(Draft.code_id == code_id, Draft.number.is_not(None), Annotation.state == AnnotationState.SUBMITTED)
+        .where(Anchor.verdict == Verdict.NEEDS_CHECK, Anchor.decision.is_(None))
+        .group_by(Draft.number)
+        .order_by(Draft.number.desc())
+    )
+    return {number: count for number, count in db.session.execute(statement) if number is not None}
+
+
 def get_anchor(draft_id: str, anchor_id: str) -> Anchor:
     """An anchor in a draft with its annotation and the texts of its places, or NotFound."""
     statement = (
@@ -136,7 +151,8 @@ def get_anchor(draft_id: str, anchor_id: str) -> Anchor:
 
 def get_provisions_with_text(ids: Collection[str]) -> dict[str, Provision]:
     """Provisions of any draft with their texts, by id."""
-    statement = sa.select(Provision).where(Provision.id.in_(ids)).options(undefer(Provision.body_text))
+    options = (undefer(Provision.body_text), joinedload(Provision.draft))
+    statement = sa.select(Provision).where(Provision.id.in_(ids)).options(*options)
     return {provision.id: provision for provision in db.session.scalars(statement)}
 
 

@@ -9,7 +9,7 @@ from codeprac.annotations.quoting import Quotation, quote
 from codeprac.drafts.models import Provision
 from codeprac.text.anchoring import Selector, locate
 
-CONTEXT = 700
+CONTEXT = 420
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,15 +96,15 @@ def _frame(draft: Draft, queue: Queue) -> dict[str, object]:
 
 def _show(draft: Draft, queue: Queue, anchor: Anchor, form: AnchorForm, status: int = 200) -> ResponseReturnValue:
     before = find_anchors(draft.base_id or "", [anchor.annotation_id]).get(anchor.annotation_id)
-    old = get_provisions_with_text([before.provision_id or before.last_provision_id or ""]) if before else {}
+    stood = get_provisions_with_text([before.provision_id or before.last_provision_id or ""]) if before else {}
+    old = next(iter(stood.values()), None)
     choices = _choices(anchor)
     form.offer(choices, list_provisions(draft))
     context = {
         "anchor": anchor,
         "annotation": anchor.annotation,
-        "before": then(before, next(iter(old.values()), None)),
-        "old": next(iter(old.values()), None),
-        "base_number": (draft.number or 0) - 1,
+        "before": then(before, old),
+        "old": old,
         "choices": choices,
         "form": form,
     }

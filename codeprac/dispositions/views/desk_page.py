@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template, request
 
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.queries import count_checks_by_draft
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.conflicts import find_conflicting, rivals_of
 from codeprac.dispositions.forms import DecisionForm
@@ -78,6 +79,7 @@ def show_desk(
         "problem": problem,
         "ready": sum(row.count for row in list_waiting(code.id, now=clock.now())),
         "waiting": count_waiting(code.id),
+        "checks": count_checks_by_draft(code.id),
         "views": count_views(round_.id),
         "address": filtering.desk_address,
         "recorded": (recorded := _recorded(code)),

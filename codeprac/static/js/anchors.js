@@ -6,6 +6,12 @@ const form = document.querySelector('.check-form');
 const choices = form ? [...form.querySelectorAll('input[name="choice"]')] : [];
 const own = choices.find(({ value }) => value === 'own');
 
+// Each text begins with the words in question in view.
+for (const mark of document.querySelectorAll('.check blockquote mark')) {
+  const text = mark.closest('blockquote');
+  text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
+}
+
 function isTyping(target) {
   return target.matches?.('textarea, select, input:not([type="checkbox"], [type="radio"])');
 }
