@@ -223,3 +223,15 @@ def _open_some(draft: Draft) -> None:
     statement = sa.select(Anchor).where(Anchor.draft_id == draft.id).join(Anchor.annotation).order_by(Annotation.number)
     for anchor in db.session.scalars(statement).all()[::2]:
         set_open(anchor)
+
+
+def test_verdicts_are_counted_by_provision_for_the_comparison(client: JudgingClient, scene: Scene) -> None:
+    make_annotation(scene.round, quote="up to date for ten years")
+    make_annotation(scene.round, quote="keep it up to date")
+    make_released_draft(scene.code, LATER)
+    base = f"/codes/{scene.code.slug}/drafts"
+    data = client.get(f"{base}/2/verdicts.json").get_json()
+    assert data["placed"] == {"measure-1.1": {"changed": 1, "unchanged": 1}}
+    assert data["unplaced"] == {}
+    assert data["words"]["changed"] == "changed"
+    assert client.get(f"{base}/1/verdicts.json").get_json()["placed"] == {}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, jsonify, request
+from flask_babel import gettext as _
 
 from codeprac.annotations.answers import answers
 from codeprac.annotations.queries import (
@@ -13,7 +14,8 @@ from codeprac.annotations.queries import (
     list_anchors,
     list_marks,
 )
-from codeprac.annotations.rules import is_sealed
+from codeprac.annotations.queries.verdicts import count_verdicts
+from codeprac.annotations.rules import Verdict, is_sealed
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.cards import card, words
 from codeprac.drafts.queries import get_released_draft_at
@@ -88,6 +90,24 @@ def annotation_counts(slug: str, number: int) -> Response:
             words=words(),
         )
     )
+
+
+@bp.get("/codes/<slug>/drafts/<int:number>/verdicts.json")
+@public
+def annotation_verdicts(slug: str, number: int) -> Response:
+    """What became of the annotations carried to a draft, provision by provision: `placed` by the names of this draft,
+    `unplaced` by the name of the last provision that they had a place in; `words` says each verdict."""
+    draft = get_released_draft_at(slug, number)
+    placed, unplaced = count_verdicts(draft.id, actor=current_actor(), now=clock.now())
+    said = {
+        Verdict.UNCHANGED: _("unchanged"),
+        Verdict.MOVED: _("moved"),
+        Verdict.CHANGED: _("changed"),
+        Verdict.SPLIT: _("split"),
+        Verdict.DELETED: _("deleted"),
+        Verdict.NEEDS_CHECK: _("to be checked"),
+    }
+    return _conditional(jsonify(placed=placed, unplaced=unplaced, words=said))
 
 
 def _is_sealed(round_: Round) -> bool:
