@@ -119,7 +119,8 @@ def _page(slug: str, number: int, making: Making) -> str:
     found = get_edition(slug, number)
     rendering = get_rendering(found.draft_id)
     prefix = f"{current_app.static_url_path}/"
-    trace = f'<p class="provision-line"><a href="\\1">{_("Annotations, answers and changes")}</a></p>'
+    why, said = _("Why it reads as it does"), _("Annotations and answers")
+    trace = f'<p class="provision-line"><a href="\\1/history">{why}</a> <a href="\\1">{said}</a></p>'
     return render_for_everyone(
         "publication/edition.html",
         edition=found,

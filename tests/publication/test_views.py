@@ -123,7 +123,8 @@ def test_an_edition_is_read_without_an_account_and_names_its_source(
         "five years",
         'href="/codes/repair/editions/1.md"',
         "2 drafts",
-        "Annotations, answers and changes",
+        "Why it reads as it does",
+        "Annotations and answers",
     ):
         assert words in page
     assert "superseded" not in page
