@@ -1,44 +1,20 @@
-"""codeprac: codes of practice, written in public."""
+"""codeprac: codes of practice, written in public.
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+`create_app` is found here and lives in `application`, which is read when somebody asks for it: the text engine and its
+commands start without a web framework.
+"""
 
-from flask import Flask
-from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
+from typing import TYPE_CHECKING, Any
 
-from codeprac import db, extensions, jobs, models, pages
-from codeprac.accounts import security
-from codeprac.config import Settings, flask_config, read_settings
-from codeprac.web import errors, filters, headers, kept, requests, static, transaction
+if TYPE_CHECKING:
+    from codeprac.application import create_app
 
-__all__ = ["create_app", "models"]
-
-ROOT = Path(__file__).resolve().parent
-TEMPLATES = ROOT.parent / "templates"
+__all__ = ["create_app"]
 
 
-def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | None = None) -> Flask:
-    """The application, from checked settings; `overrides` are last words on Flask's own configuration."""
-    version = static.version_of(ROOT / "static")
-    app = Flask(__name__, template_folder=str(TEMPLATES), static_url_path=f"/static/{version}")
-    app.config.from_mapping(flask_config(settings or read_settings()))
-    app.config.from_mapping(overrides or {})
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    if hops := app.config["TRUSTED_PROXIES"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
-    requests.init_app(app)
-    db.init_app(app)
-    transaction.init_app(app)  # before anything that asks the database who is signed in
-    extensions.init_app(app)
-    security.init_app(app)
-    errors.init_app(app)
-    headers.init_app(app)
-    static.init_app(app)
-    kept.init_app(app)
-    filters.init_app(app)
-    pages.init_app(app)
-    jobs.init_app(app)
-    return app
+def __getattr__(name: str) -> Any:
+    if name != "create_app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from codeprac import application
+
+    return application.create_app

@@ -1,5 +1,5 @@
 """`python -m codeprac` is the same as the command `codeprac`."""
 
-from codeprac.cli import main
+from codeprac.command_line import main
 
 main()

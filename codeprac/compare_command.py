@@ -10,8 +10,6 @@ from typing import Any
 import click
 
 from codeprac.carry_command import Unreadable
-from codeprac.drafts.rendering.pairs import Compared
-from codeprac.drafts.rendering.standalone import FileFacts, render_file
 from codeprac.text.changes import Comparison
 from codeprac.text.comparing import compare
 from codeprac.text.decoding import UndecodableText, read
@@ -99,6 +97,9 @@ def _print(text: str) -> None:
 
 
 def _page(old_path: Path, new_path: Path, old: Outline, new: Outline, comparison: Comparison) -> str:
+    from codeprac.drafts.rendering.pairs import Compared
+    from codeprac.drafts.rendering.standalone import FileFacts, render_file
+
     compared = Compared((1, 2), old.provisions, new.provisions, comparison)
     return render_file(compared, FileFacts(f"{old_path.name} → {new_path.name}"))
 
