@@ -8,7 +8,7 @@ from math import sqrt
 from typing import Literal
 
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from codeprac.drafts.rendering import template
 from codeprac.drafts.rendering.changes import Change, ShownProvision, shown_provisions
@@ -23,6 +23,7 @@ from codeprac.drafts.rendering.touching import NONE
 from codeprac.drafts.rendering.words import name_of
 from codeprac.text.blocks import CELL, BlockKind
 from codeprac.text.changes import BlockChange, BlockRelation, ProvisionChange
+from codeprac.text.segments import nature_of, new_text, old_text
 
 SIGNS = ("edited", "moved", "split", "merged", "promoted", "demoted", "needs-check", "new", "deleted", "same")
 VIEWS = ("inline", "side", "margin")
@@ -89,9 +90,15 @@ class _Page:
         return (with_cells(made.html) if block.kind is BlockKind.ROW else made.html), made.notes
 
     def title(self, change: ProvisionChange) -> Markup:
-        """The heading, with what changed in it."""
-        side: Side = "new" if self.view == "margin" and change.new is not None else "both"
-        return segments(change.heading, side, wording_only=self.filters.wording_only, words=self.words)
+        """The heading, with what changed in it; as it reads now where the margin says what was there."""
+        if self.view == "margin" and change.new is not None:
+            return escape(new_text(change.heading))
+        return segments(change.heading, wording_only=self.filters.wording_only, words=self.words)
+
+    def title_before(self, change: ProvisionChange) -> str:
+        """The heading as it was, where that is worth saying in the margin."""
+        is_told = self.view == "margin" and change.new is not None and nature_of(change.heading) is not None
+        return old_text(change.heading) if is_told else ""
 
     def origin(self, block: BlockChange) -> str:
         """Where a block came from, if that is elsewhere."""
