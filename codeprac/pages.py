@@ -24,6 +24,7 @@ from codeprac.drafting.views import bp as drafting
 from codeprac.drafting.views import lineage
 from codeprac.drafts.rendering.segments import segments
 from codeprac.drafts.views import bp as drafts
+from codeprac.feeds.views import bp as feeds
 from codeprac.notifications.views import bp as notifications
 from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
@@ -34,7 +35,7 @@ from codeprac.watching.views.notices import unread_notices
 from codeprac.watching.views.watching import is_watching
 from codeprac.web import access, bar, change_notes, clock, history_notes
 
-PEOPLE = (account, accounts, notifications, organisations, watching)
+PEOPLE = (account, accounts, notifications, organisations, watching, feeds)
 BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, publication)
 
 

@@ -1,6 +1,7 @@
 """Telling those who watch a code or a provision of a released draft."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -49,21 +50,21 @@ def _is_renamed(before: Provision, after: Provision | None) -> bool:
 
 
 def _news(draft: Draft, base: Draft, link: LineageLink, before: Provision) -> News:
-    after = link.new_provision
-    mark = after.slug if after else f"deleted-{before.slug}"
-    return News(
-        event=Event.PROVISION_CHANGED,
-        code_id=draft.code_id,
-        subject_id=before.identity,
-        path=f"/codes/{draft.code.slug}/compare/{base.number}/{draft.number}#{mark}",
-        data={
-            "draft": draft.number,
-            "relation": link.relation,
-            "before": before.name[:200],
-            "after": after.name[:200] if after else "",
-        },
-        once=draft.id,
-    )
+    path, data = change_of(link, base, draft, draft.code.slug)
+    return News(Event.PROVISION_CHANGED, draft.code_id, before.identity, path, data, once=draft.id)
+
+
+def change_of(link: LineageLink, old: Draft, new: Draft, slug: str) -> tuple[str, dict[str, Any]]:
+    """Where what became of a provision is shown, and its facts: names before and after, the relation, the draft."""
+    before, after = link.old_provision, link.new_provision
+    mark = after.slug if after else f"deleted-{before.slug if before else ''}"
+    data = {
+        "draft": new.number,
+        "relation": link.relation,
+        "before": before.name[:200] if before else "",
+        "after": after.name[:200] if after else "",
+    }
+    return f"/codes/{slug}/compare/{old.number}/{new.number}#{mark}", data
 
 
 def _path(draft: Draft) -> str:

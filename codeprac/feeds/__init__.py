@@ -1,0 +1,1 @@
+"""What can be followed without an account: Atom feeds, and deadlines as a calendar."""
