@@ -113,7 +113,7 @@ def sign_in_demo() -> AnyResponse:
     flash(_("You are signed in as %(name)s.", name=account.name), "success")
     target = request.args.get("next", "")
     is_ours = target.startswith("/") and validate_redirect_url(target)
-    return redirect(target if is_ours else url_for("overviews.home"), code=303)
+    return redirect(target if is_ours else url_for("returning.since"), code=303)
 
 
 def _offer_demo_accounts() -> dict[str, Any]:

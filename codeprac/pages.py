@@ -29,13 +29,14 @@ from codeprac.notifications.views import bp as notifications
 from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
 from codeprac.publication.views import bp as publication
+from codeprac.returning.views import bp as returning
 from codeprac.rounds.views import bp as rounds
 from codeprac.watching.views import bp as watching
 from codeprac.watching.views.notices import unread_notices
 from codeprac.watching.views.watching import is_watching
 from codeprac.web import access, bar, change_notes, clock, history_notes
 
-PEOPLE = (account, accounts, notifications, organisations, watching, feeds)
+PEOPLE = (account, accounts, notifications, organisations, watching, feeds, returning)
 BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, publication)
 
 

@@ -25,6 +25,9 @@ class User(WithId, UserMixin, Model):  # type: ignore[misc]  # the mixin promise
     created_at: Mapped[datetime]
     office_role: Mapped[str] = mapped_column(sa.String(20), default=OfficeRole.NONE)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    signed_in_at: Mapped[datetime | None]
+    seen_until: Mapped[datetime | None]
+    """What happened before, the account has seen: when it signed in the time before, or said so."""
 
     @property
     def facts(self) -> Facts:

@@ -16,7 +16,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from flask_security import FSQLALiteUserDatastore, RoleMixin, Security, UserMixin, views
+from flask_security import FSQLALiteUserDatastore, RoleMixin, Security, UserMixin, user_authenticated, views
 from flask_security.confirmable import confirm_email_token_status
 from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
@@ -35,7 +35,7 @@ from codeprac.accounts.forms import (
 from codeprac.accounts.mailing import OutboxMail
 from codeprac.accounts.models import User
 from codeprac.accounts.passwords import PasswordJudge
-from codeprac.accounts.services import add_account, confirm_account
+from codeprac.accounts.services import add_account, confirm_account, note_sign_in
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
@@ -108,6 +108,12 @@ def init_app(app: Flask) -> None:
     # Nor does it look for tokens in headers, queries and JSON: people sign in by the form, and there are no others yet.
     app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]  # Flask-Login puts it there
     app.view_functions.update(VIEWS)
+    user_authenticated.connect(_note_sign_in, app)
+
+
+def _note_sign_in(app: Flask, user: User, **details: Any) -> None:
+    """Flask-Security tells of every way of signing in by this signal alone."""
+    note_sign_in(user, now=clock.now())
 
 
 def show_form(template: str, **context: Any) -> Response | AnyResponse:
@@ -172,6 +178,7 @@ SETTINGS = {
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_JOIN_USER_ROLES": False,
     "SECURITY_USE_REGISTER_V2": True,
+    "SECURITY_POST_LOGIN_VIEW": "/since",
     "SECURITY_POST_REGISTER_VIEW": "/register/sent",
     "SECURITY_POST_CHANGE_VIEW": "/account",
     "SECURITY_CONFIRM_EMAIL_WITHIN": timedelta(days=2),

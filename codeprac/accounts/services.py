@@ -74,6 +74,18 @@ def confirm_account(account: User, *, now: datetime) -> None:
         record(Tag.ACCOUNT_CONFIRMED, actor_id=account.id, subject=account, at=now)
 
 
+def note_sign_in(account: User, *, now: datetime) -> None:
+    """Note that somebody signs in: they have seen what happened until they did so the time before."""
+    if account.signed_in_at is not None:
+        account.seen_until = max(account.seen_until or account.signed_in_at, account.signed_in_at)
+    account.signed_in_at = now
+
+
+def note_seen(account: User, *, now: datetime) -> None:
+    """Note that somebody has seen what happened until now."""
+    account.seen_until = now
+
+
 def edit_profile(account: User, *, name: str, affiliation: str, now: datetime) -> None:
     """Change what others see of an account."""
     account.name = one_line(name)
