@@ -56,7 +56,7 @@ def test_one_press_signs_in_and_leads_back(demo: JudgingClient, db_session: Sess
     answer = demo.post("/demo?next=/organisations", data={"account": first.id})
     assert answer.location == "/organisations"
     assert demo.get("/session.json").json["name"] == first.name
-    assert demo.post("/demo?next=//evil.example", data={"account": second.id}).location == "/"
+    assert demo.post("/demo?next=//evil.example", data={"account": second.id}).location == "/since"
     assert demo.get("/session.json").json["name"] == second.name
 
 
