@@ -74,15 +74,15 @@ def _index(words: IntArray, ends: IntArray, owners: IntArray, vocabulary: int, t
     at = np.flatnonzero(inside)
     grams = np.concatenate([words, (words[at] + 1) * vocabulary + words[at + 1]] if len(at) else [words])
     keys = np.sort(grams * total + np.concatenate([owner, owner[at]]))
-    places = _beginnings(keys)
+    places = beginnings(keys)
     times = np.diff(places, append=len(keys))
     keys = keys[places]
     grams = keys // total
-    first = _beginnings(grams)
+    first = beginnings(grams)
     return _Postings(grams, keys - grams * total, times, first, np.diff(first, append=len(grams)))
 
 
-def _beginnings(values: IntArray) -> IntArray:
+def beginnings(values: IntArray) -> IntArray:
     """The places where a sorted row begins a new value."""
     return np.flatnonzero(np.diff(values, prepend=-1))
 
@@ -117,10 +117,12 @@ def _summed(keys: IntArray, values: FloatArray, cells: int, least: float) -> tup
         sums = np.bincount(keys, values, cells)
         found = np.flatnonzero(sums >= least)
         return found, np.minimum(sums[found], 1.0)
-    different, place = np.unique(keys, return_inverse=True)
-    sums = np.bincount(place, values, len(different))
-    enough = sums >= least
-    return different[enough], np.minimum(sums[enough], 1.0)
+    order = np.argsort(keys)
+    keys, values = keys[order], values[order]
+    first = beginnings(keys)
+    totals: FloatArray = np.add.reduceat(values, first) if len(first) else values
+    enough = totals >= least
+    return keys[first][enough], np.minimum(totals[enough], 1.0)
 
 
 def _commonness(index: _Postings, vocabulary: int) -> IntArray:

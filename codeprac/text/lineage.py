@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from math import log
 from typing import Final
 
 from codeprac.text.links import Candidate, Confidence, Lineage, Link, Relation
@@ -20,17 +21,19 @@ from codeprac.text.sharing import Shared
 
 __all__ = ["Candidate", "Confidence", "Lineage", "Link", "Relation", "candidates", "trace", "trace_all"]
 
-_CONFIDENT: Final = 0.6
-_MARGIN: Final = 0.1
-_BETTER: Final = 0.02
+_CONFIDENT: Final = 0.55
+_MARGIN: Final = 0.45
+_BETTER: Final = 0.1
 _FURTHER: Final = 0.2
 _SURELY_FURTHER: Final = 0.8
 _CONTAINED: Final = 0.45
 _ALIKE: Final = 0.2
 _UNLIKE: Final = 0.15
+_FAR: Final = 0.05
 _GONE: Final = 0.3
 _PLAUSIBLE: Final = 0.02
 _LISTED: Final = 5
+_LEAST: Final = 1e-9
 _NOTHING: Final = Weight(0.0, 0.0, 0.0)
 
 
@@ -135,14 +138,14 @@ class _Tracer:
         weight = self._weights[at, to]
         if self._matching.found.get(at) == to:
             rival = max((*self._rivals_of_new(at, to), *self._rivals_of_old(at, to)), default=0.0)
-            sure = weight.score >= _CONFIDENT and weight.score - rival >= _MARGIN
+            sure = weight.score >= _CONFIDENT and _odds(weight.score) - _odds(rival) >= _MARGIN
         else:
             sure = weight.score >= _SURELY_FURTHER and weight.contained >= _CONTAINED and weight.words >= _ALIKE
         return Confidence.CONFIDENT if sure and not self._is_thin(at, to) else Confidence.PROPOSED
 
     def _is_thin(self, at: int, to: int) -> bool:
         """Whether nothing but the heading speaks for a pair: their texts have hardly a telling word in common."""
-        return self._shared[at, to].of_worth < _UNLIKE
+        return self._shared[at, to].of_worth < _UNLIKE or self._weights[at, to].words < _FAR
 
     def _rivals_of_new(self, at: int, to: int) -> Iterator[float]:
         """The scores of the other new provisions that might come from the old one: not those that are part of the
@@ -150,7 +153,7 @@ class _Tracer:
         for score, other in self._by_old[at]:
             if other != to and (at, other) not in self._joined:
                 partner = self._back.get(other)
-                if partner is None or self._score((partner, other)) <= score + _BETTER:
+                if partner is None or _odds(self._score((partner, other))) <= _odds(score) + _BETTER:
                     yield score
 
     def _rivals_of_old(self, at: int, to: int) -> Iterator[float]:
@@ -158,7 +161,7 @@ class _Tracer:
         for score, other in self._by_new[to]:
             if other != at and (other, to) not in self._joined:
                 partner = self._matching.found.get(other)
-                if partner is None or self._score((other, partner)) <= score + _BETTER:
+                if partner is None or _odds(self._score((other, partner))) <= _odds(score) + _BETTER:
                     yield score
 
     def _fresh(self, to: int) -> Link:
@@ -183,6 +186,11 @@ class _Tracer:
             if guesses:
                 found.append(Candidate(to, guesses))
         return tuple(found)
+
+
+def _odds(score: float) -> float:
+    """The log odds of a score."""
+    return log(max(score, _LEAST) / max(1 - score, _LEAST))
 
 
 def _sure(best: float) -> Confidence:

@@ -9,11 +9,12 @@ from math import log
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codeprac.text.equals import letters, match_letters, match_words, repeated_pairs
 from codeprac.text.evidence import Evidence, weigh
 from codeprac.text.kinds import alike_classes
-from codeprac.text.likeness import Likeness, compare_all
+from codeprac.text.likeness import Likeness, beginnings, compare_all
 from codeprac.text.places import Places
 from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.scripts import increasing
@@ -23,7 +24,7 @@ from codeprac.text.wording import FloatArray, IntArray, Wordings, read_wordings
 _LEAST: Final = 0.02
 _LEAST_TITLE: Final = 0.08
 _FOUND: Final = 0.2
-_WEIGHED: Final = 0.003
+_WEIGHED: Final = 0.005
 _DISPLACED: Final = 0.35
 _BACKDROP: Final = 48
 _MANY: Final = 3
@@ -165,7 +166,8 @@ def _gather(
 ) -> tuple[IntArray, Evidence]:
     """The keys of the pairs that share anything telling or are equal, and their evidence."""
     titles = _compare_titles(wordings, sides)
-    known = np.union1d(whole.keys, titles.keys)
+    known = np.sort(np.concatenate([whole.keys, titles.keys]))
+    known = known[beginnings(known)]
     at, to = known // sides[1], known % sides[1]
     words, title = _spread(known, whole), _spread(known, titles)
     sizes = whole.sizes[at], whole.sizes[sides[0] + to]
@@ -211,7 +213,8 @@ def _telling(titles: Likeness, wordings: Wordings, sides: tuple[int, int, int]) 
 def _with_equal(keys: IntArray, evidence: Evidence, equal: Mapping[int, int], length: int) -> tuple[IntArray, Evidence]:
     """All pairs by key: what was weighed, without that of settled provisions, and the settled pairs."""
     settled = np.array([at * length + to for at, to in equal.items()], np.int64)
-    open_ = ~(np.isin(keys // length, settled // length) | np.isin(keys % length, settled % length))
+    taken = _marked(settled // length, keys // length), _marked(settled % length, keys % length)
+    open_ = ~(taken[0] | taken[1])
     together = np.concatenate([keys[open_], settled])
     order = np.argsort(together, kind="stable")
     nothing, ones = np.zeros(len(settled)), np.ones(len(settled))
@@ -226,6 +229,13 @@ def _with_equal(keys: IntArray, evidence: Evidence, equal: Mapping[int, int], le
         )
     ]
     return together[order], Evidence(*parts)
+
+
+def _marked(positions: IntArray, among: IntArray) -> NDArray[np.bool_]:
+    """Which of these positions are among those."""
+    marks = np.zeros(1 + int(max(positions.max(initial=0), among.max(initial=0))), bool)
+    marks[positions] = True
+    return marks[among]
 
 
 def _one_to_one(scores: FloatArray, places: Places, before: int, after: int) -> dict[int, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from codeprac.text.likeness import beginnings
 from codeprac.text.wording import FloatArray, IntArray, Wordings
 
 
@@ -27,8 +28,7 @@ def share_words(wordings: Wordings, pairs: Sequence[tuple[int, int]], worth: Flo
     if not pairs:
         return []
     counted = [_count_words(wordings, [pair[side] for pair in pairs]) for side in (0, 1)]
-    keys, first, second = np.intersect1d(counted[0][0], counted[1][0], assume_unique=True, return_indices=True)
-    times = np.minimum(counted[0][1][first], counted[1][1][second])
+    keys, times = _common(counted[0], counted[1])
     of_pair, word = keys // wordings.vocabulary, keys % wordings.vocabulary
     common = np.bincount(of_pair, times, len(pairs)).tolist()
     value = np.bincount(of_pair, times * worth[word], len(pairs)).tolist()
@@ -55,4 +55,16 @@ def _count_words(wordings: Wordings, texts: Sequence[int]) -> tuple[IntArray, In
     """The words of these bodies by key (place in the list × vocabulary + word), with how often they occur."""
     bodies = [wordings.body(text) for text in texts]
     places = np.repeat(np.arange(len(texts)), [len(body) for body in bodies])
-    return np.unique(places * wordings.vocabulary + np.concatenate(bodies), return_counts=True)
+    keys = np.sort(places * wordings.vocabulary + np.concatenate(bodies))
+    first = beginnings(keys)
+    return keys[first], np.diff(first, append=len(keys))
+
+
+def _common(one: tuple[IntArray, IntArray], other: tuple[IntArray, IntArray]) -> tuple[IntArray, IntArray]:
+    """The keys that both have, and how often both have them."""
+    keys = np.concatenate([one[0], other[0]])
+    times = np.concatenate([one[1], other[1]])
+    order = np.argsort(keys, kind="stable")
+    keys, times = keys[order], times[order]
+    twice = np.flatnonzero(keys[1:] == keys[:-1])
+    return keys[twice], np.minimum(times[twice], times[twice + 1])

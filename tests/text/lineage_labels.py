@@ -1,4 +1,4 @@
-"""What became of the provisions of two pairs of real drafts, labelled by hand from reading both.
+"""What became of the provisions of pairs of real drafts, labelled by hand from reading both.
 
 Each pair is the line of a heading in the old text and in the new. MAIN links are those that a careful reader draws;
 ALSO links are defensible (part of a text went there, a summary repeats it) and count neither for nor against.
@@ -403,4 +403,43 @@ SECOND_TO_THIRD_ALSO: Final = _pairs("""
 1123: 1381
 1135: 181
 1139: 1408 181
+""")
+
+POLICY: Final = _pairs("""
+1: 1
+3: 3
+13: 29
+31: 52
+43: 66
+52: 75
+62: 83
+74: 104
+86: 120 124 130
+102: 141
+113: 149
+127: 151
+137: 165
+164: 186
+186: 220 222 228 232 238 242 246 250
+230: 254
+245: 274
+273: 292
+""")
+POLICY_ALSO: Final = _pairs("""
+62: 124 196
+86: 149 196
+102: 104 212
+113: 151 165 196
+164: 212
+186: 196
+279: 83
+""")
+COVENANT: Final = _pairs("""
+1: 1
+3: 3
+12: 15
+34: 39
+46: 51
+55: 59
+68: 115
 """)

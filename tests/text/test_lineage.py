@@ -159,6 +159,90 @@ def _assert_consistent(links: tuple[Link, ...]) -> None:
         assert 0 <= link.score <= 1
 
 
+OPPOSITE = {
+    Relation.SPLIT: Relation.MERGED,
+    Relation.PROMOTED: Relation.DEMOTED,
+    Relation.NEW: Relation.DELETED,
+}
+OPPOSITE |= {there: here for here, there in OPPOSITE.items()}
+HEADINGS = (
+    "Measure {}. Access",
+    "Measure {}. Records",
+    "Key Performance Indicator",
+    "{}. Incidents",
+    "Footnotes",
+    "§ {}",
+)
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> str:
+    """Short drafts that share much: texts whole, cut, joined and with words left out, under headings that repeat."""
+    parts = []
+    for at in range(draw(st.integers(0, 9))):
+        texts = draw(st.lists(st.sampled_from((ACCESS, RECORDS, INCIDENTS, PENALTY, "Short.")), max_size=2))
+        words = " ".join(texts).split()
+        gap = draw(st.integers(0, 12))
+        kept = [word for place, word in enumerate(words) if gap < 2 or place % gap]
+        marks, heading = draw(st.sampled_from(("#", "##", "###"))), draw(st.sampled_from(HEADINGS)).format(at)
+        parts.append(f"{marks} {heading}\n\n{' '.join(kept)}\n")
+    return "\n".join(parts)
+
+
+@given(drafts(), drafts())
+@settings(max_examples=150, deadline=None)
+def test_backwards_the_lineage_is_the_same_mirrored(old: str, new: str) -> None:
+    before, after = outline(old).provisions, outline(new).provisions
+    forwards, backwards = trace(before, after), trace(after, before)
+    mirrored = {(link.new, link.old, OPPOSITE.get(link.relation, link.relation), link.confidence, link.score)
+                for link in backwards}  # fmt: skip
+    assert mirrored == {(link.old, link.new, link.relation, link.confidence, link.score) for link in forwards}
+    _assert_consistent(forwards)
+
+
+@given(drafts())
+@settings(max_examples=50, deadline=None)
+def test_any_text_is_the_same_as_itself(text: str) -> None:
+    provisions = outline(text).provisions
+    for link in trace(provisions, provisions):
+        assert (link.old, link.relation, link.confidence) == (link.new, Relation.SAME, Confidence.CONFIDENT)
+
+
+@given(drafts(), drafts())
+@settings(max_examples=100, deadline=None)
+def test_guesses_are_few_different_and_never_what_is_sure(old: str, new: str) -> None:
+    before, after = outline(old).provisions, outline(new).provisions
+    sure = {(link.old, link.new) for link in trace(before, after) if link.confidence is Confidence.CONFIDENT}
+    for guess in candidates(before, after):
+        assert 1 <= len(guess.old) <= 5
+        assert len(set(guess.old)) == len(guess.old)
+        assert not sure & {(at, guess.new) for at in guess.old}
+
+
+def test_a_heading_alone_is_never_sure() -> None:
+    """The same telling heading over another text is proposed at most, wherever it stands."""
+    for text in (PENALTY, "", "Fees pay for all of it, and nobody need apply before the summer."):
+        for place in ("### Measure 1.1.", "### Measure 9.7.", "## Commitment 4."):
+            new = OLD.replace(f"### Measure 1.1. Access to weights\n\n{ACCESS}", f"{place} Access to weights\n\n{text}")
+            before, after = outline(OLD).provisions, outline(new).provisions
+            for link in trace(before, after):
+                if link.old == 2 and link.new is not None:
+                    assert link.confidence is Confidence.PROPOSED
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_the_twin_of_a_deleted_provision_stays_with_its_own_place(gone: int) -> None:
+    twin = "#### Key Performance Indicator\n\nA report on it is published once a year.\n\n"
+    topics = (("Access to weights", ACCESS), ("Records of training", RECORDS), ("Incidents", INCIDENTS))
+    measures = [f"### Measure {at}. {title}\n\n{text}\n\n" for at, (title, text) in enumerate(topics)]
+    old = "# Code\n\n" + "".join(measure + twin for measure in measures)
+    kept = [measure + twin for at, measure in enumerate(measures) if at != gone]
+    before, after = outline(old).provisions, outline("# Code\n\n" + "".join(kept)).provisions
+    links = {link.old: link.new for link in trace(before, after) if link.old is not None}
+    assert links[1 + 2 * gone] is None
+    assert links[2 + 2 * gone] is None
+
+
 # Beginnings of headings, labelled by hand from reading the drafts.
 FIRST_TO_SECOND = (
     ("Opening statement", "Opening statement"),
