@@ -1,23 +1,41 @@
-"""`make bench`: measure everything on a fresh instance and print it."""
+"""`make bench`: measure everything and print it; `python -m benchmarks text` measures only the text engine."""
 
 import os
 import platform
+import sys
+import time
+from collections.abc import Iterator
 
+from benchmarks import text
 from benchmarks.instance import drafts, instance
-from benchmarks.measures import MEASURES
+from benchmarks.measures import MEASURES, Line
+
+PARTS = ("text", "pages")
 
 
-def main() -> None:
+def main(wanted: list[str]) -> None:
     """Print what each measure found, as it finds it."""
-    print(
-        f"{os.cpu_count()} processors, Python {platform.python_version()}, SQLite; drafts: {drafts()[0][0]} and later"
-    )
-    with instance() as app:
-        for measure in MEASURES:
-            print(f"\n{(measure.__doc__ or '').splitlines()[0]}")
-            for what, found, wanted in measure(app):
-                print(f"  {what:52} {found:>12}  {wanted}", flush=True)
+    if unknown := set(wanted) - set(PARTS):
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}; there are {' and '.join(PARTS)}.")
+    print(f"{os.cpu_count()} processors, Python {platform.python_version()}", flush=True)
+    if "text" in wanted:
+        began = time.monotonic()
+        for heading, lines in text.measure():
+            show(heading, lines)
+        print(f"\n  the text engine was measured in {time.monotonic() - began:.0f} s", flush=True)
+    if "pages" in wanted:
+        print(f"\nSQLite; drafts: {drafts()[0][0]} and later")
+        with instance() as app:
+            for measure in MEASURES:
+                show((measure.__doc__ or "").splitlines()[0], measure(app))
+
+
+def show(heading: str, lines: Iterator[Line]) -> None:
+    """Print one measure: what, the figure, and what it should be."""
+    print(f"\n{heading}", flush=True)
+    for what, found, wanted in lines:
+        print(f"  {what:62} {found:>10}  {wanted}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or list(PARTS))

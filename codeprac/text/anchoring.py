@@ -52,6 +52,9 @@ def locate(text: str, selector: Selector) -> Placement | None:
 
     A repeated quote is settled by its context, then by its position; one that neither settles is not placed.
     """
+    if _stands(text, selector):
+        start = selector.start or 0
+        return _placement(text, start, start + len(selector.quote))
     wanted = _trimmed(selector)
     if not wanted.quote:
         return None
@@ -59,6 +62,16 @@ def locate(text: str, selector: Selector) -> Placement | None:
     places = list(_occurrences(folded, wanted.quote))
     best = _settle(folded, places, wanted, offsets) if places else None
     return None if best is None else _placement(text, offsets[best], offsets[best + len(wanted.quote) - 1] + 1)
+
+
+def _stands(text: str, selector: Selector) -> bool:
+    """Whether the quote stands at its position with its context, to the letter; then no other place can fit better."""
+    quote, start = selector.quote, selector.start
+    if start is None or start < 0 or quote.strip(WHITE_SPACE_SIGNS) != quote or not quote:
+        return False
+    before, end = max(0, start - CONTEXT), start + len(quote)
+    around = text[before:start], text[start:end], text[end : end + CONTEXT]
+    return around == (selector.prefix, quote, selector.suffix)
 
 
 def _trimmed(selector: Selector) -> Selector:

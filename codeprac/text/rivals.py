@@ -29,8 +29,10 @@ def doubt(sentences: Sentences, links: SentenceLinks) -> None:
 class _Doubter:
     def __init__(self, sentences: Sentences, links: SentenceLinks) -> None:
         self._all, self._links = sentences, links
-        self._gone = {at for at, _ in links.parts} | links.found.keys()
-        self._taken = {to for _, to in links.parts} | links.back.keys()
+        held_old = {sentences.old.homes[at] for at, _, _ in links.held}
+        held_new = {sentences.new.homes[to] for _, to, _ in links.held}
+        self._gone = {at for at, _ in links.parts} | links.found.keys() | held_old
+        self._taken = {to for _, to in links.parts} | links.back.keys() | held_new
         before, after = dict(enumerate(sentences.before)), dict(enumerate(sentences.after))
         self._every_old = Nearest(before)
         self._free_old = Nearest({at: key for at, key in before.items() if at not in self._gone})

@@ -18,16 +18,18 @@ from rapidfuzz.distance import Indel
 
 from codeprac.text.passages import Passages
 from codeprac.text.scripts import increasing, matches
-from codeprac.text.votes import Key, Nearest, Phrases, phrases_of
+from codeprac.text.votes import PHRASE, Index, Key, Nearest, Phrases, phrases_of
 
 Pair = tuple[int, int]
 Gap = tuple[list[int], list[int]]
+Run = tuple[int, int, int]
 
 LIKE: Final = 0.45
 MOVED_LIKE: Final = 0.6
 _SHORT: Final = 4
 _SHORT_LIKE: Final = 0.6
 _FEW: Final = 2
+_FEWEST: Final = 3
 _CELLS: Final = 20_000
 _TELLING: Final = 8
 _COVERED: Final = 0.6
@@ -37,14 +39,16 @@ _COVERED: Final = 0.6
 class SentenceLinks:
     """Links of sentences by number, one to one, and what is to be known about them.
 
-    `parts` are further pairs: a piece split off, or joined to, a linked sentence. `doubtful`, `moved`, `loose` (linked
-    within provisions whose own link is not sure) and `torn` (the order could be read otherwise) are old sentences,
-    the doubtful ones with the reason; `rivals` has for old sentences new ones that they may as well have become.
+    `parts` are further pairs: a piece split off, or joined to, a linked sentence. `held` are words of sentences that
+    stand as they are within another: first word in the old draft and in the new, and how many. `doubtful` (with the
+    reason), `moved`, `loose` (linked within provisions whose own link is not sure) and `torn` (the order could be read
+    otherwise) are old sentences; `rivals` has for old sentences new ones that they may as well have become.
     """
 
     found: dict[int, int] = field(default_factory=dict)
     back: dict[int, int] = field(default_factory=dict)
     parts: list[Pair] = field(default_factory=list)
+    held: list[Run] = field(default_factory=list)
     moved: set[int] = field(default_factory=set)
     loose: set[int] = field(default_factory=set)
     torn: set[int] = field(default_factory=set)
@@ -88,6 +92,8 @@ class _Linker:
         self._all = sentences
         self._links = SentenceLinks()
         self._gaps: list[Gap] = []
+        self._held_old: set[int] = set()
+        self._held_new: set[int] = set()
 
     def link(self, pairs: Sequence[tuple[int, int, bool]]) -> SentenceLinks:
         """The links in the order of their certainty."""
@@ -98,6 +104,7 @@ class _Linker:
             if not sure:
                 self._links.loose.update(old)
         self._unique()
+        self._hold()
         for old, new in self._gaps:
             self._fill(self._open_old(old), self._open_new(new))
         self._beside()
@@ -108,11 +115,11 @@ class _Linker:
         return self._links
 
     def _open_old(self, sentences: Sequence[int]) -> list[int]:
-        gone = self._links.found.keys() | {at for at, _ in self._links.parts}
+        gone = self._links.found.keys() | {at for at, _ in self._links.parts} | self._held_old
         return [at for at in sentences if at not in gone]
 
     def _open_new(self, sentences: Sequence[int]) -> list[int]:
-        taken = self._links.back.keys() | {to for _, to in self._links.parts}
+        taken = self._links.back.keys() | {to for _, to in self._links.parts} | self._held_new
         return [to for to in sentences if to not in taken]
 
     # in linked provisions
@@ -189,6 +196,33 @@ class _Linker:
                 self._links.link(at, to)
                 self._links.moved.add(at)
 
+    def _hold(self) -> None:
+        """Find sentences that stand as they are, once, within another sentence of the other draft."""
+        old, new = self._all.old, self._all.new
+        index_old, index_new = Index(old.keys), Index(new.keys)
+        for at in self._open_old(range(len(self._all.before))):
+            run = _core(self._all.before[at])
+            first = old.sentences[at].first
+            place = index_new.find(run) if len(run) > PHRASE else None
+            if place is not None and index_old.find(run) == first and self._is_free(place, len(run)):
+                self._links.held.append((first, place, len(run)))
+                self._held_old.add(at)
+        for to in self._open_new(range(len(self._all.after))):
+            run = _core(self._all.after[to])
+            first = new.sentences[to].first
+            place = index_old.find(run) if len(run) > PHRASE else None
+            if place is None or index_new.find(run) != first or old.homes[place] in self._links.found:
+                continue
+            if old.homes[place] not in self._held_old:
+                self._links.held.append((place, first, len(run)))
+                self._held_new.add(to)
+
+    def _is_free(self, place: int, length: int) -> bool:
+        """Whether a run of new words lies in one provision, in sentences that are not linked."""
+        new = self._all.new
+        homes = {new.homes[place], new.homes[place + length - 1]}
+        return len({new.sentences[home].provision for home in homes}) == 1 and homes.isdisjoint(self._links.back)
+
     def _reshaped(self) -> None:
         """Link sentences that moved and were changed: such as share most of their words, the most alike first."""
         before, after = self._all.before, self._all.after
@@ -213,6 +247,14 @@ class _Linker:
             links.parts += [(at, to) for to in _wholes(at, every.old, links.found, every.before, every.after)][:1]
 
 
+def _core(key: Key) -> list[str]:
+    """The words of a sentence without the signs at its end."""
+    end = len(key)
+    while end and not key[end - 1][0].isalnum():
+        end -= 1
+    return list(key[:end])
+
+
 def _wholes(
     part: int, side: Passages, linked: Mapping[int, int], own: Sequence[Key], others: Sequence[Key]
 ) -> Iterator[int]:
@@ -222,8 +264,17 @@ def _wholes(
         if whole is not None and side.are_together(part, beside):
             known = {place for _, place in pairs_of(own[beside], others[whole])}
             rest = [word for place, word in enumerate(others[whole]) if place not in known]
-            if sum(1 for _ in pairs_of(own[part], rest)) >= max(_FEW, _COVERED * len(own[part])):
+            if _covers(rest, own[part]):
                 yield whole
+
+
+def _covers(rest: Sequence[str], part: Key) -> bool:
+    """Whether most words of a part stand in the rest, half of them in one run."""
+    found = [
+        [word for word in part[at : at + length] if word[0].isalnum()] for at, _, length in matches(part, tuple(rest))
+    ]
+    words, kept = sum(word[0].isalnum() for word in part), sum(map(len, found))
+    return kept >= max(_FEWEST, _COVERED * words) and 2 * max(map(len, found)) >= kept
 
 
 def _says_something(key: Key) -> bool:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from codeprac.text.links import Confidence, Link
@@ -49,9 +50,15 @@ def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
     sentences = link_sentences(every, pairs)
     doubt(every, sentences)
     made = Track([NOWHERE] * len(old.keys), [False] * len(old.keys), sentences, set())
+    for at, to, length in sentences.held:
+        for step in range(length):
+            made.images[at + step], made.sure[at + step] = to + step, True
+    used = {to for to in made.images if to != NOWHERE}
     for before, after in _groups(sentences):
         certain = not any(at in sentences.doubtful for at in before)
-        _follow(made, old.words_of(before), new.words_of(after), old.keys, new.keys, certain)
+        gone = [word for word in old.words_of(before) if made.images[word] == NOWHERE]
+        came = [word for word in new.words_of(after) if word not in used]
+        _follow(made, gone, came, old.keys, new.keys, certain)
     _follow_runs(made, old, new)
     _follow_short(made, old, new, pairs)
     made.stayed = {old.homes[word] for word, image in enumerate(made.images) if image != NOWHERE}
@@ -64,28 +71,35 @@ def _follow_short(made: Track, old: Passages, new: Passages, pairs: Sequence[tup
     Where the whole of one stands once in the provisions that its own became, that is it; all else are rivals.
     """
     used = {to for to in made.images if to != NOWHERE}
-    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for to in range(len(new.keys) - 1):
-        if to not in used and to + 1 not in used:
-            places[new.keys[to], new.keys[to + 1]].append(to)
+    before, after = _starts(old.keys), _starts(new.keys)
     targets: defaultdict[int, set[int]] = defaultdict(set)
     for at, to, _ in pairs:
         targets[at].add(to)
     for number, sentence in enumerate(old.sentences):
-        words = [word for word in range(sentence.first, sentence.end) if made.images[word] == NOWHERE]
-        while words and not old.keys[words[-1]][0].isalnum():
-            words.pop()
-        if len(words) < _TWO or words[0] != sentence.first or words[-1] - words[0] >= len(words):
+        key = list(old.key_of(number))
+        while key and not key[-1][0].isalnum():
+            key.pop()
+        words = range(sentence.first, sentence.first + len(key))
+        if len(key) < _TWO or any(made.images[word] != NOWHERE for word in words):
             continue
-        key = [old.keys[word] for word in words]
-        found = [to for to in places[key[0], key[1]] if new.keys[to : to + len(key)] == key]
+        every = [to for to in after[key[0], key[1]] if new.keys[to : to + len(key)] == key]
+        found = [to for to in every if used.isdisjoint(range(to, to + len(key)))]
         own = [to for to in found if new.provision_of(to) in targets[sentence.provision]]
-        if len(own) == 1 and used.isdisjoint(range(own[0], own[0] + len(key))):
+        once = sum(old.keys[at : at + len(key)] == key for at in before[key[0], key[1]]) == 1
+        if len(own) == len(every) == 1 and once:
             used.update(range(own[0], own[0] + len(key)))
             for step, word in enumerate(words):
                 made.images[word], made.sure[word] = own[0] + step, True
-        elif len(own) > 1 or (len(found) == 1 and len(key) > _TWO):
-            made.sentences.rivals.setdefault(number, list(dict.fromkeys(new.homes[to] for to in found))[:3])
+        elif own or (len(found) == 1 and len(key) > _TWO):
+            made.sentences.rivals.setdefault(number, list(dict.fromkeys(new.homes[to] for to in own or found))[:3])
+
+
+def _starts(words: Sequence[str]) -> defaultdict[tuple[str, str], list[int]]:
+    """The places of each two words that follow each other."""
+    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, two in enumerate(pairwise(words)):
+        places[two].append(at)
+    return places
 
 
 def _pairs(every: Sentences, links: Sequence[Link]) -> list[tuple[int, int, bool]]:

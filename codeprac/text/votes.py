@@ -47,6 +47,24 @@ class Phrases:
         return self._provisions[at, to] > 0
 
 
+class Index:
+    """The places of a draft's phrases, to find runs of words by."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._places: defaultdict[Key, list[int]] = defaultdict(list)
+        for at, phrase in enumerate(phrases_of(words)):
+            self._places[phrase].append(at)
+
+    def find(self, run: Sequence[str]) -> int | None:
+        """Where a run of four words or more stands, if it does so exactly once."""
+        places = self._places.get(tuple(run[:PHRASE]), ())
+        if len(places) > _CROWD:
+            return None
+        found = [at for at in places if self._words[at : at + len(run)] == run]
+        return found[0] if len(found) == 1 else None
+
+
 def _once(words: Sequence[str]) -> dict[Key, int]:
     """The phrases that occur once, and where they begin."""
     times = Counter(phrases_of(words))
