@@ -7,13 +7,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Anchor, Annotation
 from codeprac.annotations.queries import (
     count_checks_by_draft,
     list_journeys,
     list_removals,
-    select_annotations_of_identity,
 )
 from codeprac.annotations.views.checking import Queue, queue_of
 from codeprac.db import db
@@ -184,18 +182,25 @@ def test_what_has_no_place_is_listed_with_its_last_place(client: JudgingClient, 
     assert anchor_in(drafts[1], annotation).quote == "Whereas documentation helps"
 
 
-def test_the_history_of_a_provision_keeps_what_lost_its_place(scene: Scene) -> None:
-    annotation = make_annotation(scene.round, "recitals")
-    other = make_annotation(scene.round)
+def test_a_journey_has_a_line_for_each_draft(scene: Scene) -> None:
+    annotation, other = make_annotation(scene.round, "recitals"), make_annotation(scene.round)
     make_released_draft(scene.code, GONE)
-    identity = annotation.provision.identity
-    statement = select_annotations_of_identity(scene.code.id, identity, actor=PUBLIC, now=scene.now)
-    assert [one.id for one in db.session.scalars(statement)] == [annotation.id]
     journeys = list_journeys([annotation.id, other.id])
     assert [(step.draft.number, step.verdict) for step in journeys[annotation.id]] == [(1, "unchanged"), (2, "deleted")]
-    assert list_journeys([]) == {}
-    assert list_removals([]) == {}
     assert set(list_removals(journeys[annotation.id]).values()) == {"compare/1/2#deleted-recitals"}
+    assert list_journeys([]) == list_removals([]) == {}
+
+
+def test_what_lost_its_place_is_found_from_where_it_last_stood(client: JudgingClient, scene: Scene) -> None:
+    make_annotation(scene.round, "recitals", text="Whom?")
+    make_released_draft(scene.code, GONE)
+    unplaced = f"/codes/{scene.code.slug}/drafts/2/anchors/unplaced"
+    assert "Whom?" in client.get(f"{unplaced}?draft=1&provision=recitals").text
+    page = client.get(f"{unplaced}?draft=1&provision=measure-1.1").text
+    assert "Whom?" not in page
+    assert "Only those that last stood in Measure 1.1." in page
+    assert client.get(f"{unplaced}?draft=1&provision=no-such").status_code == 404
+    assert "Whom?" in client.get(f"{unplaced}?draft=x&provision=recitals").text
 
 
 @pytest.mark.parametrize("signed_in", [False, True])

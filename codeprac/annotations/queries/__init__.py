@@ -8,7 +8,6 @@ from codeprac.annotations.queries.carried import (
     list_checks,
     list_journeys,
     list_removals,
-    select_annotations_of_identity,
     select_unplaced,
 )
 from codeprac.annotations.queries.counting import (
@@ -81,7 +80,6 @@ __all__ = [
     "list_removals",
     "list_unsent_texts",
     "select_annotations",
-    "select_annotations_of_identity",
     "select_annotations_on",
     "select_unplaced",
     "visible_to",

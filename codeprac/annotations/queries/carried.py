@@ -45,29 +45,6 @@ def list_journeys(ids: Collection[str]) -> dict[str, list[Anchor]]:
     return journeys
 
 
-def select_annotations_of_identity(code_id: str, identity: str, *, actor: Actor, now: datetime) -> sa.Select[Any]:
-    """Every standing annotation that sat on a provision in any draft, by its permanent id, also those whose place is
-    gone; oldest first, for paging. `list_journeys` tells where each of them went."""
-    sat = (
-        sa.select(Anchor.annotation_id)
-        .join(Provision, Provision.id == Anchor.provision_id)
-        .where(Provision.identity == identity)
-    )
-    return (
-        sa.select(Annotation)
-        .join(Annotation.draft)
-        .where(Annotation.code_id == code_id, Annotation.id.in_(sat), Annotation.state == AnnotationState.SUBMITTED)
-        .where(visible_to(actor, now))
-        .options(
-            contains_eager(Annotation.draft),
-            joinedload(Annotation.provision),
-            joinedload(Annotation.anchor),
-            *who_speaks(),
-        )
-        .order_by(Draft.number, Annotation.number)
-    )
-
-
 def list_removals(anchors: Iterable[Anchor]) -> dict[str, str]:
     """Of anchors without a place, by the provision where each last stood: the address of the change that followed, in
     its code; one query."""
@@ -87,10 +64,10 @@ def list_removals(anchors: Iterable[Anchor]) -> dict[str, str]:
     }
 
 
-def select_unplaced(draft_id: str, *, actor: Actor, now: datetime) -> sa.Select[Any]:
+def select_unplaced(draft_id: str, *, actor: Actor, now: datetime, last: Provision | None = None) -> sa.Select[Any]:
     """The anchors without a place in a draft, with their annotations: in the order of the provisions where they last
-    stood, for paging."""
-    return (
+    stood, or of those that last stood on one alone; for paging."""
+    statement = (
         sa.select(Anchor)
         .join(Anchor.annotation)
         .outerjoin(Anchor.last_provision)
@@ -103,6 +80,7 @@ def select_unplaced(draft_id: str, *, actor: Actor, now: datetime) -> sa.Select[
         )
         .order_by(Provision.position, Annotation.number)
     )
+    return statement.where(Anchor.last_provision_id == last.id) if last else statement
 
 
 def list_checks(draft_id: str) -> list[tuple[str, bool]]:
