@@ -35,7 +35,7 @@ def decide_anchor(
     """Let a person's word stand: the annotation belongs at the spot, its words are gone, or it is left without a place.
 
     Raises AnchorDecided when somebody was faster. Later drafts follow, but for those where a person decided too."""
-    db.session.refresh(anchor, with_for_update=True)
+    _lock(anchor)
     if anchor.found is not None:
         raise AnchorDecided(_("This place has been decided in the meantime. Take that back first to decide otherwise."))
     found = {name: getattr(anchor, name) for name in KEPT}
@@ -52,13 +52,18 @@ def decide_anchor(
 
 def reopen_anchor(anchor: Anchor, *, actor_id: str, now: datetime) -> Anchor:
     """Take a decision back: what the engine had found stands again."""
-    db.session.refresh(anchor, with_for_update=True)
+    _lock(anchor)
     if anchor.found is None:
         raise AnchorDecided(_("There is no decision to take back."))
     for name in KEPT:
         setattr(anchor, name, anchor.found[name])
     anchor.found = anchor.decision = anchor.decided_by_id = anchor.decided_at = None
     return _follow(anchor, Tag.ANCHOR_REOPENED, actor_id, now)
+
+
+def _lock(anchor: Anchor) -> None:
+    """Read the anchor as it now is; of two decisions at the same moment the second waits here, and finds the first."""
+    db.session.refresh(anchor, [*KEPT, "found"], with_for_update=True)
 
 
 def _verdict(anchor: Anchor, decision: Decision, spot: Spot | None) -> Verdict:
