@@ -3,22 +3,29 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from codeprac.accounts.models import User
+from codeprac.annotations.rules import Decision
+from codeprac.annotations.services import decide_anchor
 from codeprac.db import db
+from codeprac.dispositions.services import release_draft_with_answers
 from codeprac.drafts import linking
 from codeprac.drafts.cases import State, read_cases
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import list_lineage, list_provisions
 from codeprac.drafts.services import release_draft
+from tests.annotations.scene import anchor_in
 from tests.client import JudgingClient
-from tests.drafts.texts import FIRST, SECOND, doubt
+from tests.drafts.texts import FIRST, SECOND, THIRD, doubt
 from tests.factories.accounts import make_user
+from tests.factories.annotations import make_annotation
 from tests.factories.codes import make_code
 from tests.factories.drafts import make_released_draft, make_working_draft
+from tests.factories.rounds import make_round
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 PAGE = "/codes/tests/lineage/working"
@@ -192,3 +199,31 @@ def test_after_the_release_the_comparison_and_the_page_of_the_draft_follow(
     assert after.headers["ETag"] != reading.headers["ETag"]
     press(room, f"from {named(new, 'Notices').id} {named(old, 'Naming').id}", page=page)
     assert "Naming" in room.get("/codes/tests/compare/1/2").text.split('id="notices"')[1][:1500]
+
+
+def test_after_the_release_annotations_that_nobody_checked_follow(
+    room: JudgingClient, drafts: tuple[Draft, Draft], drafter: User
+) -> None:
+    old, new = drafts
+    round_ = make_round(old)
+    free, checked = (make_annotation(round_, named(old, "Naming")) for _ in range(2))
+    release_draft_with_answers(new, with_answers=False, actor_id=None, now=NOW)
+    third = make_released_draft(new.code, THIRD)
+    anchor = anchor_in(new, checked)
+    decide_anchor(anchor, decision=Decision.UNPLACED, actor_id=drafter.id, now=NOW)
+    db.session.commit()
+    press(room, f"from {named(new, 'Notices').id} {named(old, 'Naming').id}", page="/codes/tests/lineage/2")
+    press(room, f"from {named(third, 'Public list').id} {named(new, 'Notices').id}", page="/codes/tests/lineage/3")
+    moved = anchor_in(new, free)
+    assert named(new, "Notices").id in {moved.provision_id, *(spot["provision_id"] for spot in moved.candidates)}
+    later = anchor_in(third, free)
+    assert named(third, "Public list").id in {later.provision_id, *(spot["provision_id"] for spot in later.candidates)}
+    assert anchor_in(new, checked).found is not None, "what a person decided stands"
+
+
+def test_the_page_asks_a_bounded_number_of_questions(
+    room: JudgingClient, drafts: tuple[Draft, Draft], count_queries: Callable[..., Any]
+) -> None:
+    with count_queries() as statements:
+        room.get(f"{PAGE}?show=all")
+    assert len([each for each in statements if each.lstrip().startswith("SELECT")]) <= 14
