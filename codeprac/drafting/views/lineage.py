@@ -154,9 +154,20 @@ def _choice(place: Place, cases: Cases, case: Case, *, ticked: Sequence[str] = (
         others=_with_ticked(others, likely, cases, case, chosen),
         chosen=chosen,
         wanted=wanted,
+        back=_address_of(place, cases, case),
         problem=problem,
         excerpt=excerpt,
     )
+
+
+def _address_of(place: Place, cases: Cases, case: Case) -> str:
+    """Where the case stands in the list."""
+    at = cases.of_state(case.state).index(case)
+    show = None if case.state is State.OPEN else case.state.value
+    number = at // PAGE_SIZE + 1
+    slug, provision_id = place.code.slug, case.provision.id
+    page = number if number > 1 else None
+    return url_for("lineage.confirm", slug=slug, which=place.which, show=show, page=page, _anchor=provision_id)
 
 
 def _with_ticked(
