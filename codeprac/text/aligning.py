@@ -22,9 +22,11 @@ __all__ = ["Origin", "PlacedBlock", "align", "place_blocks"]
 
 _LIKE: Final = 0.45
 _REWRITTEN: Final = 0.3
-_MOVED: Final = 0.6
+_MOVED: Final = 0.45
+_MOVED_SHORT: Final = 0.65
 _MOVED_WORDS: Final = 4
-_RESHAPED_WORDS: Final = 8
+_RESHAPED_WORDS: Final = 12
+_SHORT_WORDS: Final = 6
 _CELLS: Final = 40_000
 _WIDEST: Final = 60
 
@@ -174,8 +176,10 @@ class _Aligner:
                 self._link(same.pop(), to, moved=True)
 
     def _link_reshaped(self) -> None:
-        """Blocks that moved and were changed: those that share most of their rare words, by falling likeness."""
-        old = [at for at in self._open_old(range(len(self._old))) if self._old.size(at) >= _RESHAPED_WORDS]
-        new = [to for to in self._open_new(range(len(self._new))) if self._new.size(to) >= _RESHAPED_WORDS]
-        for at, to in self._pairing.closest(old, new, _MOVED):
-            self._link(at, to, moved=True)
+        """Blocks that moved and were changed: those that share most of their rare words, by falling likeness; more is
+        asked of short ones."""
+        for least, words in ((_MOVED_SHORT, _SHORT_WORDS), (_MOVED, _RESHAPED_WORDS)):
+            old = [at for at in self._open_old(range(len(self._old))) if self._old.size(at) >= words]
+            new = [to for to in self._open_new(range(len(self._new))) if self._new.size(to) >= words]
+            for at, to in self._pairing.closest(old, new, least):
+                self._link(at, to, moved=True)

@@ -20,6 +20,7 @@ _MODALS: Final = re.compile(f"[{MODAL}]")
 _TELLING: Final = re.compile(f"[{TELLING}]")
 _PHRASE: Final = 6
 _SHORT: Final = 2
+_LONG: Final = 8
 _ENDS: Final = frozenset(".!?;:")
 _PAUSES: Final = frozenset(",)]")
 _OPENINGS: Final = frozenset("([")
@@ -55,7 +56,7 @@ def _is_island(codes: str, left: int, right: int) -> bool:
         return False
     telling = len(_TELLING.findall(codes))
     if words <= _SHORT:
-        return not telling or min(left, right) > telling
+        return not telling or min(left, right) > 1 or max(left, right) >= _LONG
     return telling <= 1 and min(left, right) > words
 
 

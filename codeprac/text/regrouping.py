@@ -19,6 +19,7 @@ from codeprac.text.sides import Pairing, Side, contained
 
 _LEAST_WORDS: Final = 12
 _CONTAINED: Final = 0.85
+_NEAR: Final = 0.6
 _WHOLE: Final = frozenset({BlockKind.ROW, BlockKind.CODE})
 _ENDS: Final = frozenset(".;:!?")
 Grouping = Literal["", "split", "merged"]
@@ -88,7 +89,8 @@ class _Regrouper:
                 continue
             old, new = self._old.codes(at), self._new.codes(to)
             part, whole = (new, old) if part_is_new else (old, new)
-            if len(part) < len(whole) and (share := contained(part, whole)) >= _CONTAINED:
+            least = _NEAR if self._is_near(at, to) else _CONTAINED
+            if len(part) < len(whole) and (share := contained(part, whole)) >= least:
                 key = to if part_is_new else at
                 best[key] = max(best.get(key, (0.0, (at, to))), (share, (at, to)), key=lambda each: each[0])
         return [pair for _, pair in best.values()]
@@ -96,7 +98,7 @@ class _Regrouper:
     def _split(self, at: int, found: Sequence[int]) -> None:
         whole, first = self._old.codes(at), self._became.get(at)
         codes = {to: self._new.codes(to) for to in (*found, *(() if first is None else (first,)))}
-        kept = _fitting(codes, whole, set() if first is None else {first})
+        kept = _fitting(codes, whole, set() if first is None else {first}, _NEAR)
         if len(kept) == 1 and first is None:
             self.sources[kept[0]] = Source((at,), not self._is_near(at, kept[0]))
         elif len(kept) > 1:
@@ -109,7 +111,7 @@ class _Regrouper:
         source = self.sources.get(to)
         known = source.places[0] if source else None
         codes = {at: self._old.codes(at) for at in (*found, *(() if known is None else (known,)))}
-        kept = _fitting(codes, self._new.codes(to), set() if known is None else {known})
+        kept = _fitting(codes, self._new.codes(to), set() if known is None else {known}, _NEAR)
         if len(kept) == 1 and known is None:
             self.sources[to] = Source((kept[0],), not self._is_near(kept[0], to))
         elif len(kept) > 1:
@@ -126,12 +128,12 @@ def _may_be_part(side: Side, place: int) -> bool:
     return side.blocks[place].block.kind not in _WHOLE and side.size(place) >= _LEAST_WORDS
 
 
-def _fitting(parts: Mapping[int, str], whole: str, certain: Set[int]) -> list[int]:
+def _fitting(parts: Mapping[int, str], whole: str, certain: Set[int], least: float) -> list[int]:
     """The parts that find their words when all are laid over the whole, in the order they have there."""
     order = sorted(parts, key=lambda place: (_middle(parts[place], whole), place))
     while True:
         shares = _shares([parts[place] for place in order], whole)
-        kept = [place for place, share in zip(order, shares, strict=True) if share >= _CONTAINED or place in certain]
+        kept = [place for place, share in zip(order, shares, strict=True) if share >= least or place in certain]
         if kept == order:
             return kept
         order = kept
