@@ -13,7 +13,7 @@ from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.dispositions.models import Change, TakenProposal
 from codeprac.drafting.redlining import standing, state_of
-from codeprac.drafts.models import Draft, Provision
+from codeprac.drafts.models import Draft, LineageLink, Provision
 from codeprac.drafts.queries import find_working_draft, list_provisions, list_removed_provisions
 from codeprac.drafts.rules import HeadingsOutOfPlace
 from codeprac.errors import NotFound
@@ -92,23 +92,26 @@ def read_room(draft: Draft) -> Room:
     rows = list_provisions(draft)
     before = {row.identity: row for row in list_provisions(draft.base)} if draft.base else {}
     reasons = _reasons(draft)
-    counts = _annotations_by_identity(draft)
+    counts = _count_annotations(draft, rows)
     order = [row.identity for row in rows]
     old_order = list(before)
     lines = [
-        Line(row, state_of(row, before.get(row.identity)), reasons.get(row.id, ""), counts.get(row.identity, 0))
-        for row in rows
+        Line(row, state_of(row, before.get(row.identity)), reasons.get(row.id, ""), counts[row.id]) for row in rows
     ]
     return Room(draft, _with_moves(lines, old_order, order), list_removed_provisions(draft))
 
 
 def list_annotations_on(provision: Provision) -> list[Annotation]:
-    """The standing annotations on what this provision was in the draft before, those with proposed wording first."""
+    """The standing annotations on what this provision was in the draft before, surely or perhaps, those with proposed
+    wording first."""
+    origins = sa.select(LineageLink.old_provision_id).where(
+        LineageLink.new_provision_id == provision.id, LineageLink.overruled.is_(False)
+    )
     statement = (
         sa.select(Annotation)
         .join(Provision, Provision.id == Annotation.provision_id)
         .where(
-            Provision.identity == provision.identity,
+            sa.or_(Provision.identity == provision.identity, Provision.id.in_(origins)),
             Annotation.draft_id == provision.draft.base_id,
             Annotation.state == AnnotationState.SUBMITTED,
         )
@@ -137,14 +140,24 @@ def _reasons(draft: Draft) -> Mapping[str, str]:
     return {provision_id: reason for provision_id, reason in rows if provision_id}
 
 
-def _annotations_by_identity(draft: Draft) -> Mapping[str, int]:
-    rows = db.session.execute(
-        sa.select(Provision.identity, sa.func.count(Annotation.id))
+def _count_annotations(draft: Draft, rows: Sequence[Provision]) -> Mapping[str, int]:
+    """How many annotations there are on what each provision was in the draft before, surely or perhaps; two queries."""
+    counted = db.session.execute(
+        sa.select(Provision.id, Provision.identity, sa.func.count(Annotation.id))
         .join(Annotation, Annotation.provision_id == Provision.id)
         .where(Provision.draft_id == draft.base_id, Annotation.state == AnnotationState.SUBMITTED)
-        .group_by(Provision.identity)
+        .group_by(Provision.id, Provision.identity)
+    ).all()
+    counts = {old_id: count for old_id, _identity, count in counted}
+    by_identity = {identity: old_id for old_id, identity, _count in counted}
+    origins = {row.id: {by_identity.get(row.identity)} for row in rows}
+    links = sa.select(LineageLink.new_provision_id, LineageLink.old_provision_id).where(
+        LineageLink.new_draft_id == draft.id, LineageLink.overruled.is_(False)
     )
-    return {identity: count for identity, count in rows}
+    for new_id, old_id in db.session.execute(links):
+        if new_id in origins:
+            origins[new_id].add(old_id)
+    return {new_id: sum(counts.get(old_id or "", 0) for old_id in found) for new_id, found in origins.items()}
 
 
 def _with_moves(lines: Sequence[Line], old_order: Sequence[str], order: Sequence[str]) -> list[Line]:

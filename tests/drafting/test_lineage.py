@@ -227,3 +227,15 @@ def test_the_page_asks_a_bounded_number_of_questions(
     with count_queries() as statements:
         room.get(f"{PAGE}?show=all")
     assert len([each for each in statements if each.lstrip().startswith("SELECT")]) <= 14
+
+
+def test_annotations_stand_beside_what_only_perhaps_became_of_their_provision(
+    room: JudgingClient, drafts: tuple[Draft, Draft]
+) -> None:
+    old, new = drafts
+    link = next(each for each in list_lineage(old.id, new.id) if each.confidence == "proposed" and each.old_provision)
+    assert link.old_provision is not None
+    assert link.new_provision is not None
+    make_annotation(make_round(old), link.old_provision, text="Who reads this?")
+    assert "1 annotation" in room.get("/codes/tests/working").text
+    assert "Who reads this?" in room.get(f"/codes/tests/working/{link.new_provision_id}").text

@@ -16,7 +16,7 @@ from codeprac.dispositions.queries import find_change
 from codeprac.dispositions.rules import CHANGING, Outcome, ProposalNotTakable
 from codeprac.dispositions.services.changes import explain_change
 from codeprac.dispositions.services.recording import record_dispositions
-from codeprac.drafts.models import Draft, Provision
+from codeprac.drafts.models import Draft, LineageLink, Provision
 from codeprac.drafts.queries import find_working_draft
 from codeprac.drafts.rules import body_of
 from codeprac.drafts.services.writing import edit_provision, heading_of
@@ -87,12 +87,15 @@ def _earlier_answer(annotation: Annotation) -> Disposition | None:
 
 
 def _same_provision(annotation: Annotation, draft: Draft) -> Provision:
-    statement = sa.select(Provision).where(
-        Provision.draft_id == draft.id,
-        Provision.identity == annotation.provision.identity,
-        Provision.removed_at.is_(None),
+    """What the provision became in the draft: by its permanent id, else where a link of lineage leads."""
+    is_same = Provision.identity == annotation.provision.identity
+    became = sa.select(LineageLink.new_provision_id).where(
+        LineageLink.old_provision_id == annotation.provision_id, LineageLink.overruled.is_(False)
     )
-    statement = statement.order_by(Provision.position).limit(1).with_for_update()
+    statement = sa.select(Provision).where(
+        Provision.draft_id == draft.id, sa.or_(is_same, Provision.id.in_(became)), Provision.removed_at.is_(None)
+    )
+    statement = statement.order_by(is_same.desc(), Provision.position).limit(1).with_for_update()
     provision = db.session.scalar(statement.execution_options(populate_existing=True))
     if provision is None:
         name = annotation.provision.name
