@@ -10,19 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codeprac.drafts.rendering.changes import Change, ShownProvision, shown_provisions
-from codeprac.drafts.rendering.comparing import VIEWS, render_comparison
+from codeprac.drafts.rendering.comparing import VIEWS, View, render_comparison
 from codeprac.drafts.rendering.filters import ONLY, Filters, count_facets, read_filters
 from codeprac.drafts.rendering.folding import fold
 from codeprac.drafts.rendering.hunks import clean_text
+from codeprac.drafts.rendering.labels import Labels
 from codeprac.drafts.rendering.pairs import Compared
 from codeprac.drafts.rendering.segments import segments
+from codeprac.drafts.rendering.standalone import FileFacts, render_file
 from codeprac.drafts.rendering.touching import touches
+from codeprac.text.changes import BlockRelation, Statistics
 from codeprac.text.comparing import compare
 from codeprac.text.diffing import compare_words
-from codeprac.text.lineage import trace
+from codeprac.text.lineage import Relation, trace
 from codeprac.text.marking import MarkKind
 from codeprac.text.outline import outline
-from codeprac.text.segments import Op, new_text, old_text
+from codeprac.text.segments import Nature, Op, new_text, old_text
 
 OLD = """\
 # Code
@@ -204,3 +207,27 @@ def text_of(html: str) -> str:
 def app_context(built_app: Flask) -> object:
     with built_app.test_request_context():
         yield
+
+
+def test_every_change_has_a_label(app: Flask) -> None:
+    signs = {*BlockRelation, *Relation, "renumbered"}
+    with app.test_request_context():
+        labels = Labels()
+        for sign in signs:
+            for nature in (None, *Nature):
+                assert labels.of(Change("c-x", str(sign), nature, (), Statistics()))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_text_becomes_a_tag(app: Flask, view: View) -> None:
+    hostile = '<img src=x onerror=alert(1)> & "quotes" shall </p> 12 '
+    old = OLD.replace("safe", hostile + "safe").replace("Reports are", hostile + "Reports are")
+    new = NEW.replace("Reports are", hostile.replace("shall", "may") * 2 + "Reports are").replace(
+        "Appeals may", hostile
+    )
+    with app.test_request_context():
+        made = render_comparison(compared(old, new), view=view, filters=Filters())
+        file = render_file(compared(old, new), FileFacts("A <b>title"), view=view)
+    assert "<img" not in made.changes + made.contents + file
+    assert "&lt;img src=x" in made.changes
+    assert "A <b>title" not in file

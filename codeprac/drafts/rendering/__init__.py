@@ -2,10 +2,12 @@
 
 The stored text names static files under a version that is filled in when a page is put together (`with_static`)."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from flask_babel import format_decimal, gettext, ngettext
+from flask_babel import format_decimal, get_domain, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from codeprac.drafts.rendering.segments import segments
@@ -22,6 +24,21 @@ def template(name: str) -> Template:
 def with_static(html: str, prefix: str) -> str:
     """Stored HTML with the present address of static files, which ends with a slash."""
     return html.replace(STATIC_PREFIX, prefix)
+
+
+def translating() -> dict[str, Callable[..., str]]:
+    """`_` and `ngettext` for a template that asks them thousands of times: the language is looked up once."""
+    translations = get_domain().get_translations()
+
+    def one(text: str, **values: Any) -> str:
+        said: str = translations.gettext(text)
+        return said % values if values else said
+
+    def several(single: str, plural: str, count: int, **values: Any) -> str:
+        said: str = translations.ngettext(single, plural, count)
+        return said % {"num": count, **values}
+
+    return {"_": one, "ngettext": several}
 
 
 @cache

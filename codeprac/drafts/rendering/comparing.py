@@ -10,13 +10,13 @@ from typing import Literal
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from codeprac.drafts.rendering import template
+from codeprac.drafts.rendering import template, translating
 from codeprac.drafts.rendering.changes import Change, ShownProvision, shown_provisions
 from codeprac.drafts.rendering.filters import Facets, Filters, count_facets
 from codeprac.drafts.rendering.folding import Piece, fold
 from codeprac.drafts.rendering.hunks import clean_text
 from codeprac.drafts.rendering.kinds import kind_names
-from codeprac.drafts.rendering.labels import label_of, verbs_of
+from codeprac.drafts.rendering.labels import Labels, verbs_of
 from codeprac.drafts.rendering.pairs import Compared
 from codeprac.drafts.rendering.segments import Said, Side, said, segments
 from codeprac.drafts.rendering.touching import NONE
@@ -133,8 +133,9 @@ def render_comparison(
         view=view,
         notes={id_: Markup(note) for id_, note in (notes or {}).items()},  # noqa: S704 - the provider's safe HTML
         kind_names=kind_names(),
-        label_of=label_of,
+        label_of=Labels().of,
         verbs_of=verbs_of,
+        **translating(),
     )
     listed = [shown for shown in provisions if kept[shown.address]]
     return RenderedChanges(

@@ -1,4 +1,4 @@
-"""What is said beside a change: what it is, how many words, and the verbs of obligation that became others."""
+"""What is said beside a change: what it is, and the verbs of obligation that became others."""
 
 from flask_babel import gettext as _
 
@@ -6,26 +6,34 @@ from codeprac.drafts.rendering.changes import Change
 from codeprac.text.segments import Nature
 
 
-def label_of(change: Change) -> str:
-    """What a change is, in a word or two."""
-    if change.sign in ("edited", "same") and change.nature is not Nature.WORDING:
-        return {
+class Labels:
+    """What changes are called in the reader's language: looked up once for a page of hundreds."""
+
+    def __init__(self) -> None:
+        self._natures = {
             Nature.NUMBERING: _("Renumbered"),
             Nature.PUNCTUATION: _("Punctuation only"),
             Nature.STYLE: _("Quotation marks or dashes only"),
             Nature.FORMATTING: _("Formatting only"),
-        }.get(change.nature or Nature.FORMATTING, "")
-    return {
-        "edited": _("Edited"),
-        "moved": _("Moved"),
-        "split": _("Split"),
-        "merged": _("Merged"),
-        "promoted": _("Promoted"),
-        "demoted": _("Demoted"),
-        "new": _("New"),
-        "deleted": _("Deleted"),
-        "renumbered": _("Renumbered"),
-    }.get(change.sign, _("Edited"))
+        }
+        self._signs = {
+            "edited": _("Edited"),
+            "same": _("Edited"),
+            "moved": _("Moved"),
+            "split": _("Split"),
+            "merged": _("Merged"),
+            "promoted": _("Promoted"),
+            "demoted": _("Demoted"),
+            "new": _("New"),
+            "deleted": _("Deleted"),
+            "renumbered": _("Renumbered"),
+        }
+
+    def of(self, change: Change) -> str:
+        """What a change is, in a word or two."""
+        if change.sign in ("edited", "same") and change.nature is not Nature.WORDING:
+            return self._natures[change.nature or Nature.FORMATTING]
+        return self._signs[change.sign]
 
 
 def verbs_of(change: Change) -> list[tuple[str, str]]:
