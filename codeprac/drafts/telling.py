@@ -38,7 +38,7 @@ def _list_links(draft: Draft, base: Draft, watched: list[str]) -> list[LineageLi
         sa.select(LineageLink)
         .join(LineageLink.old_provision)
         .where(LineageLink.old_draft_id == base.id, LineageLink.new_draft_id == draft.id)
-        .where(Provision.identity.in_(watched))
+        .where(Provision.identity.in_(watched), LineageLink.overruled.is_(False))
         .options(joinedload(LineageLink.old_provision), joinedload(LineageLink.new_provision))
         .order_by(Provision.position, LineageLink.id)
     )

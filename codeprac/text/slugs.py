@@ -17,7 +17,7 @@ _GAPS: Final = re.compile(r"[^\w.]+|_+|\.(?!\w)|(?<!\w)\.")
 _RESERVED: Final = (
     "main contents contents-title site-menu theme-auto theme-light theme-dark draft-hash cite cite-title citation "
     "show-recitals show-kpis show-boxes show-explanations show-questions show-annotations show-keys "
-    "reference-preview annotate annotations anchors counts.json annotations.json"
+    "reference-preview annotate annotations anchors counts.json annotations.json verdicts.json"
 ).split()
 
 

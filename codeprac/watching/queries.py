@@ -91,7 +91,7 @@ def _provisions_of(watches: Sequence[Watch]) -> dict[str, tuple[str, str, int]]:
     statement = (
         sa.select(Provision, Draft.number)
         .join(Provision.draft)
-        .where(Provision.identity.in_(identities), Draft.state == DraftState.RELEASED)
+        .where(Provision.identity.in_(identities), Provision.removed_at.is_(None), Draft.state == DraftState.RELEASED)
         .order_by(Draft.number, Provision.position.desc())
     )
     rows = db.session.execute(statement) if identities else ()

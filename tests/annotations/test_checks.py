@@ -16,12 +16,13 @@ from codeprac.annotations.queries import (
 from codeprac.annotations.views.checking import Queue, queue_of
 from codeprac.db import db
 from codeprac.drafts.models import Draft
+from codeprac.drafts.services.importing import discard_draft
 from tests.annotations.checking import LATER, Stage
 from tests.annotations.scene import Scene, anchor_in, make_scene, set_open
 from tests.client import JudgingClient
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_annotation, make_many_annotations
-from tests.factories.drafts import SOURCE, make_released_draft
+from tests.factories.drafts import SOURCE, make_released_draft, make_working_draft
 from tests.factories.rounds import make_round
 
 Counted = Callable[[], AbstractContextManager[list[str]]]
@@ -240,3 +241,12 @@ def test_verdicts_are_counted_by_provision_for_the_comparison(client: JudgingCli
     assert data["unplaced"] == {}
     assert data["words"]["changed"] == "changed"
     assert client.get(f"{base}/1/verdicts.json").get_json()["placed"] == {}
+
+
+def test_the_way_to_what_took_a_place_away_names_nothing_of_discarded_drafts(scene: Scene) -> None:
+    annotation = make_annotation(scene.round, "recitals")
+    renamed = SOURCE.replace("## Recitals", "## Recital 7. Quokkas")
+    discard_draft(make_working_draft(scene.code, renamed), actor_id=None, now=scene.now)
+    make_released_draft(scene.code, GONE)
+    journey = list_journeys([annotation.id])[annotation.id]
+    assert set(list_removals(journey).values()) == {"compare/1/2#deleted-recitals"}

@@ -14,6 +14,7 @@ from codeprac.annotations.queries.visibility import visible_to
 from codeprac.annotations.rules import AnnotationState, Verdict
 from codeprac.db import db
 from codeprac.drafts.models import Draft, LineageLink, Provision
+from codeprac.drafts.rules import DraftState
 from codeprac.errors import NotFound
 
 
@@ -54,7 +55,9 @@ def list_removals(anchors: Iterable[Anchor]) -> dict[str, str]:
     statement = (
         sa.select(LineageLink.old_provision_id, Provision.slug)
         .join(LineageLink.new_provision)
-        .where(LineageLink.old_provision_id.in_(last))
+        .join(Draft, Draft.id == LineageLink.new_draft_id)
+        .where(LineageLink.old_provision_id.in_(last), LineageLink.overruled.is_(False))
+        .where(Draft.state == DraftState.RELEASED)
         .order_by(LineageLink.score, LineageLink.id.desc())
     )
     heirs = {old_id: slug for old_id, slug in db.session.execute(statement)}
