@@ -103,14 +103,14 @@ def judge(quote: Quote, made: Carried, after: Written) -> str:
     found = [after.places[name] for name in quote.names if name in after.places]
     if made.place is None:
         return "lost" if found else "right"
-    places = [_span(place.provision, place.selector) for place in (made.place, *made.further)]
-    best = max((_overlap(place, span) for place in places for span in [*_spans(found), *_hulls(found)]), default=0.0)
+    places = [span(place.provision, place.selector) for place in (made.place, *made.further)]
+    best = max((overlap(place, span) for place in places for span in [*_spans(found), *_hulls(found)]), default=0.0)
     if any(_touches(place, word) for place in places[:1] for word in found):
         return "right" if best >= HALF else "off"
     return "unique false" if quote.unique else "false"
 
 
-def _span(provision: int, selector: Selector) -> tuple[int, int, int]:
+def span(provision: int, selector: Selector) -> tuple[int, int, int]:
     start = selector.start or 0
     return provision, start, start + len(selector.quote)
 
@@ -133,7 +133,7 @@ def _hulls(words: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return [(each[0][0], min(word[1] for word in each), max(word[2] for word in each)) for each in own]
 
 
-def _overlap(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+def overlap(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
     """Characters in both of two stretches, to those in either."""
     if one[0] != other[0]:
         return 0.0
@@ -142,4 +142,4 @@ def _overlap(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
 
 
 def _touches(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
-    return _overlap(one, other) > 0
+    return overlap(one, other) > 0

@@ -55,6 +55,11 @@ class Passages:
     homes: list[int] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
 
+    @property
+    def count(self) -> int:
+        """How many provisions there are."""
+        return len(self.texts)
+
     def provision_of(self, word: int) -> int:
         """The position of the provision that a word stands in."""
         return self.sentences[self.homes[word]].provision

@@ -15,6 +15,7 @@ from codeprac.text.votes import Nearest
 
 _MARGIN: Final = 0.15
 _CLEARLY: Final = 0.05
+_REMOTE: Final = 0.34
 _TWIN: Final = "the same sentence stands elsewhere too, and what stood beside it does not settle which it is"
 _TORN: Final = "the same sentence stood there more than once, and not all of them stayed"
 _MOVED: Final = "it seems to have moved, and another sentence is nearly as like it"
@@ -44,8 +45,8 @@ class _Doubter:
         for at, key in enumerate(self._all.before):
             to = self._links.found.get(at)
             if to is None:
-                if at not in self._gone:
-                    self._note_rivals(at, self._free_new.to(key), MOVED_LIKE)
+                if at not in self._gone and not self._note_rivals(at, self._free_new.to(key), MOVED_LIKE):
+                    self._note_rivals(at, self._left_over_beside(at), _REMOTE)
             elif key == self._all.after[to]:
                 if not self._all.has_no_twin(at, to):
                     twins.add(at)
@@ -61,6 +62,16 @@ class _Doubter:
         if near:
             self._links.rivals[at] = near
         return bool(near)
+
+    def _left_over_beside(self, at: int) -> list[int]:
+        """New sentences left over between what became of the neighbours of an old one."""
+        sides = ((at - 1, 1), (at + 1, -1))
+        found = []
+        for beside, step in sides:
+            to = self._links.found.get(beside, -1) + step if beside in self._links.found else -1
+            if to >= 0 and to not in self._taken and self._all.new.are_together(to, to - step):
+                found.append(to)
+        return found
 
     def _doubt_moved(self, at: int, to: int) -> None:
         """A sentence that moved must be more like its new self than any other old one is, by far."""

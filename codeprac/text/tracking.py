@@ -6,7 +6,6 @@ script read from the other end puts it elsewhere, or when it is a common word th
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
@@ -115,7 +114,8 @@ def _pairs(every: Sentences, links: Sequence[Link]) -> list[tuple[int, int, bool
         if link.old is not None and link.new is not None
     ]
     tied = {(at, to) for at, to, confident in pairs if confident and every.phrases.tie(at, to)}
-    firm = [(-1, -1), *increasing(sorted(tied)), (sys.maxsize, sys.maxsize)]
+    end = every.old.count, every.new.count
+    firm = [(-1, -1), *increasing(sorted(tied)), end]
     return [(at, to, (at, to) in tied or _is_between(at, to, firm)) for at, to, _ in pairs]
 
 
@@ -123,7 +123,8 @@ def _is_between(at: int, to: int, firm: Sequence[tuple[int, int]]) -> bool:
     """Whether a pair stands close between two neighbours in a chain of pairs."""
     place = bisect_left(firm, (at, to))
     (before, left), (after, right) = firm[place - 1], firm[place]
-    return before < at < after and left < to < right and min(at - before, after - at) <= _CLOSE
+    alone = after - before == right - left and at - before == to - left
+    return before < at < after and left < to < right and (alone or min(at - before, after - at) <= _CLOSE)
 
 
 def _follow_runs(made: Track, old: Passages, new: Passages) -> None:
