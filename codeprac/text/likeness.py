@@ -15,7 +15,10 @@ import numpy as np
 from codeprac.text.wording import FloatArray, IntArray
 
 _CROWD: Final = 4_096
+_MANY: Final = 256
 _CELLS: Final = 4_000_000
+_PRODUCTS: Final = 20_000_000
+_LOOKUPS: Final = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +98,51 @@ def _products(
         return np.zeros(0, np.int64), np.zeros(0)
     of_old = np.add.reduceat((index.texts < before).astype(np.int64), index.first)
     of_new = np.add.reduceat((index.texts < before + after).astype(np.int64), index.first) - of_old
-    useful = np.flatnonzero((of_old * of_new > 0) & (of_old * of_new <= _CROWD))
-    first, of_old, of_new = index.first[useful], of_old[useful], of_new[useful]
+    pairs = of_old * of_new
+    useful = _rarest(pairs)
+    few, many = useful[pairs[useful] <= _MANY], useful[pairs[useful] > _MANY]
+    cells = before * after
+    if cells > _CELLS or cells * len(many) > _PRODUCTS:
+        return _summed(*_each(index, weights, useful, of_old, of_new, (before, after)), least)
+    keys, values = _each(index, weights, few, of_old, of_new, (before, after))
+    sums: FloatArray = _together(index, weights, many, before, after)
+    sums += np.bincount(keys, values, cells)
+    found = np.flatnonzero(sums >= least)
+    return found, np.minimum(sums[found], 1.0)
+
+
+def _rarest(pairs: IntArray) -> IntArray:
+    """The grams to look up: not those of a crowd of pairs, and of the others the rarest that there is room for."""
+    useful = np.flatnonzero((pairs > 0) & (pairs <= _CROWD))
+    if pairs[useful].sum() <= _LOOKUPS:
+        return useful
+    order = useful[np.argsort(pairs[useful], kind="stable")]
+    return np.sort(order[np.cumsum(pairs[order]) <= _LOOKUPS])
+
+
+def _each(
+    index: _Postings, weights: FloatArray, chosen: IntArray, of_old: IntArray, of_new: IntArray, sides: tuple[int, int]
+) -> tuple[IntArray, FloatArray]:
+    """The keys of the pairs that share one of these grams, once for each, with what it adds to their product."""
+    first, of_old, of_new = index.first[chosen], of_old[chosen], of_new[chosen]
     old_places = np.repeat(first, of_old) + _counting(of_old)
     repeats = np.repeat(of_new, of_old)
     old_all = np.repeat(old_places, repeats)
     new_all = np.repeat(np.repeat(first + of_old, of_old), repeats) + _counting(repeats)
-    keys = index.texts[old_all] * after + (index.texts[new_all] - before)
-    return _summed(keys, weights[old_all] * weights[new_all], before * after, least)
+    keys = index.texts[old_all] * sides[1] + (index.texts[new_all] - sides[0])
+    return keys, weights[old_all] * weights[new_all]
+
+
+def _together(index: _Postings, weights: FloatArray, chosen: IntArray, before: int, after: int) -> FloatArray:
+    """What these grams add to the products of all pairs: for grams that many texts have, a matrix is quicker."""
+    holders = index.holders[chosen]
+    places = np.repeat(index.first[chosen], holders) + _counting(holders)
+    columns = np.repeat(np.arange(len(chosen)), holders)
+    inside = index.texts[places] < before + after
+    matrix = np.zeros((before + after, len(chosen)))
+    matrix[index.texts[places[inside]], columns[inside]] = weights[places[inside]]
+    products: FloatArray = np.einsum("ik,jk->ij", matrix[:before], matrix[before:])  # "@" would start threads
+    return products.ravel()
 
 
 def _counting(lengths: IntArray) -> IntArray:
@@ -111,12 +151,8 @@ def _counting(lengths: IntArray) -> IntArray:
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
 
 
-def _summed(keys: IntArray, values: FloatArray, cells: int, least: float) -> tuple[IntArray, FloatArray]:
-    """The sum for each key, at most 1, where it is at least so great; keys are below `cells`."""
-    if cells <= _CELLS:
-        sums = np.bincount(keys, values, cells)
-        found = np.flatnonzero(sums >= least)
-        return found, np.minimum(sums[found], 1.0)
+def _summed(keys: IntArray, values: FloatArray, least: float) -> tuple[IntArray, FloatArray]:
+    """The sum for each key, at most 1, where it is at least so great."""
     order = np.argsort(keys)
     keys, values = keys[order], values[order]
     first = beginnings(keys)

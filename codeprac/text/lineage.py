@@ -144,7 +144,10 @@ class _Tracer:
         return Confidence.CONFIDENT if sure and not self._is_thin(at, to) else Confidence.PROPOSED
 
     def _is_thin(self, at: int, to: int) -> bool:
-        """Whether nothing but the heading speaks for a pair: their texts have hardly a telling word in common."""
+        """Whether nothing but the heading speaks for a pair: their texts have hardly a telling word in common, or there
+        is no text and they stand elsewhere."""
+        if self._shared[at, to].of_words is None:
+            return not self._parent_kept(at, to) or self._matching.found.get(at) != to
         return self._shared[at, to].of_worth < _UNLIKE or self._weights[at, to].words < _FAR
 
     def _rivals_of_new(self, at: int, to: int) -> Iterator[float]:
