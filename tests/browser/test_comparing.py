@@ -100,6 +100,18 @@ def test_every_change_is_stepped_on_once_with_the_keys(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("code")
+def test_steps_are_not_lost_while_the_page_still_scrolls(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
+    page.goto(f"{HERE}?only=obligations")
+    expected = page.locator("[data-change]").evaluate_all("found => found.map(one => one.id)")
+    page.evaluate(
+        "for (let step = 0; step < 6; step++) "
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }))"
+    )
+    assert page.evaluate(STANDING) == expected[5]
+
+
+@pytest.mark.usefixtures("code")
 def test_the_address_of_a_change_is_copied_and_leads_there(page: Page) -> None:
     page.goto(HERE)
     change = page.locator(".change[data-change]").nth(3)

@@ -20,8 +20,10 @@ function writes(element) {
   return element.isContentEditable || element.closest('input:not([type=checkbox], [type=radio]), textarea, select, dialog[open], [popover]:popover-open');
 }
 
-// Where each list of targets was last left, so that a change that moved out of the focus is still where one stands.
+// Where the last step led, and when: while the page still scrolls there, that is where one stands.
+const SCROLLING_MILLISECONDS = 1500;
 let last = null;
+let steppedAt = -Infinity;
 
 // Goes one target on or back, and puts the focus there, or leaves it with `keep`.
 export function goTo(targets, direction, arrived = () => {}, keep = null) {
@@ -31,7 +33,8 @@ export function goTo(targets, direction, arrived = () => {}, keep = null) {
   const focused = targets.findIndex((target) => focus && target.contains(focus));
   // Where one stands: the target in focus if it is in view, else the last one that begins above the line.
   let here = tops.findLastIndex((top) => top <= line);
-  if (focused >= 0 && tops[focused] > -line && tops[focused] < window.innerHeight) here = focused;
+  const scrolls = performance.now() - steppedAt < SCROLLING_MILLISECONDS;
+  if (focused >= 0 && (scrolls || (tops[focused] > -line && tops[focused] < window.innerHeight))) here = focused;
   const number = Math.max(0, Math.min(targets.length - 1, here + direction));
   const target = targets[number];
   if (!target) return;
@@ -39,6 +42,7 @@ export function goTo(targets, direction, arrived = () => {}, keep = null) {
   heading.tabIndex = -1;
   if (!keep) heading.focus({ preventScroll: true });
   last = target;
+  steppedAt = performance.now();
   target.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   arrived(target, number + 1, targets.length);
 }
