@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, flash, jsonify, redir
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from flask_security.utils import login_user, logout_user, validate_redirect_url
+from flask_security.utils import login_user, logout_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +16,7 @@ from codeprac.access.actor import CodeRoleName, OfficeRole
 from codeprac.access.permissions import Permission
 from codeprac.accounts.forms import ProfileForm
 from codeprac.accounts.models import User
+from codeprac.accounts.places import is_own_path
 from codeprac.accounts.queries import list_demo_accounts
 from codeprac.accounts.services import edit_profile
 from codeprac.annotations.queries import count_by_code, list_unsent_texts
@@ -112,8 +113,7 @@ def sign_in_demo() -> AnyResponse:
     login_user(account, remember=False, authn_via=["demo"])
     flash(_("You are signed in as %(name)s.", name=account.name), "success")
     target = request.args.get("next", "")
-    is_ours = target.startswith("/") and validate_redirect_url(target)
-    return redirect(target if is_ours else url_for("returning.since"), code=303)
+    return redirect(target if is_own_path(target) else url_for("returning.since"), code=303)
 
 
 def _offer_demo_accounts() -> dict[str, Any]:

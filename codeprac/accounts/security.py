@@ -18,7 +18,6 @@ from flask import (
 from flask_babel import gettext as _
 from flask_security import FSQLALiteUserDatastore, RoleMixin, Security, UserMixin, user_authenticated, views
 from flask_security.confirmable import confirm_email_token_status
-from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -35,6 +34,7 @@ from codeprac.accounts.forms import (
 from codeprac.accounts.mailing import OutboxMail
 from codeprac.accounts.models import User
 from codeprac.accounts.passwords import PasswordJudge
+from codeprac.accounts.places import is_own_path
 from codeprac.accounts.services import add_account, confirm_account, note_sign_in
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
@@ -131,7 +131,7 @@ def show_form(template: str, **context: Any) -> Response | AnyResponse:
 def _remember_place() -> None:
     """Where somebody who registers came from; the mail with the link to confirm comes between, the sign-in after it."""
     place = request.args.get("back", "")
-    if request.endpoint == "security.register" and place.startswith("/") and validate_redirect_url(place):
+    if request.endpoint == "security.register" and is_own_path(place):
         session["back"] = place
 
 
