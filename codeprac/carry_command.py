@@ -16,6 +16,8 @@ from codeprac.text.provisions import Outline
 from codeprac.text.quoting import NotFound, QuoteFinder
 
 _FILE = click.File("rb")
+# JSON escapes the controls of ASCII but these, which terminals obey too.
+_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 
 
 class Unreadable(click.ClickException):
@@ -48,7 +50,8 @@ def carry_command(old: BinaryIO, new: BinaryIO, quotes: BinaryIO) -> None:
     before, after = outline(_read(old)), outline(_read(new))
     answers = carry_quotes(before, after, asked)
     for answer in answers:
-        click.echo(json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+        line = json.dumps(answer, ensure_ascii=False).translate(_CONTROLS)
+        click.echo(line.encode("utf-8", "backslashreplace"))
 
 
 def carry_quotes(old: Outline, new: Outline, asked: list[Asked]) -> Iterator[Mapping[str, Any]]:

@@ -151,3 +151,10 @@ def test_half_a_character_in_a_quote_breaks_nothing(tmp_path: Path) -> None:
     made = run(tmp_path, '{"id": "\\ud83d", "quote": "\\ud83d"}')
     assert made.exit_code == 0
     assert json.loads(made.stdout)["verdict"] == "needs check"
+
+
+def test_no_control_sign_of_a_quote_reaches_the_terminal(tmp_path: Path) -> None:
+    quote = {"id": "a\x9b2J\x7f", "heading_line": 5, "quote": "never \x9b31m \x1b[2J written"}
+    made = run(tmp_path, json.dumps(quote))
+    assert not set(made.stdout.rstrip("\n")) & {chr(code) for code in (*range(32), *range(0x7F, 0xA0))}
+    assert json.loads(made.stdout)["id"] == quote["id"]
