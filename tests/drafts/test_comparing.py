@@ -246,3 +246,15 @@ def test_the_redline_is_downloaded_as_one_file(client: JudgingClient) -> None:
         ).status_code
         == 304
     )
+
+
+def test_the_file_keeps_words_that_read_like_a_link(client: JudgingClient, db_session: Session) -> None:
+    code = make_code(slug="tests")
+    words = 'Write <a id="x" href="/about">, or href="/about" alone.'
+    make_released_draft(code)
+    make_released_draft(code, NEXT_SOURCE.replace("It is published.", f"`{words}`"))
+    page = client.get("/codes/tests/compare/1/2").text
+    file = client.get("/codes/tests/compare/1/2.html").text
+    for text in (page, file):
+        assert 'href="/about" alone.' in text
+        assert '<a id="x"' not in text

@@ -22,7 +22,8 @@ STYLES_HASH = base64.b64encode(hashlib.sha256(STYLES.encode()).digest()).decode(
 POLICY = f"default-src 'none'; style-src 'sha256-{STYLES_HASH}'; base-uri 'none'; form-action 'none'"
 # Signs have a word each; the drawings lie in a file of the site.
 _ICONS = re.compile(r'<svg class="icon[^"]*".*?</svg>', re.DOTALL)
-_OWN_LINK = re.compile(r'href="(/[^"]*)"')
+# Within a tag: the words of a draft may read like one, but for their "<", which is escaped.
+_OWN_LINK = re.compile(r'(<a\b[^>]*\s)href="(/[^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +58,4 @@ def render_file(
         policy=POLICY,
         styles=Markup(STYLES),  # noqa: S704 - our own style sheets
     )
-    return _OWN_LINK.sub(lambda found: f'href="{facts.base}{found[1]}"', _ICONS.sub("", html))
+    return _OWN_LINK.sub(lambda found: f'{found[1]}href="{facts.base}{found[2]}"', _ICONS.sub("", html))
