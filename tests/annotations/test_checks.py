@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,9 +14,13 @@ from codeprac.annotations.queries import (
     list_journeys,
     list_removals,
 )
+from codeprac.annotations.queries.histories import stamp_history
+from codeprac.annotations.rules import AnnotationState, Decision
+from codeprac.annotations.services import choose_words, decide_anchor, reopen_anchor
 from codeprac.annotations.views.checking import Queue, queue_of
 from codeprac.db import db
 from codeprac.drafts.models import Draft
+from codeprac.drafts.queries import get_provision
 from codeprac.drafts.services.importing import discard_draft
 from tests.annotations.checking import LATER, Stage
 from tests.annotations.scene import Scene, anchor_in, make_scene, set_open
@@ -118,6 +123,16 @@ def test_the_queue_is_for_those_who_work_on_the_code(client: JudgingClient, stag
     client.sign_in(make_user())
     assert client.get(stage.queue).status_code == 403
     assert client.post(stage.decide, data={"choice": "0"}).status_code == 403
+
+
+def test_what_was_withdrawn_is_nobodys_to_read_or_to_place(client: JudgingClient, stage: Stage) -> None:
+    stage.annotation.state, stage.annotation.withdrawn_at = AnnotationState.WITHDRAWN, stage.scene.now
+    db.session.commit()
+    client.sign_in(stage.scene.drafter)
+    answer = client.get(f"{stage.queue}?at={stage.anchor.id}")
+    assert (answer.status_code, "Ten is too long." in answer.text) == (404, False)
+    assert client.post(stage.decide, data={"choice": "0"}).status_code == 404
+    assert stage.queue not in client.get(f"/annotations/{stage.annotation.id}").text
 
 
 def test_a_placed_annotation_can_be_corrected_too(client: JudgingClient, scene: Scene) -> None:
@@ -250,3 +265,16 @@ def test_the_way_to_what_took_a_place_away_names_nothing_of_discarded_drafts(sce
     make_released_draft(scene.code, GONE)
     journey = list_journeys([annotation.id])[annotation.id]
     assert set(list_removals(journey).values()) == {"compare/1/2#deleted-recitals"}
+
+
+def test_the_history_of_a_provision_notices_a_decision_taken_back_before_the_last_one(scene: Scene) -> None:
+    annotations = [make_annotation(scene.round, quote="up to date for ten years") for _ in range(2)]
+    draft = make_released_draft(scene.code, LATER)
+    for days, annotation in enumerate(annotations):
+        spot = choose_words(get_provision(draft, "measure-1.2"), "")
+        moment = scene.now + timedelta(days=days)
+        anchor = anchor_in(draft, annotation)
+        decide_anchor(anchor, decision=Decision.HERE, spot=spot, actor_id=scene.drafter.id, now=moment)
+    before = stamp_history(scene.code.id, now=scene.now)
+    reopen_anchor(anchor_in(draft, annotations[0]), actor_id=scene.drafter.id, now=scene.now)
+    assert stamp_history(scene.code.id, now=scene.now) != before

@@ -114,12 +114,13 @@ def count_checks_by_draft(code_id: str) -> dict[int, int]:
 
 
 def get_anchor(draft_id: str, anchor_id: str) -> Anchor:
-    """An anchor in a draft with its annotation and the texts of its places, or NotFound."""
+    """An anchor in a draft with its standing annotation and the texts of its places, or NotFound."""
     statement = (
         sa.select(Anchor)
-        .where(Anchor.id == anchor_id, Anchor.draft_id == draft_id)
+        .join(Anchor.annotation)
+        .where(Anchor.id == anchor_id, Anchor.draft_id == draft_id, Annotation.state == AnnotationState.SUBMITTED)
         .options(
-            joinedload(Anchor.annotation).options(joinedload(Annotation.draft), *who_speaks()),
+            contains_eager(Anchor.annotation).options(joinedload(Annotation.draft), *who_speaks()),
             joinedload(Anchor.provision).undefer(Provision.body_text),
             joinedload(Anchor.decided_by),
         )

@@ -35,6 +35,7 @@ def stamp_history(code_id: str, *, now: datetime) -> str:
             sa.func.count(Anchor.provision_id),
             sa.func.max(Anchor.id),
             sa.func.max(Anchor.decided_at),
+            sa.func.count(Anchor.decided_at),
         )
         .outerjoin(Anchor, Anchor.annotation_id == Annotation.id)
         .where(Annotation.code_id == code_id, *_public(now))
