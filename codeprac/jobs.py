@@ -1,8 +1,8 @@
 """Work after the answer, by Huey: in a file beside the database on one machine, in Redis for many.
 
 Mail is delivered at once after the commit that wrote it, and every minute in case that was missed. Each minute the
-clocks of rounds are read, and notices that are due are put into mails. A comparison that
-somebody asked for is stored, so that the next reader finds it."""
+clocks of rounds are read, and notices and receipts that are due are put into mails. A comparison that somebody asked
+for is stored, so that the next reader finds it."""
 
 import logging
 from datetime import timedelta
@@ -21,6 +21,7 @@ from codeprac.notifications.models import OutboxMessage
 from codeprac.notifications.notices import forget_old
 from codeprac.notifications.services import forget_sent
 from codeprac.notifications.transport import read_mail_url
+from codeprac.receipts.mailing import mail_receipts
 from codeprac.rounds.telling import tell_of_clocks
 from codeprac.watching.digests import mail_notices
 from codeprac.web import clock, later
@@ -100,6 +101,7 @@ def _tell(app: Flask) -> None:
         tell_of_clocks(now)
         db.session.commit()
         mail_notices(now, clock.office_zone(), db.session.commit)
+        mail_receipts(now, db.session.commit)
         db.session.commit()
 
 

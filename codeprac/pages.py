@@ -13,6 +13,7 @@ from codeprac.accounts.views import bp as accounts
 from codeprac.annotations import answers
 from codeprac.annotations.histories import annotations_in_history
 from codeprac.annotations.views import bp as annotations
+from codeprac.audit.receipts import spaced
 from codeprac.code_bars import code_bar
 from codeprac.codes.drafters import is_drafter_of
 from codeprac.codes.queries import actor_of
@@ -29,6 +30,8 @@ from codeprac.notifications.views import bp as notifications
 from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
 from codeprac.publication.views import bp as publication
+from codeprac.receipts.views import bp as receipts
+from codeprac.receipts.views import receipts_of
 from codeprac.returning.views import bp as returning
 from codeprac.rounds.views import bp as rounds
 from codeprac.watching.views import bp as watching
@@ -36,7 +39,7 @@ from codeprac.watching.views.notices import unread_notices
 from codeprac.watching.views.watching import is_watching
 from codeprac.web import access, bar, change_notes, clock, history_notes
 
-PEOPLE = (account, accounts, notifications, organisations, watching, feeds, returning)
+PEOPLE = (account, accounts, notifications, organisations, watching, feeds, receipts, returning)
 BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, publication)
 
 
@@ -64,6 +67,8 @@ def _common_names() -> dict[str, Any]:
         "now": clock.now,
         "segments": segments,
         "is_watching": is_watching,
+        "receipts_of": receipts_of,
+        "spaced": spaced,
         "unread_notices": unread_notices,
     }
 

@@ -1,4 +1,4 @@
-"""The table of recorded acts; rows are only ever added."""
+"""The table of recorded acts, to which rows are only ever added; and receipts for contributions."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from codeprac.db import Model
+from codeprac.db import Model, reference
 
 
 class AuditEntry(Model):
@@ -23,3 +23,21 @@ class AuditEntry(Model):
     data: Mapped[dict[str, Any]]
 
     __table_args__ = (sa.Index("ix_audit_entries_object", "object_type", "object_id"),)
+
+
+class Receipt(Model):
+    """That a contribution was received: `content` is exactly what, as canonical JSON, and `sha256` its hash."""
+
+    __tablename__ = "receipts"
+
+    number: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    owner_id: Mapped[str] = reference("users.id")
+    object_id: Mapped[str] = mapped_column(sa.String(26), index=True)
+    version: Mapped[int]
+    content: Mapped[str] = mapped_column(deferred=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    received_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    """When it was mailed, or needed no mail any more."""
+
+    __table_args__ = (sa.Index("ix_receipts_settled_at", "settled_at", "received_at"),)

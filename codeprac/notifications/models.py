@@ -91,3 +91,4 @@ class Preference(Model):
 
     user_id: Mapped[str] = reference("users.id", primary_key=True)
     frequency: Mapped[str] = mapped_column(sa.String(20), default=DEFAULT_FREQUENCY)
+    receipts: Mapped[bool] = mapped_column(default=True)

@@ -65,12 +65,28 @@ def set_frequency(user_id: str, frequency: Frequency, *, now: datetime) -> None:
     """Choose how often notices come by mail. What came while none was wanted is not mailed later."""
     if frequency_of(user_id) is Frequency.NONE or frequency is Frequency.NONE:
         settle([user_id], until=now, now=now)
+    _preference_of(user_id).frequency = frequency
+    db.session.flush()
+
+
+def wants_receipts(user_id: str) -> bool:
+    """Whether the account gets its receipts by mail."""
+    chosen = db.session.scalar(sa.select(Preference.receipts).where(Preference.user_id == user_id))
+    return chosen is not False
+
+
+def set_receipts(user_id: str, wanted: bool) -> None:
+    """Choose whether receipts come by mail."""
+    _preference_of(user_id).receipts = wanted
+    db.session.flush()
+
+
+def _preference_of(user_id: str) -> Preference:
     row = db.session.get(Preference, user_id)
     if row is None:
-        db.session.add(Preference(user_id=user_id, frequency=frequency))
-    else:
-        row.frequency = frequency
-    db.session.flush()
+        row = Preference(user_id=user_id, frequency=DEFAULT_FREQUENCY, receipts=True)
+        db.session.add(row)
+    return row
 
 
 def select_watches(user_id: str) -> sa.Select[Watch]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from codeprac.audit.receipts import settle_receipts
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.codes.models import CodeOfPractice
@@ -27,5 +28,6 @@ def load_sample(now: datetime, tell: Callable[[str], None] = lambda line: None) 
     loaded = [load_story(read_story(slug), cast, calendar, tell) for slug in missing]
     for code in loaded:
         record(Tag.SAMPLE_LOADED, actor_id=None, subject=code, at=now)
+    settle_receipts(now=now)
     db.session.flush()
     return loaded

@@ -1,8 +1,8 @@
-"""The choice of how often notices come by mail."""
+"""The choice of what comes by mail, and how often."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.fields import SelectChoice
 
 from codeprac.notifications.rules import Frequency
@@ -20,3 +20,4 @@ class FrequencyForm(FlaskForm):
             SelectChoice(Frequency.NONE.value, _l("Not at all")),
         ],
     )
+    receipts = BooleanField(_l("Receipts for what I submit, in one mail when I have paused for a quarter of an hour"))

@@ -6,6 +6,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from codeprac.errors import NotFound
 
 NOTICES = "notices"
+RECEIPTS = "receipts"
 
 
 def unsubscribe_link(user_id: str, kind: str = NOTICES) -> str:

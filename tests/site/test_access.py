@@ -4,9 +4,10 @@ from flask import Flask
 
 FOREIGN_ENDPOINTS = {"static"}
 # What a stranger must be able to send: what comes before signing in, signing out, the door of the demonstration, the
-# click that ends mails, which their signed address allows.
+# click that ends mails, which their signed address allows, and the check of a receipt, which writes nothing.
 OPEN_TO_ALL = {
     "account.sign_in_demo",
+    "receipts.check_receipt",
     "security.confirm_email",
     "security.forgot_password",
     "security.login",

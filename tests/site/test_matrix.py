@@ -37,7 +37,12 @@ CLOSED_DOORS = {
     "notifications.message_html",
 }
 # What its owner alone may know of.
-OF_ONES_OWN = {"annotations.unsent_text", "annotations.download_unsent_text", "annotations.discard_unsent"}
+OF_ONES_OWN = {
+    "annotations.unsent_text",
+    "annotations.download_unsent_text",
+    "annotations.discard_unsent",
+    "receipts.download_receipt",
+}
 # Mail programs post here without having seen a page; the address itself is signed.
 WITHOUT_A_FORM = {"watching.end_mails"}
 ASKED_TO_SIGN_IN = {303}

@@ -16,6 +16,7 @@ from codeprac.access.actor import PUBLIC, Actor, Facts, MembershipRole
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Anchor, Annotation, Reply, UnsentText
 from codeprac.annotations.services import keep_unsent_text
+from codeprac.audit.receipts import list_receipts_of
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import actor_of
 from codeprac.db import db
@@ -226,5 +227,6 @@ def _others(world: World) -> dict[str, Any]:
         "unsent_id": world.unsent.id,
         "account_id": world.people["stakeholder"].id,
         "message_id": world.reply.id,
+        "receipt": list_receipts_of(world.seen.id)[0].number,
         "token": "a-token-of-nobody",
     }

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn
 from codeprac.annotations.services.contents import Content, check_content
+from codeprac.annotations.services.receipting import give_receipt
 from codeprac.annotations.services.submitting import ensure_open, proposal
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
@@ -41,6 +42,7 @@ def edit_annotation(
     _write(annotation, content)
     annotation.version += 1
     annotation.edited_at = now
+    give_receipt(annotation, quote=annotation.anchor.quote, at=now)
     db.session.flush()
     audit.record(
         Tag.ANNOTATION_EDITED,

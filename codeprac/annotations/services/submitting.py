@@ -12,6 +12,7 @@ from codeprac.annotations.models import Anchor, Annotation
 from codeprac.annotations.rules import RoundClosed, SelectionNotFound, Verdict
 from codeprac.annotations.services.carrying import carry_on
 from codeprac.annotations.services.contents import Content, check_content
+from codeprac.annotations.services.receipting import give_receipt
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
 from codeprac.codes.models import CodeOfPractice
@@ -164,6 +165,7 @@ def _insert(annotation: Annotation, placement: Placement | None) -> Annotation:
         number=annotation.number,
         round_id=annotation.round_id,
     )
+    give_receipt(annotation, quote=placement.quote if placement else "", at=annotation.submitted_at)
     db.session.flush()
     carry_on(annotation.id, annotation.draft_id)
     return annotation

@@ -5,9 +5,9 @@ from flask import render_template
 
 from codeprac.accounts.queries import get_account
 from codeprac.extensions import csrf
-from codeprac.notifications.notices import set_frequency
+from codeprac.notifications.notices import set_frequency, set_receipts
 from codeprac.notifications.rules import Frequency
-from codeprac.watching.links import read_token
+from codeprac.watching.links import RECEIPTS, read_token
 from codeprac.watching.views.blueprint import bp
 from codeprac.web import clock
 from codeprac.web.access import public
@@ -17,8 +17,8 @@ from codeprac.web.access import public
 @public
 def unsubscribe(token: str) -> str:
     """Ask whether the mails shall end."""
-    read_token(token)
-    return render_template("watching/unsubscribe.html", is_done=False)
+    _user_id, kind = read_token(token)
+    return render_template("watching/unsubscribe.html", is_done=False, kind=kind)
 
 
 @bp.post("/unsubscribe/<token>")
@@ -26,6 +26,10 @@ def unsubscribe(token: str) -> str:
 @csrf.exempt
 def end_mails(token: str) -> str:
     """End them. The signed token says for whom; whoever holds the mail may do this, signed in or not."""
-    user_id, _kind = read_token(token)
-    set_frequency(get_account(user_id).id, Frequency.NONE, now=clock.now())
-    return render_template("watching/unsubscribe.html", is_done=True)
+    user_id, kind = read_token(token)
+    account = get_account(user_id)
+    if kind == RECEIPTS:
+        set_receipts(account.id, False)
+    else:
+        set_frequency(account.id, Frequency.NONE, now=clock.now())
+    return render_template("watching/unsubscribe.html", is_done=True, kind=kind)

@@ -8,7 +8,7 @@ from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.codes.queries import get_code
 from codeprac.drafts.queries import get_provision, get_released_draft_at
-from codeprac.notifications.notices import frequency_of, select_watches, set_frequency
+from codeprac.notifications.notices import frequency_of, select_watches, set_frequency, set_receipts, wants_receipts
 from codeprac.notifications.rules import Frequency, Watchable
 from codeprac.notifications.watching import Subject, end_watch, is_watched, unwatch, watch
 from codeprac.rounds.queries import get_round
@@ -54,7 +54,7 @@ def watch_provision(slug: str, number: int, provision_slug: str) -> Response:
 @requires(Permission.ACCOUNT_OWN)
 def watching() -> str:
     """What one watches, and how often one hears of it by mail."""
-    return _show(FrequencyForm(formdata=None, frequency=frequency_of(_own_id())))
+    return _show(FrequencyForm(formdata=None, frequency=frequency_of(_own_id()), receipts=wants_receipts(_own_id())))
 
 
 @bp.post("/account/watching")
@@ -73,6 +73,7 @@ def save_frequency() -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _show(form), 422
     set_frequency(_own_id(), Frequency(form.frequency.data), now=clock.now())
+    set_receipts(_own_id(), bool(form.receipts.data))
     flash(_("Your choice is saved."), "success")
     return redirect(url_for("watching.watching"), code=303)
 

@@ -1,0 +1,32 @@
+"""The receipt for an annotation: everything that was received, by names that stay readable without this database."""
+
+from datetime import datetime
+
+from codeprac.annotations.models import Annotation
+from codeprac.audit.models import Receipt
+from codeprac.audit.receipts import write_receipt
+
+
+def give_receipt(annotation: Annotation, *, quote: str, at: datetime) -> Receipt:
+    """Give the author a receipt for the annotation as it stands now, submitted or edited."""
+    draft, organisation = annotation.draft, annotation.organisation
+    content = {
+        "annotation": annotation.number,
+        "version": annotation.version,
+        "code": draft.code.slug,
+        "round": annotation.round.number,
+        "draft": draft.number,
+        "draft_sha256": draft.source_sha256,
+        "provision": annotation.provision.slug,
+        "quote": quote,
+        "kind": annotation.kind,
+        "text": annotation.text,
+        "rationale": annotation.rationale,
+        "proposed_wording": annotation.proposed_wording,
+        "evidence": list(annotation.evidence),
+        "author": annotation.author.name,
+        "organisation": organisation.name if organisation else None,
+    }
+    return write_receipt(
+        content, owner_id=annotation.author_id, object_id=annotation.id, version=annotation.version, at=at
+    )

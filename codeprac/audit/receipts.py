@@ -1,0 +1,97 @@
+"""Receipts: proof that a contribution was received, when, and exactly as it was.
+
+What was received is kept as canonical JSON (RFC 8785: sorted keys, no blanks, UTF-8), whose SHA-256 the receipt shows.
+A receipt has a number of twelve letters and digits drawn by chance (60 bits), so that nobody finds the receipts of
+others by counting, nor learns how many there are."""
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from codeprac.audit.models import Receipt
+from codeprac.db import db
+from codeprac.errors import NotFound
+
+# Crockford's: without letters that are read as digits, or that make words.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 12
+GROUP = 4
+NUMBER = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """The content as canonical JSON; holds texts, whole numbers, nothing, and lists of these."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def fingerprint(text: str) -> str:
+    """The SHA-256 of a JSON text in canonical form, in hexadecimal; of anything else as it stands, without blanks
+    around it."""
+    try:
+        read = json.loads(text)
+        plain = canonical(read) if isinstance(read, dict) else text.strip()
+    except (ValueError, RecursionError):
+        plain = text.strip()
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def spaced(number: str) -> str:
+    """A number as people read it: ``ABCD-EFGH-JKMN``."""
+    return "-".join(number[at : at + GROUP] for at in range(0, len(number), GROUP))
+
+
+def read_number(text: str) -> str:
+    """The number that somebody typed, however written; raises NotFound for what is none."""
+    number = text[:60].upper().replace("-", "").replace(" ", "")
+    if not NUMBER.fullmatch(number):
+        raise NotFound(text[:60])
+    return number
+
+
+def write_receipt(content: Mapping[str, Any], *, owner_id: str, object_id: str, version: int, at: datetime) -> Receipt:
+    """Give a receipt for what was just received, in the same transaction; its number is part of what is hashed."""
+    number = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    text = canonical(dict(content) | {"receipt": spaced(number), "received_at": at.isoformat()})
+    receipt = Receipt(
+        number=number,
+        owner_id=owner_id,
+        object_id=object_id,
+        version=version,
+        content=text,
+        sha256=fingerprint(text),
+        received_at=at,
+    )
+    db.session.add(receipt)
+    return receipt
+
+
+def get_receipt(number: str) -> Receipt:
+    """The receipt with this number, or NotFound."""
+    receipt = db.session.get(Receipt, read_number(number))
+    if receipt is None:
+        raise NotFound(number[:60])
+    return receipt
+
+
+def list_receipts_of(object_id: str) -> list[Receipt]:
+    """The receipts for one contribution and its edits, oldest first."""
+    statement = sa.select(Receipt).where(Receipt.object_id == object_id)
+    return list(db.session.scalars(statement.order_by(Receipt.version, Receipt.received_at)))
+
+
+def select_receipts(owner_id: str) -> sa.Select[Receipt]:
+    """The receipts of an account, newest first, for paging."""
+    statement = sa.select(Receipt).where(Receipt.owner_id == owner_id)
+    return statement.order_by(Receipt.received_at.desc(), Receipt.number)
+
+
+def settle_receipts(*, now: datetime) -> None:
+    """Note that receipts until now need no mail: those of a sample, for instance."""
+    waiting = sa.update(Receipt).where(Receipt.settled_at.is_(None), Receipt.received_at <= now)
+    db.session.execute(waiting.values(settled_at=now))

@@ -1,0 +1,1 @@
+"""Receipts for contributions: their pages, the public check, and their mails."""
