@@ -136,6 +136,7 @@ PICTURES = [
     Picture("round", f"{CODE}/rounds/2"),
     Picture("edition", f"{PUBLISHED}/editions/2"),
     Picture("account", "/account", STAKEHOLDER),
+    Picture("since", "/since", STAKEHOLDER),
     Picture("organisation", "/organisations/example-repair-network", STAKEHOLDER),
     Picture("import", f"{CODE}/drafts/import", DRAFTER),
     Picture("opening-a-round", f"{PUBLISHED}/rounds/open", "farah.beispiel@example.org", TALL),

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -27,6 +27,7 @@ def make_deadline(words: str = "Round 1 closes", at: datetime = NOW, **values: o
     return Deadline("round-1@codes.example.org", words, "https://codes.example.org/", at, NOW, **values)  # type: ignore[arg-type]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANY_TEXT, ANY_TEXT)
 def test_a_feed_is_valid_whatever_stands_in_it(title: str, html: str) -> None:
     entry = Entry("tag:example.org,2025:1", f"Entry {title}", "https://codes.example.org/", NOW, html, author="A")
@@ -49,6 +50,7 @@ def test_html_is_kept_as_text_in_the_feed() -> None:
     assert (content.get("type"), content.text) == ("html", "<p>a &amp; b</p>")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANY_TEXT.map(clean), st.integers(0, 5 * 365 * 24 * 60))
 def test_a_calendar_is_valid_and_says_the_moment(words: str, minutes: int) -> None:
     at = NOW + timedelta(minutes=minutes)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codeprac.accounts.models import User
@@ -52,6 +52,7 @@ def receipt_of(annotation: Annotation) -> Receipt:
     return list_receipts_of(annotation.id)[-1]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from("abcdefg"), PLAIN))
 def test_the_same_content_has_the_same_hash_however_it_is_written(content: dict[str, Any]) -> None:
     plain = canonical(content)
@@ -62,6 +63,7 @@ def test_the_same_content_has_the_same_hash_however_it_is_written(content: dict[
     assert fingerprint(f"\r\n {plain}\n") == fingerprint(plain)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(exclude_categories=()), max_size=50))
 def test_anything_has_a_fingerprint(text: str) -> None:
     assert len(fingerprint(text)) == 64
@@ -72,6 +74,7 @@ def test_canonical_json_is_as_the_standard_writes_it() -> None:
     assert canonical(content) == '{"a":[null,1,"€"],"b":"€\\u000f\\nA\'B\\"\\\\","c":"\U0001f9a6\u007f"}'
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(ALPHABET, min_size=12, max_size=12))
 def test_a_number_is_read_however_it_is_written(number: str) -> None:
     assert read_number(spaced(number).lower()) == read_number(f" {number} ") == number

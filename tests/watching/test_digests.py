@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codeprac.accounts.models import User
@@ -49,6 +49,7 @@ def mail(now: datetime) -> list[OutboxMessage]:
     return [row for row in db.session.scalars(sa.select(OutboxMessage)) if row.id not in known]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10 * 365 * 24 * 3600))
 def test_digests_are_due_at_seven_on_the_clock_of_the_office(seconds: int) -> None:
     now = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
