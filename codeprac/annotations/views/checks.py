@@ -25,7 +25,8 @@ from codeprac.web.access import current_actor, ensure, requires
 def anchors(slug: str, number: int) -> ResponseReturnValue:
     """The next place to check, or the one that the address names."""
     draft = _draft(slug, number)
-    queue = queue_of(list_checks(draft.id), at=request.args.get("at"), after=request.args.get("done"))
+    asked = (request.args.get("at") or "").replace("\x00", "")
+    queue = queue_of(list_checks(draft.id), at=asked or None, after=request.args.get("done"))
     if queue.at is None:
         return render_template("annotations/anchors.html", **_frame(draft, queue), anchor=None)
     return _show(draft, queue, get_anchor(draft.id, queue.at), AnchorForm(formdata=None))
