@@ -132,6 +132,7 @@ PICTURES = [
         TALL,
         prepare=show("[id='measure-1.2']"),
     ),
+    Picture("lineage", f"{CODE}/lineage/3?show=people", DRAFTER, TALL, prepare=show(".tabs")),
     Picture("answers", f"{CODE}/answers"),
     Picture("round", f"{CODE}/rounds/2"),
     Picture("edition", f"{PUBLISHED}/editions/2"),
