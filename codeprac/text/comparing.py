@@ -1,7 +1,8 @@
 """Two drafts compared provision by provision, block by block, word by word.
 
 `compare` follows the links of lineage: each provision of the new draft is shown against the old ones it comes from,
-its blocks aligned (`aligning`), and linked blocks compared word by word (`diffing`).
+its blocks aligned (`aligning`), linked blocks compared word by word (`diffing`), and sentences that went from one
+change to another found again (`moving`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from codeprac.text.blockwise import compare_blocks, is_reformatted, start_of
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.diffing import Op, Segment, compare_words, words_changed
 from codeprac.text.links import Confidence, Link, Relation
+from codeprac.text.moving import mark_moves
 from codeprac.text.provisions import Outline, OutlinedProvision
 from codeprac.text.regrouping import Source, regroup
 from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
@@ -78,6 +80,7 @@ class _Comparer:
         changes = [self._deletion(at) for at in gone[None]]
         for to in range(len(self._new)):
             changes += (self._change(to), *map(self._deletion, gone[to]))
+        changes = mark_moves(changes)
         return Comparison(tuple(changes), _sum([change.statistics for change in changes]))
 
     def _change(self, to: int) -> ProvisionChange:

@@ -141,7 +141,7 @@ def plain_blocks(html: str) -> tuple[str, list[list[tuple[int, int]]]]:
     text = "".join(parts)
     close(length)
     trimmed = text.rstrip(" ")
-    spans = [[span for start, end in block for span in _sentences(trimmed, start, end)] for block in blocks]
+    spans = [[span for start, end in block for span in sentence_spans(trimmed, start, end)] for block in blocks]
     return trimmed, [block for block in spans if block]
 
 
@@ -150,7 +150,7 @@ def _mark(tag: re.Match[str]) -> str:
     return _BREAKS.get(name) or _CELLS.get(name, "")
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of a stretch of text, without the spaces between them."""
     begin = start
     for found in _SENTENCE_END.finditer(text, start, end):

@@ -23,7 +23,9 @@ ONE = "Providers shall give qualified researchers access to the weights of the m
 TWO = "Every log of training data is kept for ten years and shown to the authority when it asks for it."
 THREE = "A serious incident is reported in writing within two days, with its cause and the remedy chosen."
 FOUR = "Whoever breaches the code is named on a public list that the secretariat keeps."
-PARAGRAPHS = st.lists(st.sampled_from((ONE, TWO, THREE, FOUR, "- (1) a point\n- (2) another", "Short.")), max_size=5)
+SOME = (ONE, TWO, THREE, FOUR, "- (1) a point\n- (2) another", "Short.")
+JOINED = st.permutations((ONE, TWO, THREE, FOUR)).map(" ".join)
+PARAGRAPHS = st.lists(st.sampled_from(SOME) | JOINED, max_size=5)
 PROVISIONS = st.lists(st.tuples(st.sampled_from(("Access", "Records", "Incidents")), PARAGRAPHS), max_size=4)
 
 

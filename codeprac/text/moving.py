@@ -1,0 +1,106 @@
+"""Sentences that went elsewhere word for word, out of one block into another or to another place of the same.
+
+Blocks that moved as a whole are `aligning`'s. What is looked for here are sentences of eight words or more that one
+change deleted and another inserted, and that each draft has exactly once: so a sentence never takes the place of a
+twin, and boilerplate does not seem to wander.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from codeprac.text.changes import BlockChange, ProvisionChange, Statistics
+from codeprac.text.passages import sentence_spans
+from codeprac.text.segments import Nature, Op, Segment, new_text, old_text
+from codeprac.text.words import count_words
+
+_LEAST_WORDS: Final = 8
+Numbers = dict[str, int]
+
+
+def mark_moves(changes: Sequence[ProvisionChange]) -> list[ProvisionChange]:
+    """The changes with moved sentences as segments of their own, numbered from 1 in the order of the new text, and
+    counted as moved."""
+    numbers = _moved(changes)
+    return [_marked(change, numbers) for change in changes] if numbers else list(changes)
+
+
+def _moved(changes: Sequence[ProvisionChange]) -> Numbers:
+    """The sentences that moved, each with its number."""
+    gone = Counter(_changed(changes, Op.DELETE))
+    came = Counter(_changed(changes, Op.INSERT))
+    likely = [text for text in came if text in gone and count_words(text) >= _LEAST_WORDS]
+    if not likely:
+        return {}
+    before, after = _all(changes, old_text), _all(changes, new_text)
+    once = [text for text in likely if gone[text] == came[text] == before[text] == after[text] == 1]
+    return {text: number for number, text in enumerate(once, 1)}
+
+
+def _changed(changes: Iterable[ProvisionChange], op: Op) -> Iterator[str]:
+    """The sentences, or what is left of them, that one sort of segment holds."""
+    for segment in _segments(changes):
+        if segment.op is op and _may_move(segment):
+            yield from map(_key, _pieces(segment.text))
+
+
+def _all(changes: Iterable[ProvisionChange], side: Callable[[Iterable[Segment]], str]) -> Counter[str]:
+    """How often each sentence stands in the blocks of one draft."""
+    texts = [side(block.segments) for change in changes for block in change.blocks]
+    return Counter(_key(piece) for text in texts for piece in _pieces(text))
+
+
+def _segments(changes: Iterable[ProvisionChange]) -> Iterator[Segment]:
+    return (segment for change in changes for block in change.blocks for segment in block.segments)
+
+
+def _may_move(segment: Segment) -> bool:
+    return segment.op is not Op.EQUAL and segment.nature is Nature.WORDING
+
+
+def _pieces(text: str) -> list[str]:
+    """A text cut where its sentences begin; joined they are the text."""
+    starts = [start for start, _ in sentence_spans(text.replace("\n", " "), 0, len(text))]
+    return [text[start:end] for start, end in pairwise([0, *starts[1:], len(text)])]
+
+
+def _key(piece: str) -> str:
+    return piece.strip()
+
+
+def _marked(change: ProvisionChange, numbers: Numbers) -> ProvisionChange:
+    blocks = tuple([_marked_block(block, numbers) for block in change.blocks])
+    if blocks == change.blocks:
+        return change
+    moves = [segment for block in blocks for segment in block.segments if segment.move]
+    here = sum(count_words(segment.text) for segment in moves if segment.op is Op.INSERT)
+    away = sum(count_words(segment.text) for segment in moves if segment.op is Op.DELETE)
+    return replace(change, blocks=blocks, statistics=change.statistics + Statistics(-here, -away, here, 0))
+
+
+def _marked_block(block: BlockChange, numbers: Numbers) -> BlockChange:
+    segments = tuple([part for segment in block.segments for part in _parts(segment, numbers)])
+    return replace(block, segments=segments) if segments != block.segments else block
+
+
+def _parts(segment: Segment, numbers: Numbers) -> Iterator[Segment]:
+    """A segment cut into what moved and what did not."""
+    if not _may_move(segment):
+        yield segment
+        return
+    rest = ""
+    for piece in _pieces(segment.text):
+        number = numbers.get(_key(piece))
+        if number is None:
+            rest += piece
+            continue
+        if rest:
+            yield segment._replace(text=rest)
+        rest = ""
+        yield segment._replace(text=piece, move=number)
+    if rest:
+        yield segment._replace(text=rest)
