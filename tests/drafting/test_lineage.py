@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from codeprac.accounts.models import User
@@ -14,12 +18,12 @@ from codeprac.annotations.services import decide_anchor
 from codeprac.db import db
 from codeprac.dispositions.services import release_draft_with_answers
 from codeprac.drafts import linking
-from codeprac.drafts.cases import State, read_cases
+from codeprac.drafts.cases import Cases, State, read_cases
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import list_lineage, list_provisions
 from codeprac.drafts.services import release_draft
 from tests.annotations.scene import anchor_in
-from tests.client import JudgingClient
+from tests.client import JudgingClient, signed_in
 from tests.drafts.texts import FIRST, SECOND, THIRD, doubt
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_annotation
@@ -143,6 +147,32 @@ def test_who_comes_second_is_told(room: JudgingClient, drafts: tuple[Draft, Draf
     assert answer.status_code == 409
     assert "Somebody decided about this meanwhile" in answer.text
     assert ("Naming", "Notices") in ends(*drafts)
+
+
+def test_of_two_at_the_same_moment_one_is_told(
+    app: Flask, room: JudgingClient, drafts: tuple[Draft, Draft], drafter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices, both_have_read = named(drafts[1], "Notices").id, Barrier(2, timeout=1)
+
+    def read_slowly(old: Draft, new: Draft) -> Cases:
+        cases = read_cases(old, new)
+        with suppress(BrokenBarrierError):
+            both_have_read.wait()
+        return cases
+
+    seen = stamps(room.get(f"{PAGE}?show=all").text)
+    session = signed_in(drafter)
+    db.session.commit()
+    monkeypatch.setitem(app.view_functions["lineage.declare"].__globals__, "read_cases", read_slowly)
+
+    def post(act: str) -> int:
+        client = app.test_client()
+        with client.session_transaction() as kept:
+            kept.update(session)
+        return client.post(PAGE, data={"act": f"{act} {notices}", "seen": seen}).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(post, ["yes", "alone"])) == [303, 409]
 
 
 def test_any_provision_can_be_chosen_and_several_make_a_merge(room: JudgingClient, drafts: tuple[Draft, Draft]) -> None:

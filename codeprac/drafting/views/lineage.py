@@ -18,7 +18,7 @@ from codeprac.drafting.showing import Choice, ShownCase, choices, excerpt, show
 from codeprac.drafts.cases import Case, Cases, State, read_cases
 from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import get_released_draft
-from codeprac.drafts.services.declaring import Decision
+from codeprac.drafts.services.declaring import Decision, begin_deciding
 from codeprac.errors import NotFound, RuleBroken
 from codeprac.web import clock
 from codeprac.web.access import current_actor, ensure, requires
@@ -59,6 +59,7 @@ def confirm(slug: str, which: str) -> Answer:
 def declare(slug: str, which: str) -> Answer:
     """Take a drafter's word on one provision, or on several at once, or take it back."""
     place = _load(slug, which)
+    begin_deciding(place.old, place.new)
     cases = read_cases(place.old, place.new)
     form = request.form
     pressed = read_pressed(form.get("act", ""), form.getlist("tick"), form.get("least", ""), form.getlist("seen"))
@@ -85,6 +86,7 @@ def choose(slug: str, which: str, provision_id: str) -> Answer:
 def declare_chosen(slug: str, which: str, provision_id: str) -> Answer:
     """Take the drafter's word on what was ticked."""
     place = _load(slug, which)
+    begin_deciding(place.old, place.new)
     cases = read_cases(place.old, place.new)
     case = _get_case(cases, provision_id)
     ticked = request.form.getlist("tick")

@@ -53,7 +53,7 @@ def decide_lineage(
 
     Identities follow in a working draft; in a released one, which never changes, the links alone do. Raises
     NoNeighbours."""
-    _ensure_neighbours(old, new)
+    begin_deciding(old, new)
     # In a draft that was written here nothing was looked for yet.
     stored = complete_links(old, new) if new.state == DraftState.WORKING else read_links(old, new)
     for decision in decisions:
@@ -72,7 +72,7 @@ def decide_lineage(
 
 def take_back_decision(old: Draft, new: Draft, provision: Provision, *, actor_id: str | None, now: datetime) -> None:
     """Take the drafters' word on a provision back, so that what the engine found is in force again."""
-    _ensure_neighbours(old, new)
+    begin_deciding(old, new)
     declared = read_links(old, new).declared
     rows = [row for row in declared if (row.new_provision_id or row.old_provision_id) == provision.id]
     for row in rows:
@@ -158,8 +158,9 @@ def _declared_row(
     )
 
 
-def _ensure_neighbours(old: Draft, new: Draft) -> None:
-    """Two drafters decide one after the other; a draft that was replaced meanwhile takes no word any more."""
+def begin_deciding(old: Draft, new: Draft) -> None:
+    """Wait until nobody else decides between these drafts: what is read from here on is what counts. Raises
+    NoNeighbours, also where the draft was replaced meanwhile."""
     db.session.refresh(new, ["state", "version"], with_for_update=True)
     if new.base_id != old.id or new.state == DraftState.DISCARDED:
         raise NoNeighbours(_("Lineage is decided between a draft and the one that it began from."))
