@@ -36,6 +36,8 @@ class ProvisionForm(FlaskForm):
     reason_version = HiddenField(default="0")
     # The text as it was when the form was opened: what both began with, should somebody else save first.
     basis = HiddenField(validators=[Length(max=BODY_LIMIT)])
+    # Its level, kind and heading then, as `head_of` writes them.
+    basis_head = HiddenField(validators=[Length(max=HEADING_LIMIT + 100)])
 
     def validate_heading(self, field: StringField) -> None:
         """Only text before the first heading may go without one."""
@@ -84,6 +86,11 @@ class RemoveForm(FlaskForm):
 
     with_beneath = BooleanField(_("Also remove what stands beneath it"))
     reason = TextAreaField(_("Reason for the removal"), validators=[Length(max=REASON_LIMIT)])
+
+
+def head_of(level: int | None, kind: str, heading: str | None) -> str:
+    """Level, kind and heading of a provision as one text, to tell whether any of them was changed."""
+    return f"{level} {kind} {(heading or '').strip()}"
 
 
 def version_in(field: HiddenField) -> int:

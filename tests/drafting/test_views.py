@@ -123,6 +123,25 @@ def test_two_changes_that_stand_apart_are_put_together(code: CodeOfPractice, dra
     assert measure.source == before
 
 
+@pytest.mark.parametrize(("mine", "joins"), [("Measure 1.2. Answer", True), ("Measure 1.2. Mine", False)])
+def test_a_heading_that_the_other_drafter_changed_is_kept_when_both_are_put_together(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient, mine: str, joins: bool
+) -> None:
+    measure = named(draft, "Measure 1.2")
+    head = f"3 measure {measure.heading}"
+    assert f'value="{head}"' in room.get(address(code, measure)).text
+    begun = "They publish what they know.\n\nThey answer within ten days."
+    seen = form_of(measure, heading=mine, basis=begun, basis_head=head, body=begun.replace("ten", "five"))
+    edit_provision(
+        measure, heading="Measure 1.2. Theirs", level=3, kind="measure",
+        body=begun.replace("what they", "all they"), version=measure.version, actor_id=None, now=NOW,
+    )  # fmt: skip
+    assert ("Both changes together" in room.post(address(code, measure), data=seen).text) is joins
+    answer = room.post(address(code, measure), data=seen | {"join": "1"})
+    assert (answer.status_code == 200) is joins
+    assert ('value="Measure 1.2. Theirs"' in answer.text) is joins
+
+
 def test_changes_of_the_same_words_are_not_put_together(
     code: CodeOfPractice, draft: Draft, room: JudgingClient
 ) -> None:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from codeprac.access.permissions import Permission
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.queries import answers_to, find_change
-from codeprac.drafting.forms import AddProvisionForm, ProvisionForm, version_in
+from codeprac.drafting.forms import AddProvisionForm, ProvisionForm, head_of, version_in
 from codeprac.drafting.queries import (
     anchor_on,
     find_released,
@@ -115,7 +115,11 @@ def preview(slug: str) -> str:
 
 
 def _merged(form: ProvisionForm, provision: Provision) -> str | None:
-    """The text with what was typed and with what somebody else saved meanwhile, where it is certain how."""
+    """The text with what was typed and with what somebody else saved meanwhile, where it is certain how, and where not
+    both changed level, kind or heading."""
+    began, typed, saved = form.basis_head.data, _head_typed(form), _head_saved(provision)
+    if typed != saved and began not in (typed, saved):
+        return None
     basis, yours, theirs = (
         "\n".join(text.strip().splitlines())
         for text in (form.basis.data or "", form.body.data or "", body_of(provision.source))
@@ -134,9 +138,20 @@ def _join(form: ProvisionForm, provision: Provision) -> bool:
     merged = _merged(form, provision)
     if merged is None:
         return False
+    if _head_typed(form) == form.basis_head.data:
+        form.level.data, form.kind.data, form.heading.data = provision.level, provision.kind, heading_of(provision)
     form.body.data, form.basis.data = merged, body_of(provision.source).strip()
+    form.basis_head.data = _head_saved(provision)
     form.version.data = str(provision.version)
     return True
+
+
+def _head_typed(form: ProvisionForm) -> str:
+    return head_of(form.level.data, form.kind.data, form.heading.data)
+
+
+def _head_saved(provision: Provision) -> str:
+    return head_of(provision.level, provision.kind, heading_of(provision))
 
 
 def _contents(draft: Draft, provision: Provision) -> dict[str, object]:
@@ -148,6 +163,7 @@ def _contents(draft: Draft, provision: Provision) -> dict[str, object]:
         "kind": provision.kind,
         "body": body_of(provision.source).strip(),
         "basis": body_of(provision.source).strip(),
+        "basis_head": _head_saved(provision),
         "version": provision.version,
         "reason": change.reason if change else "",
         "reason_version": change.version if change else 0,
