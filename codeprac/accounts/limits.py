@@ -2,6 +2,7 @@
 everywhere; and mails by recipient, so that nobody's mailbox can be flooded. Only failed attempts to sign in count."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from flask import Response, request
@@ -55,6 +56,12 @@ def on_invitation(view: View) -> View:
 def on_writing(view: View) -> View:
     """What all can read, by one account: more than anybody types on the last day, far less than a script sends."""
     return limiter.limit("60 per minute; 600 per hour", methods=POST, key_func=_own_account)(view)
+
+
+def on_computing() -> AbstractContextManager[None]:
+    """Pages for everyone that have to be put together, by address; what is kept costs nothing and does not count. There
+    are more combinations of filters than anybody looks at, and each keeps a processor busy."""
+    return limiter.limit("60 per minute; 900 per hour")
 
 
 def on_creating(view: View) -> View:

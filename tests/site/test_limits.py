@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 
 from codeprac.db import db
+from codeprac.drafts.views import comparing
 from codeprac.extensions import limiter
+from codeprac.text.provisions import Kind
 from tests.databases import Database
 from tests.site.test_matrix import visitor
 from tests.site.world import World, make_world
@@ -47,3 +49,15 @@ def test_an_account_writes_only_so_often(limited: Flask, world: World, path: str
     assert codes[most] == 429
     assert client.get(address.removesuffix("/annotations").removesuffix("/replies")).status_code == 200
     assert visitor(limited, world, "administrator").post(address).status_code != 429
+
+
+def test_nobody_has_pages_made_without_end_but_all_read_what_is_kept(limited: Flask, world: World) -> None:
+    comparing.pages.clear()
+    client, page = limited.test_client(), "/codes/ours/compare/1/2"
+    assert client.get(page).status_code == 200
+    filters = [f"kind={one}&kind={other}" for one in Kind for other in Kind if one < other]
+    codes = [client.get(f"{page}?{each}").status_code for each in filters[:61]]
+    assert codes == [200] * 59 + [429] * 2
+    assert [client.get(address).status_code for address in (page, f"{page}?{filters[0]}")] == [200, 200]
+    elsewhere = client.get(f"{page}?{filters[60]}", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
+    assert elsewhere.status_code == 200

@@ -2,11 +2,13 @@
 
 A GET cannot write: a pair that nobody asked for before is compared for its first reader, and a job stores it."""
 
+from collections.abc import Callable, Hashable
 from typing import Any, cast
 
 from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from codeprac.accounts import limits
 from codeprac.codes.queries import get_code
 from codeprac.drafts.comparisons import ComparedKey, get_compared_key
 from codeprac.drafts.models import Draft
@@ -26,7 +28,7 @@ from codeprac.web.access import public
 from codeprac.web.bar import code_bar
 from codeprac.web.change_notes import ChangeNotes, change_notes
 from codeprac.web.filters import show_date
-from codeprac.web.kept import KeptPages, answer_kept, render_for_everyone
+from codeprac.web.kept import KeptPage, KeptPages, answer_kept, render_for_everyone
 from codeprac.web.later import later
 
 pages = KeptPages()
@@ -43,7 +45,7 @@ def compare(slug: str, old: int, new: int) -> Response:
     bar, notes = code_bar(key.code_id), change_notes(key.old_id, key.new_id)
     view, filters = _view(), _filters()
     cache_key = (key, _minute(key), view, filters, bar.stamp, notes.stamp, current_app.static_url_path)
-    return answer_kept(pages.get(cache_key, lambda: _page(slug, key, notes, view, filters)))
+    return answer_kept(_kept(cache_key, lambda: _page(slug, key, notes, view, filters)))
 
 
 @bp.get("/compare/<int:old>/<int:new>.html")
@@ -53,7 +55,7 @@ def compare_file(slug: str, old: int, new: int) -> Response:
     key = get_compared_key(slug, old, new)
     notes, view, filters = change_notes(key.old_id, key.new_id), _view(), _filters()
     cache_key = ("file", key, _minute(key), view, filters, notes.stamp)
-    response = answer_kept(pages.get(cache_key, lambda: _file(slug, key, notes, view, filters)))
+    response = answer_kept(_kept(cache_key, lambda: _file(slug, key, notes, view, filters)))
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-draft-{old}-to-{new}.html"'
     response.headers["Content-Security-Policy"] = POLICY
     return response
@@ -73,6 +75,14 @@ def choose_comparison(slug: str) -> Response:
         return redirect(url_for("drafts.read", slug=slug, number=new), code=302)
     old, new = sorted((old, new))
     return redirect(_address("drafts.compare", slug, (old, new), _view(), _filters()), code=302)
+
+
+def _kept(key: Hashable, make: Callable[[], str]) -> KeptPage:
+    def make_within_limits() -> str:
+        with limits.on_computing():
+            return make()
+
+    return pages.get(key, make_within_limits)
 
 
 def _page(slug: str, key: ComparedKey, notes: ChangeNotes, view: View, filters: Filters) -> str:
