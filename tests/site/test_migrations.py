@@ -10,8 +10,17 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from codeprac.db import Model, db
+from codeprac.drafts.queries import list_provisions
+from codeprac.drafts.services.declaring import Decision, decide_lineage
 from codeprac.migrating import configuration, downgrade, upgrade
+from codeprac.notifications.rules import Watchable
+from codeprac.notifications.watching import Subject, watch
 from tests.databases import Databases
+from tests.factories.annotations import make_annotation
+from tests.factories.codes import make_code
+from tests.factories.drafts import NEXT_SOURCE, make_released_draft
+from tests.factories.rounds import make_round
+from tests.site.world import make_world
 
 REVISIONS = [
     script.revision for script in reversed(list(ScriptDirectory.from_config(configuration()).walk_revisions()))
@@ -72,3 +81,43 @@ def test_each_revision_goes_down_to_what_was_before(empty_app: Flask, revision: 
     assert {name: columns for name, columns in schema().items() if name != "alembic_version"} == {
         name: columns for name, columns in before.items() if name != "alembic_version"
     }
+
+
+def counts() -> dict[str, int]:
+    """How many rows there are of what people wrote; of anchors those on the annotation's own draft."""
+    names = (
+        "annotations",
+        "replies",
+        "dispositions",
+        "drafts",
+        "provisions",
+        "users",
+        "codes",
+        "rounds",
+        "audit_entries",
+    )
+    found = {name: db.session.scalar(sa.text(f"SELECT count(*) FROM {name}")) for name in names}
+    own = "SELECT count(*) FROM anchors JOIN annotations ON annotations.id = annotation_id"
+    found["anchors"] = db.session.scalar(sa.text(f"{own} WHERE anchors.draft_id = annotations.draft_id"))
+    db.session.rollback()
+    return found
+
+
+def test_what_people_wrote_survives_going_down_and_up_again(empty_app: Flask) -> None:
+    upgrade("head")
+    make_world()
+    code = make_code()
+    annotation = make_annotation(make_round(make_released_draft(code)))
+    base, draft = annotation.draft, make_released_draft(code, NEXT_SOURCE.replace("plain words", "plainer words"))
+    decide_lineage(base, draft, [Decision(list_provisions(draft)[2])], actor_id=None, now=annotation.submitted_at)
+    subject = Subject(Watchable.CODE, code.id, code.id)
+    watch(subject, user_id=annotation.author_id, now=annotation.submitted_at)
+    db.session.commit()
+    before = counts()
+    downgrade("0001")
+    assert counts() == before
+    upgrade("head")
+    assert counts() == before
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Model.metadata) == []
