@@ -2,9 +2,10 @@
 
 Within linked provisions blocks are aligned in order: equal ones are anchors (longest increasing chain), the gaps
 between them are filled so that the sum of likenesses is greatest. What is left over on both sides is then looked for
-everywhere: equal blocks, then such as share rare runs of words. Those have moved. Last come, within linked provisions
-again, blocks that were rewritten. The markers of points and the ids of footnotes count for nothing, but that of two
-footnotes with one id the likeness may be less.
+everywhere: equal blocks, then such as share rare runs of words. Those have moved. Last come blocks that were rewritten:
+within linked provisions again, then between blocks that follow each other in both texts, as where a chapter was cut
+into several. The markers of points and the ids of footnotes count for nothing, but that of two footnotes with one id
+the likeness may be less.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ __all__ = ["Origin", "PlacedBlock", "align", "place_blocks"]
 
 _LIKE: Final = 0.45
 _REWRITTEN: Final = 0.3
+_BETWEEN: Final = 0.35
 _MOVED: Final = 0.45
 _MOVED_SHORT: Final = 0.65
 _MOVED_WORDS: Final = 4
@@ -71,6 +73,7 @@ class _Aligner:
         self._link_reshaped()
         for at, to in self._open_pairs(pairs):
             self._fill(at, to, _REWRITTEN)
+        self._fill_anywhere()
         return self._origins
 
     def _open_pairs(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -121,6 +124,16 @@ class _Aligner:
             if gap_old and gap_new:
                 for one, other in self._best_chain(gap_old, gap_new, least):
                     self._link(one, other, moved=False)
+
+    def _fill_anywhere(self) -> None:
+        """Link what is open between blocks that follow each other in both texts, whatever their provisions."""
+        chain = increasing(sorted((origin.place, place) for place, origin in self._origins.items()))
+        ends = [(-1, -1), *chain, (len(self._old), len(self._new))]
+        for (first, second), (end, stop) in pairwise(ends):
+            if end - first > 1 and stop - second > 1:
+                gap_old, gap_new = self._open_old(range(first + 1, end)), self._open_new(range(second + 1, stop))
+                for one, other in self._best_chain(gap_old, gap_new, _BETWEEN):
+                    self._link(one, other, moved=True)
 
     def _best_chain(self, old: list[int], new: list[int], least: float) -> Iterator[tuple[int, int]]:
         """The pairs in order with the greatest sum of likeness; a gap too large to try them all is cut first."""

@@ -45,6 +45,7 @@ class Block:
 CELL: Final = " | "
 _FOOTNOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 _REFERENCE: Final = re.compile(r"\[\^[^\]\[\s\\`*_<&]+\](?![(\[])")
+_TAGGED: Final = re.compile(r"\n(?=</?(?:dd|dl|dt|h[1-6]|li|ol|p|table|td|th|tr|ul)\b[^<>\n]*>)", re.IGNORECASE)
 
 
 def blocks(body: str) -> tuple[str, ...]:
@@ -87,8 +88,9 @@ def _read(tokens: Sequence[Token], env: Env) -> Iterator[Block]:
                 cells.append(plain_text(token.content, env))
                 continue
             kind = around[-1] if around else BlockKind.PARAGRAPH
-            yield Block(kind, label + plain_text(token.content, env), len(around), token.content)
-            label = ""
+            for piece in _pieces(token.content):
+                yield Block(kind, label + plain_text(piece, env), len(around), piece)
+                label = ""
         elif token.type in _AROUND:
             around.append(_AROUND[token.type])
             label = f"[{token.meta['label']}] " if token.type == "footnote_reference_open" else label
@@ -99,6 +101,12 @@ def _read(tokens: Sequence[Token], env: Env) -> Iterator[Block]:
             row, cells = [], []
         elif token.type in ("fence", "code_block"):
             yield Block(BlockKind.CODE, token.content.strip("\n"), len(around), token.content)
+
+
+def _pieces(content: str) -> list[str]:
+    """Inline Markdown cut where a line begins with a tag: lists and tables written in HTML are read as plain text, and
+    each of their lines is compared on its own."""
+    return _TAGGED.split(content) if "\n<" in content else [content]
 
 
 _AROUND: Final = {

@@ -3,8 +3,8 @@
 A script is the list of runs that stayed (`scripts.Match`) of two strings of characters (`coding`); what lies between
 them changed. An insertion or deletion that could as well stand a few words further is put where it begins or ends at a
 clause (Neil Fraser's lossless cleaning). A run that stayed between two changes and is too short to read on its own
-becomes part of the change (his semantic cleaning, by words rather than letters): common words say little, words of
-obligation always stay in sight.
+becomes part of the change (his semantic cleaning, by words rather than letters): common words say little, and a word
+alone between changes of words reads worse than one change; words of obligation always stay in sight.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ _MODALS: Final = re.compile(f"[{MODAL}]")
 _TELLING: Final = re.compile(f"[{TELLING}]")
 _PHRASE: Final = 6
 _SHORT: Final = 2
-_LONG: Final = 8
+_LONG: Final = 5
 _ENDS: Final = frozenset(".!?;:")
 _PAUSES: Final = frozenset(",)]")
 _OPENINGS: Final = frozenset("([")
+_LAST_SIGN: Final = "\uffff"
+Change = tuple[str, str]
 
 
 def clean(kept: Sequence[Match], old: str, new: str) -> list[Match]:
@@ -40,24 +42,35 @@ def _without_islands(runs: Sequence[Match], old: str, new: str) -> list[Match]:
     for index, (at, to, length) in enumerate(runs):
         before = result[-1] if result else (0, 0, 0)
         after = runs[index + 1] if index + 1 < len(runs) else (len(old), len(new), 0)
-        left = max(at - before[0] - before[2], to - before[1] - before[2])
-        right = max(after[0] - at - length, after[1] - to - length)
-        if not left or not right or not _is_island(old[at : at + length], left, right):
+        left = old[before[0] + before[2] : at], new[before[1] + before[2] : to]
+        right = old[at + length : after[0]], new[to + length : after[1]]
+        if not _is_island(old[at : at + length], left, right):
             result.append((at, to, length))
     return result
 
 
-def _is_island(codes: str, left: int, right: int) -> bool:
-    """Whether a run says too little to stay between changes of so many words on its left and right."""
-    if len(codes) > 2 * _PHRASE:
+def _is_island(codes: str, left: Change, right: Change) -> bool:
+    """Whether a run says too little to stay between the changes on its left and right."""
+    sizes = _size(left), _size(right)
+    if not all(sizes) or len(codes) > 2 * _PHRASE:
         return False
     words = count_of_words(codes)
     if words >= _PHRASE or _MODALS.search(codes):
         return False
     telling = len(_TELLING.findall(codes))
-    if words <= _SHORT:
-        return not telling or min(left, right) > 1 or max(left, right) >= _LONG
-    return telling <= 1 and min(left, right) > words
+    if words > _SHORT:
+        return telling <= 1 and min(sizes) > words
+    alone = words == 1 and _has_words(left) and _has_words(right)
+    return not telling or alone or min(sizes) > 1 or max(sizes) >= _LONG
+
+
+def _size(change: Change) -> int:
+    """How many words and signs a change has, on the side that has more."""
+    return max(len(change[0]), len(change[1]))
+
+
+def _has_words(change: Change) -> bool:
+    return max(change[0] + change[1]) > _LAST_SIGN
 
 
 def _slid(runs: list[Match], old: str, new: str) -> list[Match]:

@@ -27,3 +27,8 @@ def test_references_to_footnotes_read_as_they_are_shown() -> None:
 
 def test_a_text_without_words_has_no_blocks() -> None:
     assert blocks("\n\n---\n\n") == ()
+
+
+def test_lists_written_in_html_are_a_block_a_line() -> None:
+    body = "Before\n<ul>\n<li>One\nand more</li>\n<li>Two</li>\n</ul>\nx\n<y\n"
+    assert blocks(body) == ("Before", "<ul>", "<li>One and more</li>", "<li>Two</li>", "</ul> x <y")

@@ -81,6 +81,15 @@ def test_a_paragraph_that_goes_elsewhere_has_moved_with_what_changed_in_it() -> 
     assert made.statistics == Statistics(1, 1, count_words(TWO) - 1, made.statistics.unchanged)
 
 
+def test_a_rewritten_paragraph_is_followed_into_the_chapter_that_was_cut_off_around_it() -> None:
+    rewritten = "Each serious incident must be reported in writing within ten days, with what the firm did about it."
+    old = f"# Code\n\n## Measure 1. Access\n\n{ONE}\n\n{TWO}\n\n{THREE}\n\n{FOUR}\n"
+    new = f"# Code\n\n## Measure 1. Access\n\n{ONE}\n\n{TWO}\n\n## Ferrets\n\n{rewritten}\n\n{FOUR}\n"
+    made = compared(old, new)
+    assert [block.relation for block in made.changes[2].blocks] == [BlockRelation.MOVED, BlockRelation.MOVED]
+    assert made.changes[2].blocks[0].origin == 1
+
+
 def test_deleted_blocks_and_provisions_stand_at_their_old_place() -> None:
     access = f"# Code\n\n## Measure 1. Access\n\n{ONE}\n\n"
     last = "Last\n\nEnd of it all.\n"

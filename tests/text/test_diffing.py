@@ -40,6 +40,12 @@ def shown(old: str, new: str) -> str:
         ("post-deployment monitoring", "post-market monitoring", "[-post-deployment-]{+post-market+} monitoring"),
         ("a policy", "a policy and a plan", "a policy{+ and a plan+}"),
         ("rule and the aim of it", "law and the goal of it", "[-rule and the aim-]{+law and the goal+} of it"),
+        (
+            "ask a project maintainer now",
+            "ask the project team now",
+            "ask [-a project maintainer-]{+the project team+} now",
+        ),
+        ("open, members and more", "open (members) and more", "open[-, -]{+ (+}members{+)+} and more"),
         ("Signatory’s duty", "Signatory's duty", "~[-Signatory’s-]~{+Signatory's+} duty"),
         ("two  words", "two words", "two~[-  -]~{+ +}words"),
         ("provider, user", "provider; user", "provider[-,-]{+;+} user"),
