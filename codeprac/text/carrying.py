@@ -15,14 +15,15 @@ from itertools import pairwise
 from typing import Final
 
 from codeprac.text.anchoring import Selector, describe, locate
+from codeprac.text.gaps import NOWHERE
 from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.passages import Passages, read_passages
 from codeprac.text.provisions import Outline
-from codeprac.text.tracking import NOWHERE, Track, track
+from codeprac.text.tracking import Track, track
 from codeprac.text.words import collapse
 
-_KEPT: Final = 0.5
-_LEAST: Final = 0.25
+_KEPT: Final = 0.2
+_LEAST: Final = 0.1
 _SURE: Final = 0.5
 _PART: Final = 0.15
 _FOREIGN: Final = 12
@@ -188,6 +189,7 @@ class Carrier:
             if pair[0] - before > room or new.provision_of(before) != new.provision_of(pair[0]):
                 groups.append([])
             groups[-1].append(pair)
+        groups = [self._without_stray_signs(group) for group in groups]
         clusters = [
             _Cluster(
                 group[0][0],
@@ -198,6 +200,18 @@ class Carrier:
             for group in groups
         ]
         return sorted(clusters, key=lambda cluster: (-cluster.weight, cluster.first))
+
+    def _without_stray_signs(self, group: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """A group without signs at its ends that stand apart from the rest: one full stop is like any other."""
+        first, last = 0, len(group)
+        while last - first > 1 and self._strays(group[last - 1], group[last - 2]):
+            last -= 1
+        while last - first > 1 and self._strays(group[first], group[first + 1]):
+            first += 1
+        return group[first:last]
+
+    def _strays(self, pair: tuple[int, int], beside: tuple[int, int]) -> bool:
+        return abs(pair[0] - beside[0]) > 1 and not self._new.keys[pair[0]][0].isalnum()
 
     def _place(self, cluster: _Cluster, total: int) -> Place:
         new = self._new

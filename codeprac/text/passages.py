@@ -78,6 +78,13 @@ class Passages:
         """The words of these sentences in order."""
         return [word for each in sentences for word in range(self.sentences[each].first, self.sentences[each].end)]
 
+    def count_said(self, words: range) -> int:
+        """How many of these words are set apart by spaces; what is only cut by signs is one."""
+        return sum(
+            self.keys[word][0].isalnum() and (word == words[0] or self.starts[word] > self.ends[word - 1])
+            for word in words
+        )
+
     def are_together(self, one: int, other: int) -> bool:
         """Whether two sentences stand in one provision; a number that is no sentence does not."""
         count = len(self.sentences)

@@ -6,6 +6,7 @@ changed in its place must have nothing beside it that is nearly as alike; what m
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence, Set
 from typing import Final
 
@@ -35,6 +36,8 @@ class _Doubter:
         self._gone = {at for at, _ in links.parts} | links.found.keys() | held_old
         self._taken = {to for _, to in links.parts} | links.back.keys() | held_new
         before, after = dict(enumerate(sentences.before)), dict(enumerate(sentences.after))
+        self._here_old = Counter((sentences.old.sentences[at].provision, key) for at, key in before.items())
+        self._here_new = Counter((sentences.new.sentences[to].provision, key) for to, key in after.items())
         self._every_old = Nearest(before)
         self._free_old = Nearest({at: key for at, key in before.items() if at not in self._gone})
         self._free_new = Nearest({to: key for to, key in after.items() if to not in self._taken})
@@ -48,7 +51,7 @@ class _Doubter:
                 if at not in self._gone and not self._note_rivals(at, self._free_new.to(key), MOVED_LIKE):
                     self._note_rivals(at, self._left_over_beside(at), _REMOTE)
             elif key == self._all.after[to]:
-                if not self._all.has_no_twin(at, to):
+                if not self._all.has_no_twin(at, to) and not self._keeps_house(at):
                     twins.add(at)
             elif at in self._links.moved or at in self._links.loose:
                 self._doubt_moved(at, to)
@@ -103,6 +106,16 @@ class _Doubter:
         between = range(min(one, other) + 1, max(one, other))
         return side.are_together(one, other) and not any(each in closed for each in between)
 
+    def _keeps_house(self, at: int) -> bool:
+        """Whether a twin stayed in its provision, no more of it came, and neither side has it there twice."""
+        every, key = self._all, self._all.before[at]
+        if any(at in kind for kind in (self._links.loose, self._links.moved, self._links.torn)):
+            return False
+        if every.times_new[key] > every.times_old[key]:
+            return False
+        old, new = every.old.sentences[at].provision, every.new.sentences[self._links.found[at]].provision
+        return self._here_old[old, key] == self._here_new[new, key] == 1
+
     def _lonely(self, twins: set[int]) -> set[int]:
         """The twins that have no sentence beside them that went the same way: one without twin, or settled so."""
         lonely = set(twins)
@@ -117,9 +130,14 @@ class _Doubter:
         return lonely
 
     def _go_together(self, at: int, beside: int) -> bool:
-        """Whether a sentence and its neighbour went to neighbours; the ends of a provision are neighbours."""
+        """Whether a sentence and its neighbour went to neighbours; the ends of a provision are
+        neighbours where no twin came or went."""
         to, step = self._links.found[at], beside - at
         old, new = self._all.old, self._all.new
         if not old.are_together(at, beside):
-            return not new.are_together(to, to + step) and at not in self._links.loose | self._links.moved
+            key = self._all.before[at]
+            stayed = not any(at in kind for kind in (self._links.loose, self._links.moved))
+            return (
+                stayed and self._all.times_old[key] == self._all.times_new[key] and not new.are_together(to, to + step)
+            )
         return self._links.found.get(beside) == to + step

@@ -32,6 +32,7 @@ _FEW: Final = 2
 _FEWEST: Final = 3
 _CELLS: Final = 20_000
 _TELLING: Final = 8
+_SAID: Final = 5
 _COVERED: Final = 0.6
 
 
@@ -203,14 +204,14 @@ class _Linker:
         for at in self._open_old(range(len(self._all.before))):
             run = _core(self._all.before[at])
             first = old.sentences[at].first
-            place = index_new.find(run) if len(run) > PHRASE else None
+            place = index_new.find(run) if old.count_said(range(first, first + len(run))) > PHRASE else None
             if place is not None and index_old.find(run) == first and self._is_free(place, len(run)):
                 self._links.held.append((first, place, len(run)))
                 self._held_old.add(at)
         for to in self._open_new(range(len(self._all.after))):
             run = _core(self._all.after[to])
             first = new.sentences[to].first
-            place = index_old.find(run) if len(run) > PHRASE else None
+            place = index_old.find(run) if new.count_said(range(first, first + len(run))) > PHRASE else None
             if place is None or index_new.find(run) != first or old.homes[place] in self._links.found:
                 continue
             if old.homes[place] not in self._held_old:
@@ -226,10 +227,10 @@ class _Linker:
     def _reshaped(self) -> None:
         """Link sentences that moved and were changed: such as share most of their words, the most alike first."""
         before, after = self._all.before, self._all.after
-        nearest = Nearest({to: after[to] for to in self._open_new(range(len(after))) if len(after[to]) >= _TELLING})
+        nearest = Nearest({to: after[to] for to in self._open_new(range(len(after))) if self._tells(self._all.new, to)})
         weighed = []
         for at in self._open_old(range(len(before))):
-            for to in nearest.to(before[at]) if len(before[at]) >= _TELLING else ():
+            for to in nearest.to(before[at]) if self._tells(self._all.old, at) else ():
                 like = self._all.like(at, to, MOVED_LIKE)
                 if like and not self._all.phrases.oppose(at, to):
                     weighed.append((-like, at, to))
@@ -237,6 +238,11 @@ class _Linker:
             if at not in self._links.found and to not in self._links.back:
                 self._links.link(at, to)
                 self._links.moved.add(at)
+
+    def _tells(self, side: Passages, sentence: int) -> bool:
+        """Whether a sentence has words enough to be known again elsewhere after it was changed."""
+        own = side.sentences[sentence]
+        return own.end - own.first >= _TELLING and side.count_said(range(own.first, own.end)) >= _SAID
 
     def _split_and_merged(self) -> None:
         """Link what was split off a linked sentence, or joined to it."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from codeprac.text.gaps import NOWHERE, find_stays
 from codeprac.text.links import Confidence, Link
 from codeprac.text.passages import Passages
 from codeprac.text.rivals import doubt
@@ -20,13 +21,13 @@ from codeprac.text.runs import TAKEN, Open, find_runs
 from codeprac.text.scripts import increasing
 from codeprac.text.sentences import SentenceLinks, Sentences, link_sentences, read_both_ways
 
-NOWHERE: Final = -1
 _COMMON: Final = 4
 _LONG: Final = 10
-_FEWEST: Final = 3
+_FEWEST: Final = 6
 _MOST: Final = 0.6
 _CLOSE: Final = 3
-_TWO: Final = 2
+_LETTERS: Final = 5
+_TELLING: Final = 4
 
 
 @dataclass(slots=True)
@@ -59,9 +60,21 @@ def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
         came = [word for word in new.words_of(after) if word not in used]
         _follow(made, gone, came, old.keys, new.keys, certain)
     _follow_runs(made, old, new)
+    _follow_gaps(made, old, new)
     _follow_short(made, old, new, pairs)
     made.stayed = {old.homes[word] for word, image in enumerate(made.images) if image != NOWHERE}
     return made
+
+
+def _follow_gaps(made: Track, old: Passages, new: Passages) -> None:
+    """Note which words stayed between their neighbours; what they may have become is a rival where it is not sure."""
+    for stay in list(find_stays(old, new, made.images, made.sentences.found)):
+        if not stay.sure:
+            homes = list(dict.fromkeys(new.homes[to] for _, to in stay.pairs))
+            made.sentences.rivals.setdefault(stay.sentence, homes[:3])
+        made.sentences.moved.add(stay.sentence)
+        for at, to in stay.pairs:
+            made.images[at], made.sure[at] = to, stay.sure and stay.sentence not in made.sentences.rivals
 
 
 def _follow_short(made: Track, old: Passages, new: Passages, pairs: Sequence[tuple[int, int, bool]]) -> None:
@@ -70,7 +83,7 @@ def _follow_short(made: Track, old: Passages, new: Passages, pairs: Sequence[tup
     Where the whole of one stands once in the provisions that its own became, that is it; all else are rivals.
     """
     used = {to for to in made.images if to != NOWHERE}
-    before, after = _starts(old.keys), _starts(new.keys)
+    before, after = _Places(old.keys), _Places(new.keys)
     targets: defaultdict[int, set[int]] = defaultdict(set)
     for at, to, _ in pairs:
         targets[at].add(to)
@@ -79,26 +92,39 @@ def _follow_short(made: Track, old: Passages, new: Passages, pairs: Sequence[tup
         while key and not key[-1][0].isalnum():
             key.pop()
         words = range(sentence.first, sentence.first + len(key))
-        if len(key) < _TWO or any(made.images[word] != NOWHERE for word in words):
+        if sum(map(len, key)) < _LETTERS or any(made.images[word] != NOWHERE for word in words):
             continue
-        every = [to for to in after[key[0], key[1]] if new.keys[to : to + len(key)] == key]
+        every = after.find(key)
         found = [to for to in every if used.isdisjoint(range(to, to + len(key)))]
         own = [to for to in found if new.provision_of(to) in targets[sentence.provision]]
-        once = sum(old.keys[at : at + len(key)] == key for at in before[key[0], key[1]]) == 1
-        if len(own) == len(every) == 1 and once:
+        if len(own) == len(every) == 1 and old.count_said(words) >= _TELLING and len(before.find(key)) == 1:
             used.update(range(own[0], own[0] + len(key)))
             for step, word in enumerate(words):
                 made.images[word], made.sure[word] = own[0] + step, True
-        elif own or (len(found) == 1 and len(key) > _TWO):
+        elif own or (len(found) == 1 and _begins(new, found[0])):
             made.sentences.rivals.setdefault(number, list(dict.fromkeys(new.homes[to] for to in own or found))[:3])
 
 
-def _starts(words: Sequence[str]) -> defaultdict[tuple[str, str], list[int]]:
-    """The places of each two words that follow each other."""
-    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, two in enumerate(pairwise(words)):
-        places[two].append(at)
-    return places
+def _begins(side: Passages, word: int) -> bool:
+    """Whether a word begins a sentence or stands after a sign, as what was joined to a sentence does."""
+    return word == side.sentences[side.homes[word]].first or not side.keys[word - 1][0].isalnum()
+
+
+class _Places:
+    """Where runs of words stand in a draft, looked up by the first two."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._starts: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for at, two in enumerate(pairwise(words)):
+            self._starts[two].append(at)
+        for at, one in enumerate(words):
+            self._starts[(one,)].append(at)
+
+    def find(self, run: Sequence[str]) -> list[int]:
+        """The places of a run of at least one word."""
+        length = len(run)
+        return [at for at in self._starts.get(tuple(run[:2]), ()) if self._words[at : at + length] == run]
 
 
 def _pairs(every: Sentences, links: Sequence[Link]) -> list[tuple[int, int, bool]]:
@@ -136,8 +162,7 @@ def _follow_runs(made: Track, old: Passages, new: Passages) -> None:
         for home in range(old.homes[at], old.homes[at + length - 1] + 1):
             own = old.sentences[home]
             words = range(max(at, own.first), min(at + length, own.end))
-            said = sum(old.keys[word][0].isalnum() for word in words)
-            sure = said >= _FEWEST and len(words) >= min(_LONG, _MOST * (own.end - own.first))
+            sure = old.count_said(words) >= _FEWEST and len(words) >= min(_LONG, _MOST * (own.end - own.first))
             made.sentences.moved.add(home)
             for word in words:
                 made.images[word] = to + word - at

@@ -1,0 +1,96 @@
+"""Words that stayed in their place while the sentences around them were cut otherwise.
+
+Between two words that have their place, what is left over of the old draft is compared with what is left over of the
+new one. A sentence of which most stands there is placed; one of which some does is not said to be deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from codeprac.text.passages import Passages
+from codeprac.text.sentences import read_both_ways
+
+NOWHERE: Final = -1
+_WIDEST: Final = 400
+_AGREED: Final = 0.45
+_HINT: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """An old sentence of which words were found, with their places in both drafts, and whether that is sure."""
+
+    sentence: int
+    pairs: tuple[tuple[int, int], ...]
+    sure: bool
+
+
+def find_stays(old: Passages, new: Passages, images: Sequence[int], linked: Container[int]) -> Iterator[Stay]:
+    """Sentences, or what is left over of them, of which words stand in the gap between those around them.
+
+    Sentences that are linked are left out: what went from them was replaced.
+    """
+    used = {to for to in images if to != NOWHERE}
+    for words in _open_runs(old, images, linked):
+        gap = _gap(new, used, *_ends(old, images, words))
+        if gap and len(words) <= _WIDEST:
+            yield from _stays(old, new, words, gap)
+
+
+def _open_runs(old: Passages, images: Sequence[int], linked: Container[int]) -> Iterator[range]:
+    """Words of one provision that follow each other, have no place and are in no linked sentence."""
+    for first, last in pairwise(old.first_words):
+        start = first
+        for word in range(first, last):
+            if images[word] != NOWHERE or old.homes[word] in linked:
+                if start < word:
+                    yield range(start, word)
+                start = word + 1
+        if start < last:
+            yield range(start, last)
+
+
+def _ends(old: Passages, images: Sequence[int], words: range) -> tuple[int, int]:
+    """Where the nearest words with a place before and after these went, if they stand in the same provision."""
+    provision = old.provision_of(words[0])
+    first = max(old.first_words[provision], words[0] - _WIDEST)
+    last = min(old.first_words[provision + 1], words[-1] + _WIDEST)
+    before = next((images[at] for at in range(words[0] - 1, first - 1, -1) if images[at] != NOWHERE), NOWHERE)
+    after = next((images[at] for at in range(words[-1] + 1, last) if images[at] != NOWHERE), NOWHERE)
+    return before, after
+
+
+def _gap(new: Passages, used: set[int], before: int, after: int) -> list[int]:
+    """The words without a past between two places, or beside each of them when they are not in order."""
+    if before == NOWHERE and after == NOWHERE:
+        return []
+    if NOWHERE not in (before, after) and before < after <= before + _WIDEST:
+        return [to for to in range(before + 1, after) if to not in used]
+    beside = [] if after == NOWHERE else list(_free(new, used, after, -1))[::-1]
+    return beside + ([] if before == NOWHERE else list(_free(new, used, before, 1)))
+
+
+def _free(new: Passages, used: set[int], place: int, step: int) -> Iterator[int]:
+    """The words without a past that follow a place, in its provision."""
+    provision = new.provision_of(place)
+    to, stop = place + step, place + step * _WIDEST
+    while to != stop and new.first_words[provision] <= to < new.first_words[provision + 1] and to not in used:
+        yield to
+        to += step
+
+
+def _stays(old: Passages, new: Passages, words: range, gap: Sequence[int]) -> Iterator[Stay]:
+    found = read_both_ways([old.keys[word] for word in words], [new.keys[to] for to in gap])
+    pairs = [(words[at], gap[to]) for at, to, agreed in found if agreed]
+    for number in range(old.homes[words[0]], old.homes[words[-1]] + 1):
+        own = old.sentences[number]
+        piece = range(max(own.first, words[0]), min(own.end, words[-1] + 1))
+        kept = tuple((at, to) for at, to in pairs if at in piece)
+        weight = sum(len(old.keys[at]) for at, _ in kept if old.keys[at][0].isalnum())
+        total = sum(len(old.keys[at]) for at in piece if old.keys[at][0].isalnum())
+        if weight and weight >= _HINT * total:
+            yield Stay(number, kept, weight >= _AGREED * total)

@@ -1,0 +1,57 @@
+"""Words that stay in their place while sentences are cut otherwise, and short look-alikes that are nobody's."""
+
+from codeprac.text.anchoring import describe
+from codeprac.text.carrying import Carried, Verdict, carry_all
+from codeprac.text.lineage import trace
+from codeprac.text.markdown import plain, render
+from codeprac.text.outline import outline
+
+TEXT = """# Code
+
+## Commitment 1. Testing
+
+Signatories will test each model before it is placed on the market.
+
+Accountability mechanisms
+
+Progress of the tests is reported to the office once a year.
+
+- `<ol type="a">` opens the list
+
+## Commitment 2. Reporting
+
+Signatories will report serious incidents to the office without undue delay.
+"""
+
+
+def carried(new: str, quote: str) -> Carried:
+    """What became of a quote that stands once in the text."""
+    before, after = outline(TEXT), outline(new)
+    texts = [plain(render(provision.body)) for provision in before.provisions]
+    position = next(at for at, text in enumerate(texts) if quote in text)
+    start = texts[position].index(quote)
+    anchor = position, describe(texts[position], start, start + len(quote))
+    return carry_all(before, after, trace(before.provisions, after.provisions), [anchor])[0]
+
+
+def test_a_short_line_joined_to_the_sentence_after_it_stays_where_it_is() -> None:
+    made = carried(TEXT.replace("mechanisms\n\nProgress", "mechanisms Progress"), "Accountability mechanisms")
+    assert made.place is not None
+    assert made.place.selector.quote == "Accountability mechanisms"
+
+
+def test_a_short_line_is_deleted_when_nothing_like_it_is_left() -> None:
+    made = carried(TEXT.replace("Accountability mechanisms\n\n", ""), "Accountability mechanisms")
+    assert made.verdict is Verdict.DELETED
+
+
+def test_a_short_line_that_went_and_came_in_another_sentence_needs_a_check() -> None:
+    new = TEXT.replace("Accountability mechanisms\n\n", "")
+    new = new.replace("undue delay.", "undue delay; accountability mechanisms also apply.")
+    assert carried(new, "Accountability mechanisms").verdict is Verdict.NEEDS_CHECK
+
+
+def test_a_few_words_between_signs_are_not_known_again_elsewhere() -> None:
+    new = TEXT.replace('- `<ol type="a">` opens the list\n\n', "")
+    new = new.replace("serious incidents", 'serious `<ol type="a">` incidents')
+    assert carried(new, 'type="a"').verdict in (Verdict.DELETED, Verdict.NEEDS_CHECK)
