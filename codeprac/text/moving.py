@@ -19,6 +19,7 @@ from codeprac.text.segments import Nature, Op, Segment, new_text, old_text
 from codeprac.text.words import count_words
 
 _LEAST_WORDS: Final = 8
+_LEAST_LENGTH: Final = 2 * _LEAST_WORDS - 1
 Numbers = dict[str, int]
 
 
@@ -45,7 +46,7 @@ def _changed(changes: Iterable[ProvisionChange], op: Op) -> Iterator[str]:
     """The sentences, or what is left of them, that one sort of segment holds."""
     for segment in _segments(changes):
         if segment.op is op and _may_move(segment):
-            yield from map(_key, _pieces(segment.text))
+            yield from (_key(piece) for piece in _pieces(segment.text) if len(piece) >= _LEAST_LENGTH)
 
 
 def _all(changes: Iterable[ProvisionChange], side: Callable[[Iterable[Segment]], str]) -> Counter[str]:
@@ -59,7 +60,8 @@ def _segments(changes: Iterable[ProvisionChange]) -> Iterator[Segment]:
 
 
 def _may_move(segment: Segment) -> bool:
-    return segment.op is not Op.EQUAL and segment.nature is Nature.WORDING
+    is_change = segment.op is not Op.EQUAL and segment.nature is Nature.WORDING
+    return is_change and len(segment.text) >= _LEAST_LENGTH
 
 
 def _pieces(text: str) -> list[str]:
