@@ -278,13 +278,14 @@ def test_rows_stand_by_provision_with_notes_on_conflicts(stage: Stage, sign_in: 
 def test_the_desk_asks_the_same_number_of_queries_however_long_it_is(stage: Stage, sign_in: SignIn, app: Flask) -> None:
     client = sign_in(stage.drafter)
     stage.start_working_draft()
+    desk = stage.desk
 
     def count() -> int:
         statements: list[str] = []
         listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731 - needs no name of its own
         event.listen(db.engine, "before_cursor_execute", listener)
         try:
-            assert client.get(stage.desk).status_code == 200
+            assert client.get(desk).status_code == 200
         finally:
             event.remove(db.engine, "before_cursor_execute", listener)
         return len(statements)

@@ -183,8 +183,11 @@ def test_no_page_tells_a_secret(app: Flask, world: World, role: str) -> None:
     client, told = visitor(app, world, role), []
     for address in addresses(app, world, "GET"):
         for query in ("", *QUERIES):
-            page = client.get(f"{address.path}?{query}").get_data(as_text=True)
+            answer = client.get(f"{address.path}?{query}")
+            page = answer.get_data(as_text=True)
             told += [f"{address.path}?{query}: {secret}" for secret in secrets_for(role) if secret in page]
+            if answer.status_code in {302, 303, 403, 404}:
+                break  # closed to this role, whatever is asked of it
     assert told == []
     counts = client.get("/codes/ours/drafts/2/counts.json").json
     assert counts["sealed"]
@@ -245,7 +248,9 @@ def garbled(app: Flask) -> set[tuple[str, str]]:
     found = set()
     for rule in app.url_map.iter_rules():
         if rule.arguments and rule.endpoint != "static":
-            paths = ["".join(part if fixed else value for fixed, part in pieces(rule.rule)) for value in GARBAGE]
+            # Where a route takes a number, all else ends in its converter, before any code of ours.
+            values = [value for value in GARBAGE if value.isdigit()] if "<int:" in rule.rule else GARBAGE
+            paths = ["".join(part if fixed else value for fixed, part in pieces(rule.rule)) for value in values]
             if len(rule.arguments) > 1:
                 paths.append("".join(part if fixed else known(part) for fixed, part in pieces(rule.rule)))
             found |= {(method, path) for path in paths for method in {"GET", "POST"} & (rule.methods or set())}
