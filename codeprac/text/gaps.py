@@ -18,6 +18,7 @@ NOWHERE: Final = -1
 _WIDEST: Final = 400
 _AGREED: Final = 0.45
 _HINT: Final = 0.3
+_KNOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +94,5 @@ def _stays(old: Passages, new: Passages, words: range, gap: Sequence[int]) -> It
         weight = sum(len(old.keys[at]) for at, _ in kept if old.keys[at][0].isalnum())
         total = sum(len(old.keys[at]) for at in piece if old.keys[at][0].isalnum())
         if weight and weight >= _HINT * total:
-            yield Stay(number, kept, weight >= _AGREED * total)
+            known = weight == total or sum(old.keys[at].isalpha() for at, _ in kept) >= _KNOWN
+            yield Stay(number, kept, known and weight >= _AGREED * total)

@@ -10,11 +10,15 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from typing import Final
 
+from rapidfuzz.distance import LCSseq
+
 from codeprac.text.passages import Passages
 from codeprac.text.sentences import LIKE, MOVED_LIKE, SentenceLinks, Sentences
 from codeprac.text.votes import Nearest
 
-_MARGIN: Final = 0.15
+_MARGIN: Final = 0.1
+_HELD: Final = 0.8
+_PIECE: Final = 8
 _CLEARLY: Final = 0.05
 _REMOTE: Final = 0.34
 _TWIN: Final = "the same sentence stands elsewhere too, and what stood beside it does not settle which it is"
@@ -57,7 +61,7 @@ class _Doubter:
                 self._doubt_moved(at, to)
             else:
                 self._doubt_changed(at, to)
-        lonely = self._lonely(twins)
+        lonely = self._lonely(twins) | {at for at in twins if self._was_doubled(at)}
         self._links.doubtful |= dict.fromkeys(lonely, _TWIN) | dict.fromkeys(self._links.torn, _TORN)
 
     def _note_rivals(self, at: int, others: Sequence[int], least: float) -> bool:
@@ -81,8 +85,16 @@ class _Doubter:
         least = max(LIKE, self._all.like(at, to) - _MARGIN)
         others = [each for each in self._every_old.to(self._all.after[to]) if each != at]
         rivalled = any(self._all.like(each, to, least) for each in others)
-        if self._note_rivals(at, self._free_new.to(self._all.before[at]), least) or rivalled:
+        near = self._free_new.to(self._all.before[at])
+        pieces = [each for each in near if self._is_piece(at, each)]
+        if self._note_rivals(at, near, least) or pieces or rivalled:
+            self._links.rivals.setdefault(at, pieces)
             self._links.doubtful[at] = _MOVED
+
+    def _is_piece(self, at: int, to: int) -> bool:
+        """Whether a new sentence is made of words of an old one, in their order."""
+        whole, piece = self._all.before[at], self._all.after[to]
+        return len(piece) >= _PIECE and LCSseq.similarity(whole, piece) >= _HELD * len(piece)
 
     def _doubt_changed(self, at: int, to: int) -> None:
         """A sentence that changed in its place must have none left over beside it that is nearly as like, and none
@@ -115,6 +127,15 @@ class _Doubter:
             return False
         old, new = every.old.sentences[at].provision, every.new.sentences[self._links.found[at]].provision
         return self._here_old[old, key] == self._here_new[new, key] == 1
+
+    def _was_doubled(self, at: int) -> bool:
+        """Whether the same sentence came to stand beside a twin: nothing tells which of the two it is."""
+        key, to = self._all.before[at], self._links.found[at]
+        new, after = self._all.new, self._all.after
+        if not any(new.are_together(to, each) and after[each] == key for each in (to - 1, to + 1)):
+            return False
+        provisions = self._all.old.sentences[at].provision, new.sentences[to].provision
+        return self._here_old[provisions[0], key] != self._here_new[provisions[1], key]
 
     def _lonely(self, twins: set[int]) -> set[int]:
         """The twins that have no sentence beside them that went the same way: one without twin, or settled so."""
