@@ -24,7 +24,7 @@ from codeprac.text.words import collapse
 
 _KEPT: Final = 0.2
 _LEAST: Final = 0.1
-_SURE: Final = 0.5
+_SURE: Final = 0.4
 _PART: Final = 0.15
 _FOREIGN: Final = 12
 _SHOWN: Final = 60

@@ -16,7 +16,7 @@ from codeprac.text.sentences import read_both_ways
 
 NOWHERE: Final = -1
 _WIDEST: Final = 400
-_AGREED: Final = 0.45
+_AGREED: Final = 0.35
 _HINT: Final = 0.3
 _KNOWN: Final = 3
 
