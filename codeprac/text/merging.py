@@ -1,9 +1,9 @@
 """Bringing two changes of one text together, where it is certain how.
 
 Each change is the difference of the text and what somebody made of it, word by word (`diffing`). Changes that both made
-count once; where they meet in the same words, people decide. The rest is turned into patches that know their
-surroundings and are applied to what the other made (Neil Fraser's diff-match-patch). Patches may miss, or hit text that
-looks alike; therefore both orders are tried, and only what comes out of both alike counts.
+count once; where they meet in the same words, people decide. The rest is turned into patches that know their place and
+their surroundings and are applied to what the other made (Neil Fraser's diff-match-patch). A patch that finds other
+surroundings may still hit text that looks alike; therefore both orders are tried, and only what both give counts.
 """
 
 from __future__ import annotations
@@ -45,8 +45,7 @@ def merge(basis: str, one: str, other: str) -> str | None:
     mine, theirs = list(_edits(basis, one)), list(_edits(basis, other))
     if any(later.start <= earlier.end for earlier, later in pairwise(sorted({*mine, *theirs}))):
         return None
-    common = [edit for edit in mine if edit in theirs]
-    basis = _edited(basis, common)
+    basis = _edited(basis, [edit for edit in mine if edit in theirs])
     merged = _patched(basis, one, other)
     return merged if merged is not None and merged == _patched(basis, other, one) else None
 
@@ -78,5 +77,10 @@ def _patched(basis: str, changed: str, target: str) -> str | None:
     patcher = diff_match_patch()
     patcher.Match_Threshold = _UNLIKE
     diffs = [(_OPS[segment.op], segment.text) for segment in compare_words(basis, changed)]
-    text, applied = patcher.patch_apply(patcher.patch_make(basis, diffs), target)
+    patches = patcher.patch_make(basis, diffs)
+    shifts = [(edit.end, len(edit.text) - edit.end + edit.start) for edit in _edits(basis, target)]
+    for patch in patches:
+        # Where it begins in the target, so that of sentences that look alike the right one is the nearest.
+        patch.start2 += sum(shift for end, shift in shifts if end <= patch.start1 + patcher.Patch_Margin)
+    text, applied = patcher.patch_apply(patches, target)
     return text if all(applied) else None

@@ -3,7 +3,7 @@
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codeprac.text.merging import LONGEST, merge
@@ -56,6 +56,7 @@ def test_long_texts_are_merged_in_a_moment() -> None:
     assert perf_counter() - began < 5
 
 
+@settings(max_examples=400)
 @given(st.sets(st.integers(0, 19), min_size=2, max_size=6), st.data())
 def test_changes_that_stand_apart_always_come_together(places: set[int], data: st.DataObject) -> None:
     basis = [f"sentence{number} says something of its own about subject{number}." for number in range(20)]
