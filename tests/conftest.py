@@ -2,6 +2,7 @@
 
 `--database sqlite` (the default) or `--database postgresql` chooses the database of the whole run."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,6 +47,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Judge pages on the first database only."""
     judging.judges_pages = config.getoption("--database") == "sqlite"
+    # Tests make and drop many rows of few kinds; looking for cycles among all modules takes time.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
