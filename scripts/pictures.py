@@ -108,7 +108,7 @@ PICTURES = [
         "annotating",
         f"{CODE}/drafts/3",
         STAKEHOLDER,
-        TALL,
+        DESKTOP,
         prepare=write_on(
             "measure-1.5",
             "every statement on safety",
@@ -143,7 +143,7 @@ PICTURES = [
     Picture("opening-a-round", f"{PUBLISHED}/rounds/open", "farah.beispiel@example.org", TALL),
     Picture("desk", f"{CODE}/desk", DRAFTER),
     Picture("working-draft", f"{CODE}/working", DRAFTER),
-    Picture("editing", f"{CODE}/working", DRAFTER, (1280, 1000), prepare=follow("a:has-text('Measure 1.2')")),
+    Picture("editing", f"{CODE}/working", DRAFTER, (1280, 940), prepare=follow("a:has-text('Measure 1.2')")),
     Picture("checking", f"{CODE}/drafts/3/anchors", DRAFTER, TALL),
     Picture("releasing", f"{CODE}/working/release", DRAFTER),
     Picture("creating-a-code", "/codes/new", MODERATOR),
