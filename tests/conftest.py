@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -49,6 +50,9 @@ def pytest_configure(config: pytest.Config) -> None:
     judging.judges_pages = config.getoption("--database") == "sqlite"
     # Tests make and drop many rows of few kinds; looking for cycles among all modules takes time.
     gc.freeze()
+    # How long an example takes says more of the machine than of the code; tests of speed measure for themselves.
+    settings.register_profile("codeprac", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("codeprac")
     gc.set_threshold(100_000, 20, 50)
 
 
