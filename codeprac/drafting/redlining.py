@@ -1,12 +1,12 @@
 """The redline of one provision being written, and what state it is in; on plain values."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
 from codeprac.text.comparing import ProvisionChange, compare
 from codeprac.text.lineage import Confidence, Link, Relation
 from codeprac.text.outline import outline
+from codeprac.text.scripts import increasing
 
 _EMPTY = "# \n"
 
@@ -36,19 +36,5 @@ def standing(old_order: Sequence[str], order: Sequence[str]) -> frozenset[str]:
     """The identities that still stand in the old order: a longest increasing run, so that as few as possible count as
     moved."""
     places = {identity: place for place, identity in enumerate(old_order)}
-    tails: list[int] = []
-    ends: list[str] = []
-    previous: dict[str, str | None] = {}
-    for identity in order:
-        if identity not in places:
-            continue
-        at = bisect_left(tails, places[identity])
-        previous[identity] = ends[at - 1] if at else None
-        tails[at : at + 1] = [places[identity]]
-        ends[at : at + 1] = [identity]
-    kept: set[str] = set()
-    last = ends[-1] if ends else None
-    while last is not None:
-        kept.add(last)
-        last = previous[last]
-    return frozenset(kept)
+    pairs = [(at, places[identity]) for at, identity in enumerate(order) if identity in places]
+    return frozenset(order[at] for at, _ in increasing(pairs))
