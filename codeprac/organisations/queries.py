@@ -42,14 +42,6 @@ def get_organisation(slug: str) -> Organisation:
     return organisation
 
 
-def get_organisation_by_id(organisation_id: str) -> Organisation:
-    """The organisation with this id, or NotFound."""
-    organisation = db.session.get(Organisation, organisation_id)
-    if organisation is None:
-        raise NotFound(organisation_id)
-    return organisation
-
-
 def find_organisation_named(name: str) -> Organisation | None:
     """The organisation whose name looks the same."""
     wanted = comparable_name(name)

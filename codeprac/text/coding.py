@@ -7,7 +7,6 @@ words first, then words of obligation, then all others. So a pattern tells what 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -23,7 +22,6 @@ _FIRST_COMMON, _LAST_COMMON = 0x10000, 0x1FFFF
 _FIRST_MODAL, _LAST_MODAL = 0x20000, 0x20FFF
 _FIRST_TELLING, _LAST_TELLING = 0x21000, 0x10FFFF
 _COMMON_LENGTH: Final = 4
-_SIGNS: Final = re.compile("[\0-\uffff]+")
 
 
 class Alphabet(dict[str, str]):
@@ -75,8 +73,3 @@ class Alphabet(dict[str, str]):
 def count_of_words(codes: str) -> int:
     """How many of the characters are words: those that take two units in UTF-16."""
     return len(codes.encode("utf-16-le")) // 2 - len(codes)
-
-
-def without_signs(codes: str) -> str:
-    """The characters of the words alone."""
-    return _SIGNS.sub("", codes)
