@@ -8,14 +8,14 @@ surroundings may still hit text that looks alike; therefore both orders are trie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from diff_match_patch import diff_match_patch
 
 from codeprac.text.diffing import compare_words
-from codeprac.text.segments import Op
+from codeprac.text.segments import Op, Segment
 
 _OPS: Final = {Op.EQUAL: 0, Op.INSERT: 1, Op.DELETE: -1}
 # How unlike the surroundings of a patch may be, from 0 (equal) to 1.
@@ -42,28 +42,32 @@ def merge(basis: str, one: str, other: str) -> str | None:
         return other
     if max(len(basis), len(one), len(other)) > LONGEST:
         return None
-    mine, theirs = list(_edits(basis, one)), list(_edits(basis, other))
-    if any(later.start <= earlier.end for earlier, later in pairwise(sorted({*mine, *theirs}))):
+    mine, theirs = compare_words(basis, one), compare_words(basis, other)
+    ours, others = _edits(mine), _edits(theirs)
+    if any(later.start <= earlier.end for earlier, later in pairwise(sorted({*ours, *others}))):
         return None
-    basis = _edited(basis, [edit for edit in mine if edit in theirs])
-    merged = _patched(basis, one, other)
-    return merged if merged is not None and merged == _patched(basis, other, one) else None
+    if common := [edit for edit in ours if edit in others]:
+        return merge(_edited(basis, common), one, other)
+    merged = _patched(basis, mine, other, others)
+    return merged if merged is not None and merged == _patched(basis, theirs, one, ours) else None
 
 
-def _edits(old: str, new: str) -> Iterator[Edit]:
+def _edits(segments: Sequence[Segment]) -> list[Edit]:
     """What changed, in the order of the old text."""
+    found: list[Edit] = []
     at = 0
     start, text = 0, ""
-    for segment in (*compare_words(old, new), None):
+    for segment in (*segments, None):
         if segment is None or segment.op is Op.EQUAL:
             if at > start or text:
-                yield Edit(start, at, text)
+                found.append(Edit(start, at, text))
             at += len(segment.text) if segment else 0
             start, text = at, ""
         elif segment.op is Op.DELETE:
             at += len(segment.text)
         else:
             text += segment.text
+    return found
 
 
 def _edited(text: str, edits: Sequence[Edit]) -> str:
@@ -72,13 +76,13 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
     return text
 
 
-def _patched(basis: str, changed: str, target: str) -> str | None:
-    """The target with what changed from the basis; None where a patch found no place."""
+def _patched(basis: str, change: Sequence[Segment], target: str, others: Sequence[Edit]) -> str | None:
+    """The target, which came from the basis by other edits, with a change of the basis; None where a patch found no
+    place."""
     patcher = diff_match_patch()
     patcher.Match_Threshold = _UNLIKE
-    diffs = [(_OPS[segment.op], segment.text) for segment in compare_words(basis, changed)]
-    patches = patcher.patch_make(basis, diffs)
-    shifts = [(edit.end, len(edit.text) - edit.end + edit.start) for edit in _edits(basis, target)]
+    patches = patcher.patch_make(basis, [(_OPS[segment.op], segment.text) for segment in change])
+    shifts = [(edit.end, len(edit.text) - edit.end + edit.start) for edit in others]
     for patch in patches:
         # Where it begins in the target, so that of sentences that look alike the right one is the nearest.
         patch.start2 += sum(shift for end, shift in shifts if end <= patch.start1 + patcher.Patch_Margin)
