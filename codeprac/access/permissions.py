@@ -18,6 +18,7 @@ class Permission(StrEnum):
     ANNOTATION_SUBMIT = "annotation:submit"
     ANNOTATION_EDIT = "annotation:edit"
     ANNOTATION_READ_SEALED = "annotation:read_sealed"
+    ANNOTATION_READ_WHOLE = "annotation:read_whole"
     ANCHOR_CHECK = "anchor:check"
     REPLY_SUBMIT = "reply:submit"
     REPLY_EDIT = "reply:edit"

@@ -48,6 +48,12 @@ def _owner(actor: Actor, facts: Facts) -> bool:
     return actor.is_signed_in and actor.user_id == facts.owner_id
 
 
+def _party_or_on_code(actor: Actor, facts: Facts) -> bool:
+    """Who wrote it, whom it was written for, and who works on the code."""
+    for_own = facts.organisation_id is not None and facts.organisation_id in actor.organisations
+    return _owner(actor, facts) or for_own or _drafter_or_moderator(actor, facts)
+
+
 def _lead_or_office(actor: Actor, facts: Facts) -> bool:
     return actor.is_office or (facts.organisation_id is not None and facts.organisation_id in actor.leads)
 
@@ -82,6 +88,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.ANNOTATION_SUBMIT: _everywhere(_signed_in),
     Permission.ANNOTATION_EDIT: _on_own(_owner),
     Permission.ANNOTATION_READ_SEALED: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
+    Permission.ANNOTATION_READ_WHOLE: _on_own(_party_or_on_code),
     Permission.ANCHOR_CHECK: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.REPLY_SUBMIT: _everywhere(_signed_in),
     Permission.REPLY_EDIT: _on_own(_owner),

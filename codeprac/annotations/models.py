@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from codeprac.access.actor import Facts
 from codeprac.accounts.models import User
-from codeprac.annotations.rules import AnnotationState, Verdict
+from codeprac.annotations.publishing import Party, Written
+from codeprac.annotations.rules import AnnotationState, Publication, Verdict
 from codeprac.db import Model, WithId, reference
 from codeprac.drafts.models import Draft, Provision
 from codeprac.organisations.models import Organisation, StakeholderGroup
@@ -36,6 +37,10 @@ class Annotation(WithId, Model):
     proposed_wording: Mapped[str | None]
     """Replaces the quoted words; None when no wording is proposed, empty to propose deleting them."""
     evidence: Mapped[list[str]]
+    publication: Mapped[str] = mapped_column(sa.String(20), default=Publication.NAMED)
+    """What the public sees of it. Nothing shows an annotation but through `publishing.view_of`."""
+    confidential_reason: Mapped[str] = mapped_column(default="")
+    public_summary: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(sa.String(20), default=AnnotationState.SUBMITTED, index=True)
     submitted_at: Mapped[datetime] = mapped_column(index=True)
     edited_at: Mapped[datetime | None]
@@ -68,6 +73,24 @@ class Annotation(WithId, Model):
     def facts(self) -> Facts:
         """What the policy needs to know."""
         return Facts(code_id=self.code_id, owner_id=self.author_id, organisation_id=self.organisation_id)
+
+    @property
+    def written(self) -> Written:
+        """Everything that its author wrote, for `publishing.view_of`, which decides who sees what of it."""
+        party = self.organisation
+        return Written(
+            publication=Publication(self.publication),
+            facts=self.facts,
+            name=self.author.name,
+            organisation=Party(party.name, party.slug, is_verified=party.is_verified) if party else None,
+            group=self.group.name if self.group else "",
+            text=self.text,
+            rationale=self.rationale,
+            wording=self.proposed_wording,
+            evidence=tuple(self.evidence),
+            reason=self.confidential_reason,
+            summary=self.public_summary,
+        )
 
 
 class Anchor(WithId, Model):

@@ -26,6 +26,15 @@ class AnnotationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Publication(StrEnum):
+    """What the public sees of an annotation, as its author chooses."""
+
+    NAMED = "named"
+    ORGANISATION = "organisation"
+    ANONYMOUS = "anonymous"
+    CONFIDENTIAL = "confidential"
+
+
 class Verdict(StrEnum):
     """How an anchor came from one draft to the next; on the draft it was made on it is `unchanged`."""
 
@@ -48,6 +57,7 @@ class Decision(StrEnum):
 TEXT_LIMIT = 30_000
 EVIDENCE_LIMIT = 20
 ADDRESS_LIMIT = 2_000
+SUMMARY_LIMIT = 2_000
 
 
 class RoundClosed(RuleBroken):

@@ -36,6 +36,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.ANNOTATION_SUBMIT: EVERYBODY_SIGNED_IN,
     Permission.ANNOTATION_EDIT: {"owner"},
     Permission.ANNOTATION_READ_SEALED: {"drafter", "moderator", "administrator"},
+    Permission.ANNOTATION_READ_WHOLE: {"owner", "lead", "drafter", "moderator", "administrator"},
     Permission.ANCHOR_CHECK: {"drafter", "moderator", "administrator"},
     Permission.REPLY_SUBMIT: EVERYBODY_SIGNED_IN,
     Permission.REPLY_EDIT: {"owner"},

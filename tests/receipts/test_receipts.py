@@ -107,6 +107,9 @@ def test_submitting_gives_a_receipt_over_all_that_was_received(annotation: Annot
         "received_at": annotation.submitted_at.isoformat(),
         "round": 1,
         "text": SECRET,
+        "publication": "named",
+        "confidential_reason": "",
+        "public_summary": "",
         "version": 1,
     }
 

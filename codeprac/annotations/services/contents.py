@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 
 from codeprac.annotations.rules import (
     EVIDENCE_LIMIT,
+    SUMMARY_LIMIT,
     TEXT_LIMIT,
     AnnotationKind,
+    Publication,
     Unacceptable,
     is_web_address,
     tidy_evidence,
@@ -25,6 +27,15 @@ class Content:
     rationale: str
     proposed_wording: str | None
     evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the public sees of an annotation; of a confidential one why, and what may be told instead."""
+
+    publication: Publication = Publication.NAMED
+    reason: str = ""
+    summary: str = ""
 
 
 def check_content(
@@ -51,6 +62,39 @@ def check_text(field: str, text: str, *, required: bool = False) -> str:
             "Shorten it, or split it into several annotations.",
             length=f"{len(tidied):,}",
             limit=f"{TEXT_LIMIT:,}",
+        )
+        raise Unacceptable(field, message)
+    return tidied
+
+
+def check_choice(publication: str, reason: str, summary: str, *, for_organisation: bool) -> Choice:
+    """The choice as it is kept, or Unacceptable with the field that must change. Reason and summary are kept with a
+    confidential annotation alone."""
+    try:
+        chosen = Publication(publication)
+    except ValueError:
+        raise Unacceptable("publication", _("Choose what the public sees.")) from None
+    if chosen is Publication.ORGANISATION and not for_organisation:
+        message = _("You speak as yourself here: choose the organisation that you speak for, or another publication.")
+        raise Unacceptable("publication", message)
+    if chosen is not Publication.CONFIDENTIAL:
+        return Choice(chosen)
+    return Choice(
+        chosen,
+        _short_text("confidential_reason", reason, _("Say why this has to stay confidential.")),
+        _short_text("public_summary", summary, _("Say in general words what the public may know of it.")),
+    )
+
+
+def _short_text(field: str, text: str, missing: str) -> str:
+    tidied = tidy_text(text)
+    if not tidied:
+        raise Unacceptable(field, missing)
+    if len(tidied) > SUMMARY_LIMIT:
+        message = _(
+            "This is %(length)s characters long; %(limit)s are enough here.",
+            length=f"{len(tidied):,}",
+            limit=f"{SUMMARY_LIMIT:,}",
         )
         raise Unacceptable(field, message)
     return tidied

@@ -2,19 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum
+from typing import Final
 
 from flask_babel import gettext as _
 
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn
-from codeprac.annotations.services.contents import Content, check_content
+from codeprac.annotations.services.contents import Choice, Content, check_choice, check_content
 from codeprac.annotations.services.receipting import give_receipt
-from codeprac.annotations.services.submitting import ensure_open, proposal
+from codeprac.annotations.services.submitting import ensure_member, ensure_open, proposal
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.errors import NotAllowed, Stale
+from codeprac.organisations.models import Organisation
 from codeprac.text.anchoring import Placement
+
+
+class Kept(Enum):
+    """Says that something is left as it is, where None says something else."""
+
+    KEPT = "kept"
+
+
+KEPT: Final = Kept.KEPT
 
 
 def edit_annotation(
@@ -27,12 +39,22 @@ def edit_annotation(
     rationale: str,
     proposed_wording: str | None,
     evidence: Sequence[str],
+    organisation: Organisation | Kept | None = KEPT,
+    publication: str | Kept = KEPT,
+    confidential_reason: str = "",
+    public_summary: str = "",
     now: datetime,
 ) -> Annotation:
-    """Change what an annotation says, not what it is about; Stale when it was edited elsewhere since it was read."""
+    """Change what an annotation says, for whom, and what the public sees of it, not what it is about; Stale when it was
+    edited elsewhere since it was read. Reason and summary count where a publication is given."""
     content = check_content(
         kind=kind, text=text, rationale=rationale, proposed_wording=proposed_wording, evidence=evidence
     )
+    speaking_for = annotation.organisation if organisation is KEPT else organisation
+    if publication is KEPT:
+        publication, confidential_reason = annotation.publication, annotation.confidential_reason
+        public_summary = annotation.public_summary
+    choice = check_choice(publication, confidential_reason, public_summary, for_organisation=speaking_for is not None)
     _ensure_own(annotation, actor_id)
     ensure_open(annotation.round, now)
     _ensure_standing(annotation)
@@ -40,6 +62,7 @@ def edit_annotation(
         message = _("This annotation was edited in another window since you opened it.")
         raise Stale(message, theirs=annotation.text, yours=content.text)
     _write(annotation, content)
+    _speak(annotation, speaking_for, choice)
     annotation.version += 1
     annotation.edited_at = now
     give_receipt(annotation, quote=annotation.anchor.quote, at=now)
@@ -51,6 +74,7 @@ def edit_annotation(
         at=now,
         number=annotation.number,
         version=version + 1,
+        publication=str(annotation.publication),
     )
     return annotation
 
@@ -101,3 +125,13 @@ def _write(annotation: Annotation, content: Content) -> None:
     annotation.rationale = content.rationale
     annotation.proposed_wording = proposal(content.proposed_wording, placement)
     annotation.evidence = list(content.evidence)
+
+
+def _speak(annotation: Annotation, organisation: Organisation | None, choice: Choice) -> None:
+    """Whom the author speaks for, and what the public sees. One who has left an organisation since may let it stand."""
+    if (organisation.id if organisation else None) != annotation.organisation_id:
+        ensure_member(annotation.author, organisation)
+        annotation.organisation, annotation.group = organisation, organisation.group if organisation else None
+    annotation.publication = choice.publication
+    annotation.confidential_reason = choice.reason
+    annotation.public_summary = choice.summary

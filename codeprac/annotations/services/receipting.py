@@ -26,6 +26,9 @@ def give_receipt(annotation: Annotation, *, quote: str, at: datetime) -> Receipt
         "evidence": list(annotation.evidence),
         "author": annotation.author.name,
         "organisation": organisation.name if organisation else None,
+        "publication": str(annotation.publication),
+        "confidential_reason": annotation.confidential_reason,
+        "public_summary": annotation.public_summary,
     }
     return write_receipt(
         content, owner_id=annotation.author_id, object_id=annotation.id, version=annotation.version, at=at

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Anchor, Annotation
-from codeprac.annotations.rules import RoundClosed, SelectionNotFound, Verdict
+from codeprac.annotations.rules import Publication, RoundClosed, SelectionNotFound, Verdict
 from codeprac.annotations.services.carrying import carry_on
-from codeprac.annotations.services.contents import Content, check_content
+from codeprac.annotations.services.contents import Choice, Content, check_choice, check_content
 from codeprac.annotations.services.receipting import give_receipt
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
@@ -39,6 +39,9 @@ def submit_annotation(
     rationale: str = "",
     proposed_wording: str | None = None,
     evidence: Sequence[str] = (),
+    publication: str = Publication.NAMED,
+    confidential_reason: str = "",
+    public_summary: str = "",
     form_token: str,
     now: datetime,
 ) -> Annotation:
@@ -51,7 +54,8 @@ def submit_annotation(
     content = check_content(
         kind=kind, text=text, rationale=rationale, proposed_wording=proposed_wording, evidence=evidence
     )
-    token = _token(form_token, provision, selector, content)
+    choice = check_choice(publication, confidential_reason, public_summary, for_organisation=organisation is not None)
+    token = _token(form_token, provision, selector, content, choice)
     if (sent_before := _find_sent(author.id, token)) is not None:
         return sent_before
     ensure_open(round_, now)
@@ -70,6 +74,9 @@ def submit_annotation(
         rationale=content.rationale,
         proposed_wording=proposal(content.proposed_wording, placement),
         evidence=list(content.evidence),
+        publication=choice.publication,
+        confidential_reason=choice.reason,
+        public_summary=choice.summary,
         submitted_at=now,
         form_token=token,
     )
@@ -125,7 +132,7 @@ def _group_id(organisation: Organisation | None, group: StakeholderGroup | None)
     return organisation.group_id if organisation else None
 
 
-def _token(form_token: str, provision: Provision, selector: Selector | None, content: Content) -> str:
+def _token(form_token: str, provision: Provision, selector: Selector | None, content: Content, choice: Choice) -> str:
     """The form and what it says: sent twice it is one annotation, sent again with other words it is another."""
     parts = (
         form_token,
@@ -136,6 +143,7 @@ def _token(form_token: str, provision: Provision, selector: Selector | None, con
         content.rationale,
         "" if content.proposed_wording is None else "=" + content.proposed_wording,
         *content.evidence,
+        *(() if choice == Choice() else (choice.publication, choice.reason, choice.summary)),
     )
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
@@ -164,6 +172,7 @@ def _insert(annotation: Annotation, placement: Placement | None) -> Annotation:
         at=annotation.submitted_at,
         number=annotation.number,
         round_id=annotation.round_id,
+        publication=str(annotation.publication),
     )
     give_receipt(annotation, quote=placement.quote if placement else "", at=annotation.submitted_at)
     db.session.flush()

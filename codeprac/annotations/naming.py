@@ -1,0 +1,35 @@
+"""Who speaks in an annotation, and what it says, in words: as far as a view of it tells."""
+
+from flask_babel import gettext as _
+
+from codeprac.annotations.publishing import View
+
+
+def speaker_of(view: View) -> str:
+    """Who speaks, in few words: the organisation, else the person, else that neither is told."""
+    if view.organisation:
+        return view.organisation.name
+    if view.name:
+        return view.name
+    return _("Confidential contribution") if view.is_closed else _("Anonymous contribution")
+
+
+def author_of(view: View) -> str:
+    """Who speaks, and for whom, as a feed or a file names an author."""
+    if view.name and view.organisation:
+        return _("%(name)s for %(organisation)s", name=view.name, organisation=view.organisation.name)
+    return speaker_of(view)
+
+
+def capacity_of(view: View) -> str:
+    """For which side of society somebody speaks: the stakeholder group, or themselves; empty where it is not told."""
+    if view.for_organisation is None:
+        return ""
+    if view.group:
+        return view.group
+    return _("for an organisation") if view.for_organisation else _("for themselves")
+
+
+def said_in(view: View) -> str:
+    """What it says; of a confidential one that it is, and what may be told."""
+    return _("Confidential; summary: %(summary)s", summary=view.summary) if view.is_closed else view.text

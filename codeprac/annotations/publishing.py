@@ -1,0 +1,115 @@
+"""Who sees what of an annotation: the choice of its author, on plain values.
+
+Every page, file, feed and mail that shows an annotation shows the `View` that `view_of` gives, never the row. Author,
+organisation (where it was made for one) and those who work on the code see everything; everybody else sees:
+
+named         all of it.
+organisation  all of it, with the organisation's name and not the person's.
+anonymous     what it says, and the stakeholder group; neither person nor organisation.
+confidential  that it is there, and the public summary; neither who speaks nor for which group, nor on which words.
+"""
+
+from dataclasses import dataclass, replace
+
+from codeprac.access.actor import Actor, Facts
+from codeprac.access.permissions import Permission
+from codeprac.access.policy import is_allowed
+from codeprac.annotations.rules import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation that somebody speaks for."""
+
+    name: str
+    slug: str
+    is_verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An annotation as it was written: all of it."""
+
+    publication: Publication
+    facts: Facts
+    name: str
+    organisation: Party | None
+    group: str
+    text: str
+    rationale: str = ""
+    wording: str | None = None
+    evidence: tuple[str, ...] = ()
+    reason: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What somebody may see of an annotation; what they may not see is empty. `is_whole`: nothing is kept from them.
+    `for_organisation` is the capacity: None where that is not told."""
+
+    publication: Publication
+    is_whole: bool
+    name: str
+    organisation: Party | None
+    group: str
+    for_organisation: bool | None
+    text: str
+    rationale: str
+    wording: str | None
+    evidence: tuple[str, ...]
+    reason: str
+    summary: str
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is confidential to whom the view is for: only the summary is told."""
+        return self.publication is Publication.CONFIDENTIAL and not self.is_whole
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether it tells what the public is not told."""
+        return self.publication is not Publication.NAMED and self.is_whole
+
+    def quote(self, words: str) -> str:
+        """The words that it is about, or words of any of its places; nothing where they are not told."""
+        return "" if self.is_closed else words
+
+
+def view_of(written: Written, actor: Actor) -> View:
+    """What the actor sees of an annotation."""
+    whole = _whole(written)
+    if whole.is_whole or is_allowed(actor, Permission.ANNOTATION_READ_WHOLE, written.facts):
+        return replace(whole, is_whole=True)
+    if written.publication is Publication.ORGANISATION:
+        return replace(whole, name="")
+    without_party = replace(whole, name="", organisation=None)
+    if written.publication is Publication.ANONYMOUS:
+        return without_party
+    return replace(
+        without_party,
+        group="",
+        for_organisation=None,
+        text=written.summary,
+        rationale="",
+        wording=None,
+        evidence=(),
+        reason="",
+    )
+
+
+def _whole(written: Written) -> View:
+    return View(
+        publication=written.publication,
+        is_whole=written.publication is Publication.NAMED,
+        name=written.name,
+        organisation=written.organisation,
+        group=written.group,
+        for_organisation=written.organisation is not None,
+        text=written.text,
+        rationale=written.rationale,
+        wording=written.wording,
+        evidence=written.evidence,
+        reason=written.reason,
+        summary=written.summary,
+    )
