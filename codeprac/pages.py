@@ -10,8 +10,9 @@ from codeprac.access.permissions import Permission
 from codeprac.account_pages import bp as account
 from codeprac.account_pages import init_app as init_account_pages
 from codeprac.accounts.views import bp as accounts
-from codeprac.annotations import answers
+from codeprac.annotations import answers, naming
 from codeprac.annotations.histories import annotations_in_history
+from codeprac.annotations.publishing import tells_replier, view_of
 from codeprac.annotations.views import bp as annotations
 from codeprac.audit.receipts import spaced
 from codeprac.code_bars import code_bar
@@ -60,6 +61,12 @@ def init_app(app: Flask) -> None:
 def _common_names() -> dict[str, Any]:
     return {
         "current_actor": access.current_actor,
+        "view_of": lambda annotation: view_of(annotation.written, access.current_actor()),
+        "tells_replier": tells_replier,
+        "speaker_of": naming.speaker_of,
+        "capacity_of": naming.capacity_of,
+        "choice_of": naming.choice_of,
+        "said_in": naming.said_in,
         "may": access.may,
         "code_bar": bar.code_bar,
         "is_drafter_of": is_drafter_of,

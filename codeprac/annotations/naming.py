@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from codeprac.annotations.publishing import View
+from codeprac.annotations.rules import Publication
 
 
 def speaker_of(view: View) -> str:
@@ -33,3 +34,14 @@ def capacity_of(view: View) -> str:
 def said_in(view: View) -> str:
     """What it says; of a confidential one that it is, and what may be told."""
     return _("Confidential; summary: %(summary)s", summary=view.summary) if view.is_closed else view.text
+
+
+def choice_of(view: View) -> str:
+    """What the public is not told, for those who see more; empty where all is told."""
+    if not view.tells_more:
+        return ""
+    return {
+        Publication.ORGANISATION: _("in public without the person's name"),
+        Publication.ANONYMOUS: _("anonymous in public"),
+        Publication.CONFIDENTIAL: _("confidential"),
+    }[view.publication]

@@ -98,6 +98,11 @@ def view_of(written: Written, actor: Actor) -> View:
     )
 
 
+def tells_replier(view: View, *, is_author: bool) -> bool:
+    """Whether whoever sees an annotation so may know who wrote a reply to it: its author stays as unnamed there."""
+    return view.is_whole or not is_author
+
+
 def _whole(written: Written) -> View:
     return View(
         publication=written.publication,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from codeprac.annotations.models import Anchor, Annotation
+from codeprac.annotations.queries import who_speaks
 from codeprac.annotations.rules import AnnotationState
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
@@ -115,7 +116,7 @@ def list_annotations_on(provision: Provision) -> list[Annotation]:
             Annotation.draft_id == provision.draft.base_id,
             Annotation.state == AnnotationState.SUBMITTED,
         )
-        .options(joinedload(Annotation.author), joinedload(Annotation.organisation), joinedload(Annotation.anchors))
+        .options(*who_speaks(), joinedload(Annotation.anchors))
         .order_by(Annotation.proposed_wording.is_(None), Annotation.number)
     )
     return list(db.session.scalars(statement).unique())

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.queries import visible_to
+from codeprac.annotations.queries import visible_to, who_speaks
 from codeprac.annotations.rules import AnnotationState
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
@@ -97,9 +97,8 @@ def list_public_annotations(*conditions: sa.ColumnElement[bool], now: datetime) 
         .where(*conditions, Annotation.state == AnnotationState.SUBMITTED, visible_to(PUBLIC, now))
         .options(
             contains_eager(Annotation.provision),
-            joinedload(Annotation.author),
-            joinedload(Annotation.organisation),
             joinedload(Annotation.draft),
+            *who_speaks(),
         )
         .order_by(Annotation.submitted_at.desc(), Annotation.id.desc())
         .limit(MOST_ENTRIES)

@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 
+from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.naming import author_of, said_in
+from codeprac.annotations.publishing import view_of
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import get_code
 from codeprac.drafts.models import Provision
@@ -100,16 +103,14 @@ def _entry(fact: Fact) -> Entry:
 
 def _entry_of(annotation: Annotation) -> Entry:
     words = _("Annotation %(number)s on %(provision)s", number=annotation.number, provision=annotation.provision.name)
-    author = annotation.author.name
-    if annotation.organisation is not None:
-        author = _("%(name)s for %(organisation)s", name=author, organisation=annotation.organisation.name)
+    view = view_of(annotation.written, PUBLIC)
     return Entry(
         id=_tag(f"annotation:{annotation.id}"),
         title=words,
         link=_absolute(url_for("annotations.annotation", annotation_id=annotation.id)),
         at=annotation.submitted_at,
-        html=str(markdown(beginning(annotation.text))),
-        author=author,
+        html=str(markdown(beginning(said_in(view)))),
+        author=author_of(view),
         updated=annotation.edited_at,
     )
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 
 from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Anchor, Annotation
-from codeprac.annotations.queries import visible_to
+from codeprac.annotations.publishing import view_of
+from codeprac.annotations.queries import visible_to, who_speaks
 from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Disposition
@@ -141,6 +142,7 @@ def _dispositions(numbers: Mapping[str, int], base_url: str, now: datetime) -> t
             Disposition.released_at.is_not(None),
             visible_to(PUBLIC, now),
         )
+        .options(*who_speaks())
         .order_by(Annotation.number)
     )
     return tuple(
@@ -150,7 +152,7 @@ def _dispositions(numbers: Mapping[str, int], base_url: str, now: datetime) -> t
             draft=numbers[annotation.draft_id],
             provision=slug,
             kind=annotation.kind,
-            quote=quote or "",
+            quote=view_of(annotation.written, PUBLIC).quote(quote or ""),
             outcome=disposition.outcome,
             reason=disposition.reason,
             released_at=disposition.released_at,

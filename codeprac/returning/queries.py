@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Annotation, Reply
-from codeprac.annotations.queries import visible_to
+from codeprac.annotations.queries import visible_to, who_speaks
 from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Disposition
@@ -69,8 +69,7 @@ def list_own_annotations(actor: Actor, *, since: datetime, now: datetime) -> Own
         .options(
             joinedload(Annotation.provision),
             joinedload(Annotation.draft).joinedload(Draft.code),
-            joinedload(Annotation.author),
-            joinedload(Annotation.organisation),
+            *who_speaks(),
         )
         .order_by(sa.case((is_new, 0), else_=1), Annotation.submitted_at.desc(), Annotation.id.desc())
         .limit(MOST_SHOWN)

@@ -31,6 +31,7 @@ from codeprac.annotations.queries.listing import (
     list_organisations_heard,
     select_annotations,
     select_annotations_on,
+    who_speaks,
 )
 from codeprac.annotations.queries.places import (
     Neighbours,
@@ -43,7 +44,7 @@ from codeprac.annotations.queries.places import (
     list_origins,
 )
 from codeprac.annotations.queries.unsent import get_unsent_text, list_unsent_texts
-from codeprac.annotations.queries.visibility import visible_to
+from codeprac.annotations.queries.visibility import tells_organisation, tells_words, visible_to
 
 __all__ = [
     "FOR_THEMSELVES",
@@ -82,5 +83,8 @@ __all__ = [
     "select_annotations",
     "select_annotations_on",
     "select_unplaced",
+    "tells_organisation",
+    "tells_words",
     "visible_to",
+    "who_speaks",
 ]

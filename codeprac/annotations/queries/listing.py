@@ -10,7 +10,13 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Anchor, Annotation, Reply
-from codeprac.annotations.queries.visibility import visible_to
+from codeprac.annotations.queries.visibility import (
+    shown_end,
+    shown_start,
+    tells_organisation,
+    tells_words,
+    visible_to,
+)
 from codeprac.annotations.rules import AnnotationState, is_sealed, is_visible
 from codeprac.db import by_name, db
 from codeprac.drafts.models import Draft, Provision
@@ -56,27 +62,31 @@ class Filters:
             Annotation.state == self.state if self.state else None,
             Annotation.author_id == (actor.user_id or "") if self.mine else None,
             self.answered,
-            self._group(),
-            self._organisation(),
+            *self._group(actor),
+            *self._organisation(actor),
         ]
         return [clause for clause in found if clause is not None]
 
-    def _group(self) -> sa.ColumnElement[bool] | None:
-        if self.group == FOR_THEMSELVES:
-            return Annotation.group_id.is_(None)
-        return Annotation.group.has(slug=self.group) if self.group else None
+    def _group(self, actor: Actor) -> list[sa.ColumnElement[bool]]:
+        if not self.group:
+            return []
+        found = Annotation.group_id.is_(None) if self.group == FOR_THEMSELVES else Annotation.group.has(slug=self.group)
+        return [found, tells_words(actor)]
 
-    def _organisation(self) -> sa.ColumnElement[bool] | None:
+    def _organisation(self, actor: Actor) -> list[sa.ColumnElement[bool]]:
+        if not self.organisation:
+            return []
         if self.organisation == FOR_THEMSELVES:
-            return Annotation.organisation_id.is_(None)
-        return Annotation.organisation.has(slug=self.organisation) if self.organisation else None
+            return [Annotation.organisation_id.is_(None), tells_words(actor)]
+        return [Annotation.organisation.has(slug=self.organisation), tells_organisation(actor)]
 
 
 def select_annotations(
     code_id: str, filters: Filters, *, actor: Actor, now: datetime, by_place: bool = False
 ) -> sa.Select[Any]:
     """The annotations of a code that pass the filters, newest first or in the order of the text, for paging."""
-    order = (Provision.position, Anchor.start, Annotation.number) if by_place else (Annotation.number.desc(),)
+    by_text = (Provision.position, sa.func.coalesce(shown_start(actor), -1), Annotation.number)
+    order = by_text if by_place else (Annotation.number.desc(),)
     return (
         sa.select(Annotation)
         .join(Annotation.provision)
@@ -111,15 +121,16 @@ def select_annotations_on(provision: Provision, filters: Filters, *, actor: Acto
             joinedload(Annotation.anchor),
             *who_speaks(),
         )
-        .order_by(sa.func.coalesce(Anchor.start, -1), Annotation.number)
+        .order_by(sa.func.coalesce(shown_start(actor), -1), Annotation.number)
     )
 
 
 def list_marks(draft_id: str, slugs: Collection[str], *, actor: Actor, now: datetime) -> list[Mark]:
     """Where the standing annotations on some provisions of a draft sit, in the order of the text: whole provisions
-    first."""
+    first, and with them those whose words are not told."""
+    start = shown_start(actor)
     rows = db.session.execute(
-        sa.select(Annotation.id, Provision.slug, Anchor.start, Anchor.end, Annotation.draft_id != draft_id)
+        sa.select(Annotation.id, Provision.slug, start, shown_end(actor), Annotation.draft_id != draft_id)
         .join(Anchor.annotation)
         .join(Anchor.provision)
         .where(
@@ -128,7 +139,7 @@ def list_marks(draft_id: str, slugs: Collection[str], *, actor: Actor, now: date
             Provision.slug.in_(slugs),
             visible_to(actor, now),
         )
-        .order_by(Provision.position, sa.func.coalesce(Anchor.start, -1), Annotation.number)
+        .order_by(Provision.position, sa.func.coalesce(start, -1), Annotation.number)
     )
     return [Mark(*row) for row in rows]
 
@@ -146,7 +157,7 @@ def list_anchors(draft_id: str, ids: Collection[str], *, actor: Actor, now: date
             contains_eager(Anchor.provision),
             contains_eager(Anchor.annotation).options(joinedload(Annotation.draft), *who_speaks()),
         )
-        .order_by(Provision.position, sa.func.coalesce(Anchor.start, -1), Annotation.number)
+        .order_by(Provision.position, sa.func.coalesce(shown_start(actor), -1), Annotation.number)
     )
     return list(db.session.scalars(statement))
 
@@ -180,8 +191,9 @@ def get_reply(reply_id: str, *, actor: Actor, now: datetime) -> Reply:
 
 
 def list_organisations_heard(code_id: str, *, actor: Actor, now: datetime) -> list[Organisation]:
-    """The organisations that have annotated a code, by name."""
-    heard = sa.select(Annotation.organisation_id).where(Annotation.code_id == code_id, visible_to(actor, now))
+    """The organisations that have annotated a code under their names, by name."""
+    told = (visible_to(actor, now), tells_organisation(actor))
+    heard = sa.select(Annotation.organisation_id).where(Annotation.code_id == code_id, *told)
     statement = sa.select(Organisation).where(Organisation.id.in_(heard)).order_by(by_name(Organisation.name))
     return list(db.session.scalars(statement))
 

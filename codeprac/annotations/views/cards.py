@@ -11,32 +11,36 @@ from flask_babel import ngettext
 from codeprac.access.actor import Actor
 from codeprac.annotations.answers import Answer
 from codeprac.annotations.models import Anchor
+from codeprac.annotations.naming import capacity_of, choice_of, said_in, speaker_of
+from codeprac.annotations.publishing import view_of
 from codeprac.text.diffing import Op, Segment
 from codeprac.text.markdown import plain, render
 
 SOURCE_SHOWN = 900
 TEXT_SHOWN = 420
 WORDS_SHOWN = 240
+NOT_CARRIED: dict[str, Any] = {"origin": "", "verdict": "", "verdict_name": "", "difference": []}
 
 
 def card(anchor: Anchor, *, actor: Actor, replies: int = 0, answer: Answer | None = None) -> dict[str, Any]:
     """The card of an annotation where it sits in a draft; `start` and `end` count characters of the provision's text,
-    None for all of it."""
+    None for all of it, and where the actor is not told which."""
     annotation, outcome = anchor.annotation, answer.outcome if answer else None
+    view = view_of(annotation.written, actor)
     return {
         "id": annotation.id,
         "number": annotation.number,
         "provision": anchor.provision.slug if anchor.provision else "",
-        "start": anchor.start,
-        "end": anchor.end,
-        **carried_words(anchor),
+        "start": None if view.is_closed else anchor.start,
+        "end": None if view.is_closed else anchor.end,
+        **(NOT_CARRIED if view.is_closed else carried_words(anchor)),
         "kind": annotation.kind,
         "kind_name": _words("kind", annotation.kind),
-        "who": annotation.organisation.name if annotation.organisation else annotation.author.name,
-        "capacity": annotation.group.name if annotation.group else _("for themselves"),
-        "text": snippet(annotation.text),
-        "proposes": annotation.proposed_wording is not None,
-        "replies": ngettext("%(num)d reply", "%(num)d replies", replies) if replies else "",
+        "who": speaker_of(view),
+        "capacity": " · ".join(words for words in (capacity_of(view), choice_of(view)) if words),
+        "text": snippet(said_in(view)),
+        "proposes": view.wording is not None,
+        "replies": ngettext("%(num)d reply", "%(num)d replies", replies) if replies and not view.is_closed else "",
         "outcome": outcome or "not-yet-considered",
         "outcome_name": _outcome_name(answer),
         "mine": actor.user_id == annotation.author_id,
@@ -48,7 +52,7 @@ def carried_words(anchor: Anchor) -> dict[str, Any]:
     """How an annotation came from an earlier draft, in words; nothing of one that was made here."""
     annotation = anchor.annotation
     if annotation.draft_id == anchor.draft_id:
-        return {"origin": "", "verdict": "", "verdict_name": "", "difference": []}
+        return NOT_CARRIED
     return {
         "origin": _("From draft %(number)s", number=annotation.draft.number),
         "verdict": anchor.verdict,

@@ -9,12 +9,14 @@ from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.annotations.forms import ReplyForm
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.publishing import view_of
 from codeprac.annotations.queries import get_annotation, get_reply
 from codeprac.annotations.rules import Unacceptable
 from codeprac.annotations.services import keep_unsent_text, submit_reply, withdraw_reply
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.places import chosen_organisation, organisations_of_actor, signed_in_user
 from codeprac.annotations.views.stories import show_story
+from codeprac.errors import NotAllowed
 from codeprac.rounds.rules import RoundState
 from codeprac.web import clock
 from codeprac.web.access import current_actor, ensure, requires
@@ -27,6 +29,8 @@ def reply(annotation_id: str) -> ResponseReturnValue:
     """Reply to an annotation."""
     now = clock.now()
     annotation = get_annotation(annotation_id, actor=current_actor(), now=now)
+    if view_of(annotation.written, current_actor()).is_closed:
+        raise NotAllowed(annotation_id)
     form = ReplyForm()
     organisations = organisations_of_actor()
     form.offer(organisations)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from codeprac.annotations.answers import answers
 from codeprac.annotations.forms import ReplyForm
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.publishing import View, view_of
 from codeprac.annotations.queries import get_annotation, list_journeys, list_removals
 from codeprac.annotations.rules import AnnotationState
 from codeprac.annotations.views.blueprint import bp
@@ -27,17 +28,19 @@ def annotation(annotation_id: str) -> ResponseReturnValue:
 def show_story(annotation: Annotation, form: ReplyForm | None, status: int = 200) -> ResponseReturnValue:
     """The page with this form for a reply."""
     actor, now = current_actor(), clock.now()
+    view = view_of(annotation.written, actor)
     is_open = annotation.round.state(now) is RoundState.OPEN
     journey = list_journeys([annotation.id]).get(annotation.id, [])
     is_own = actor.user_id == annotation.author_id
     context = {
         "annotation": annotation,
+        "view": view,
         "code": annotation.draft.code,
         "draft": annotation.draft,
         "provision": annotation.provision,
         "answer": answers().find([annotation.id]).get(annotation.id),
-        "redline": _redline(annotation),
-        "journey": journey,
+        "redline": _redline(view, annotation.anchor.quote),
+        "journey": [] if view.is_closed else journey,
         "removals": list_removals(journey),
         "form": form,
         "is_open": is_open,
@@ -53,13 +56,13 @@ def reply_form(annotation: Annotation) -> ReplyForm | None:
     takes_replies = annotation.round.state(clock.now()) is RoundState.OPEN
     if not takes_replies or not current_actor().is_signed_in or annotation.state == AnnotationState.WITHDRAWN:
         return None
+    if view_of(annotation.written, current_actor()).is_closed:
+        return None
     form = ReplyForm(formdata=None)
     form.offer(organisations_of_actor())
     return form
 
 
-def _redline(annotation: Annotation) -> tuple[Segment, ...] | None:
+def _redline(view: View, quote: str) -> tuple[Segment, ...] | None:
     """What the proposed wording changes in the quoted words; None without a proposal or a quote."""
-    if annotation.proposed_wording is None or not annotation.anchor.quote:
-        return None
-    return compare_words(annotation.anchor.quote, annotation.proposed_wording)
+    return None if view.wording is None or not quote else compare_words(quote, view.wording)

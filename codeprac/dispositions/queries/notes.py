@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from codeprac.access.actor import PUBLIC
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.queries import tells_organisation
+from codeprac.annotations.rules import Publication
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition
@@ -19,12 +22,14 @@ from codeprac.rounds.models import Round
 
 @dataclass(frozen=True, slots=True)
 class AnswerBehind:
-    """A released answer that led to a change, and whose annotation it answers."""
+    """A released answer that led to a change, and whose annotation it answers; `who` is empty where the public is not
+    told."""
 
     annotation_id: str
     number: int
     outcome: str
     who: str
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,10 @@ def list_answers_behind(change_ids: list[str]) -> dict[str, list[AnswerBehind]]:
             Annotation.id,
             Annotation.number,
             Disposition.outcome,
-            sa.func.coalesce(Organisation.name, User.name).label("who"),
+            sa.case((tells_organisation(PUBLIC), sa.func.coalesce(Organisation.name, User.name)), else_="").label(
+                "who"
+            ),
+            (Annotation.publication == Publication.CONFIDENTIAL).label("is_confidential"),
         )
         .join(Annotation, Annotation.id == Disposition.annotation_id)
         .join(User, User.id == Annotation.author_id)
@@ -155,5 +163,6 @@ def list_answers_behind(change_ids: list[str]) -> dict[str, list[AnswerBehind]]:
     )
     found: dict[str, list[AnswerBehind]] = {}
     for row in db.session.execute(statement) if change_ids else ():
-        found.setdefault(row.change_id, []).append(AnswerBehind(row.id, row.number, row.outcome, row.who))
+        answer = AnswerBehind(row.id, row.number, row.outcome, row.who, bool(row.is_confidential))
+        found.setdefault(row.change_id, []).append(answer)
     return found

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.queries import visible_to
+from codeprac.annotations.queries import tells_organisation, tells_words, visible_to
 from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Disposition
@@ -21,17 +21,20 @@ from codeprac.organisations.models import StakeholderGroup
 from codeprac.rounds.models import Round
 
 STANDING = Annotation.state == AnnotationState.SUBMITTED
+NOT_TOLD = "?"
 RELEASED = Disposition.released_at.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """What one stakeholder group said and what became of it; people for themselves have no slug and no name."""
+    """What one stakeholder group said and what became of it; people for themselves have no slug and no name, nor has
+    what is confidential to the reader, whose group is not told. Only those who are named count as participants."""
 
     slug: str
     name: str
     participants: int
     outcomes: Mapping[Outcome, int]
+    is_told: bool = True
 
     @property
     def annotations(self) -> int:
@@ -45,28 +48,42 @@ class GroupRow:
 
 def count_by_group(round_id: str, *, actor: Actor, now: datetime) -> list[GroupRow]:
     """Participants and outcomes by stakeholder group, in the office's order, people for themselves last."""
-    seen = (Annotation.round_id == round_id, STANDING, visible_to(actor, now))
-    outcome = sa.case((RELEASED, Disposition.outcome), else_=Outcome.NOT_YET_CONSIDERED)
+    said = _said(round_id, actor, now)
     counted = db.session.execute(
-        sa.select(Annotation.group_id, outcome, sa.func.count(Annotation.id))
-        .outerjoin(Disposition, Disposition.annotation_id == Annotation.id)
-        .where(*seen)
-        .group_by(Annotation.group_id, outcome)
+        sa.select(said.c.group_id, said.c.outcome, sa.func.count()).group_by(said.c.group_id, said.c.outcome)
     )
     outcomes: dict[str | None, dict[Outcome, int]] = {}
     for group_id, name, count in counted:
         outcomes.setdefault(group_id, {})[Outcome(name)] = count
-    speaker = sa.func.coalesce(Annotation.organisation_id, Annotation.author_id)
+    order = (StakeholderGroup.id.is_(None), said.c.group_id.is_not(None), StakeholderGroup.position)
     rows = db.session.execute(
         sa.select(
-            Annotation.group_id, StakeholderGroup.slug, StakeholderGroup.name, sa.func.count(sa.distinct(speaker))
+            said.c.group_id, StakeholderGroup.slug, StakeholderGroup.name, sa.func.count(sa.distinct(said.c.speaker))
         )
-        .outerjoin(StakeholderGroup, StakeholderGroup.id == Annotation.group_id)
-        .where(*seen)
-        .group_by(Annotation.group_id, StakeholderGroup.slug, StakeholderGroup.name, StakeholderGroup.position)
-        .order_by(Annotation.group_id.is_(None), StakeholderGroup.position, StakeholderGroup.name)
+        .outerjoin(StakeholderGroup, StakeholderGroup.id == said.c.group_id)
+        .group_by(said.c.group_id, StakeholderGroup.id)
+        .order_by(*order, StakeholderGroup.name)
     )
-    return [GroupRow(slug or "", name or "", people, outcomes[group_id]) for group_id, slug, name, people in rows]
+    return [
+        GroupRow(slug or "", name or "", people, outcomes[group_id], is_told=group_id != NOT_TOLD)
+        for group_id, slug, name, people in rows
+    ]
+
+
+def _said(round_id: str, actor: Actor, now: datetime) -> sa.Subquery:
+    """Each annotation of a round: for which group, who speaks, and its outcome, as far as the actor is told."""
+    return (
+        sa.select(
+            sa.case((tells_words(actor), Annotation.group_id), else_=NOT_TOLD).label("group_id"),
+            sa.case(
+                (tells_organisation(actor), sa.func.coalesce(Annotation.organisation_id, Annotation.author_id))
+            ).label("speaker"),
+            sa.case((RELEASED, Disposition.outcome), else_=Outcome.NOT_YET_CONSIDERED).label("outcome"),
+        )
+        .outerjoin(Disposition, Disposition.annotation_id == Annotation.id)
+        .where(Annotation.round_id == round_id, STANDING, visible_to(actor, now))
+        .subquery()
+    )
 
 
 def select_answers(
@@ -89,7 +106,7 @@ def select_answers(
     if provision_id:
         statement = statement.where(Annotation.provision_id == provision_id)
     clause = in_group(group)
-    return statement if clause is None else statement.where(clause)
+    return statement if clause is None else statement.where(clause, tells_words(actor))
 
 
 def find_answered_round(code_id: str) -> Round | None:

@@ -6,7 +6,10 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import undefer
 
+from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.naming import speaker_of
+from codeprac.annotations.publishing import view_of
 from codeprac.annotations.rules import AnnotationState, is_sealed
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
@@ -20,7 +23,7 @@ from codeprac.drafts.models import Draft, LineageLink, Provision
 from codeprac.drafts.queries import find_working_draft
 from codeprac.drafts.rules import body_of
 from codeprac.drafts.services.writing import edit_provision, heading_of
-from codeprac.rounds.rules import Visibility
+from codeprac.rounds.rules import RoundState, Visibility
 from codeprac.text.anchoring import Selector
 from codeprac.text.markdown import plain, render
 from codeprac.text.patching import replace_words
@@ -50,9 +53,14 @@ def take_proposal(annotation: Annotation, *, actor_id: str | None, now: datetime
     return change
 
 
-def attribution(annotation: Annotation) -> str:
-    """Whose words they are, as the reason of the change says it."""
-    who = annotation.organisation.name if annotation.organisation else annotation.author.name
+def attribution(annotation: Annotation, now: datetime) -> str:
+    """Whose words they are, as the reason of the change says it, as far as the public is told. While the round runs
+    nobody is named: the author may still choose to stay unnamed."""
+    view = view_of(annotation.written, PUBLIC)
+    if view.is_closed or annotation.round.state(now) is RoundState.OPEN:
+        return _("Wording proposed in annotation %(number)s.", number=annotation.number)
+    told = view.name or view.organisation
+    who = speaker_of(view) if told else _("an anonymous contribution")
     return _("Wording proposed in annotation %(number)s (%(who)s).", number=annotation.number, who=who)
 
 
@@ -139,7 +147,8 @@ def _patched(annotation: Annotation, provision: Provision) -> str | None:
 def _explain(annotation: Annotation, draft: Draft, provision: Provision, actor_id: str | None, now: datetime) -> Change:
     """The reason of the change names whose wording it is, after what drafters have said already."""
     earlier = find_change(draft.id, provision.id, None)
-    reason = "\n\n".join([earlier.reason, attribution(annotation)] if earlier else [attribution(annotation)])
+    said = attribution(annotation, now)
+    reason = "\n\n".join([earlier.reason, said] if earlier else [said])
     return explain_change(draft, reason=reason, actor_id=actor_id, now=now, provision_id=provision.id)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.queries import visible_to
+from codeprac.annotations.queries import visible_to, who_speaks
 from codeprac.annotations.rules import AnnotationState
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
@@ -63,6 +63,6 @@ def _annotations(ids: list[str]) -> dict[str, tuple[Annotation, CodeOfPractice]]
         sa.select(Annotation, CodeOfPractice)
         .join(CodeOfPractice, CodeOfPractice.id == Annotation.code_id)
         .where(Annotation.id.in_(ids))
-        .options(joinedload(Annotation.provision))
+        .options(joinedload(Annotation.provision), *who_speaks())
     )
     return {annotation.id: (annotation, code) for annotation, code in db.session.execute(statement)}

@@ -1,6 +1,5 @@
 """How many annotations, by kind and group, and how many have a published answer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +7,13 @@ import sqlalchemy as sa
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.queries import visible_to
+from codeprac.annotations.queries import tells_words, visible_to
 from codeprac.annotations.rules import AnnotationKind, AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Disposition
 from codeprac.organisations.models import StakeholderGroup
 
+NOT_TOLD = "?"
 STANDING = Annotation.state == AnnotationState.SUBMITTED
 
 
@@ -37,10 +37,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """One stakeholder group in a round: its annotations by kind; the name is empty for people on their own."""
+    """One stakeholder group in a round: its annotations by kind; the name is empty for people on their own, and for
+    what is confidential to the reader, whose group is not told."""
 
     name: str
     by_kind: tuple[int, ...]
+    is_told: bool = True
 
     @property
     def total(self) -> int:
@@ -77,16 +79,25 @@ def round_figures(round_id: str, *, actor: Actor, now: datetime) -> RoundFigures
     names = db.session.execute(
         sa.select(StakeholderGroup.id, StakeholderGroup.name).order_by(StakeholderGroup.position, StakeholderGroup.name)
     )
-    rows = db.session.execute(
-        sa.select(Annotation.group_id, Annotation.kind, sa.func.count())
+    said = (
+        sa.select(sa.case((tells_words(actor), Annotation.group_id), else_=NOT_TOLD).label("group_id"), Annotation.kind)
         .where(Annotation.round_id == round_id, STANDING, visible_to(actor, now))
-        .group_by(Annotation.group_id, Annotation.kind)
+        .subquery()
+    )
+    rows = db.session.execute(
+        sa.select(said.c.group_id, said.c.kind, sa.func.count()).group_by(said.c.group_id, said.c.kind)
     )
     counted = {(group_id, kind): count for group_id, kind, count in rows}
-    sides: Sequence[tuple[str | None, str]] = [*((group_id, name) for group_id, name in names), (None, "")]
+    sides: list[tuple[str | None, str]] = [*((group_id, name) for group_id, name in names), (None, "")]
+    if any(group_id == NOT_TOLD for group_id, _kind in counted):
+        sides.append((NOT_TOLD, ""))
     return RoundFigures(
         tuple(
-            GroupFigures(name, tuple(counted.get((group_id, kind), 0) for kind in AnnotationKind))
+            GroupFigures(
+                name,
+                tuple(counted.get((group_id, kind), 0) for kind in AnnotationKind),
+                is_told=group_id != NOT_TOLD,
+            )
             for group_id, name in sides
         )
     )
