@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextArea
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from codeprac.annotations.rules import AnnotationKind, Decision, Unacceptable
+from codeprac.annotations.rules import AnnotationKind, Decision, ReplyKind, Unacceptable
 from codeprac.db import new_id
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
@@ -21,6 +21,13 @@ KINDS = [
     SelectChoice(AnnotationKind.GENERAL.value, _l("General")),
     SelectChoice(AnnotationKind.TECHNICAL.value, _l("Technical")),
     SelectChoice(AnnotationKind.EDITORIAL.value, _l("Editorial")),
+]
+REPLY_KINDS = [
+    SelectChoice(ReplyKind.SUPPORT.value, _l("Support")),
+    SelectChoice(ReplyKind.OPPOSE.value, _l("Oppose")),
+    SelectChoice(ReplyKind.EVIDENCE.value, _l("Add evidence")),
+    SelectChoice(ReplyKind.QUESTION.value, _l("Question")),
+    SelectChoice(ReplyKind.COMMENT.value, _l("Comment")),
 ]
 MYSELF = ""
 MOST_DIGITS = 9
@@ -113,12 +120,34 @@ class EditForm(ContentForm):
         return _number(self.version.data) or 0
 
 
-class ReplyForm(FlaskForm):
-    """A reply to an annotation."""
+class ReplyContentForm(FlaskForm):
+    """What a reply does, and what it says."""
 
+    kind = RadioField(_l("What it does"), id="reply-kind", choices=REPLY_KINDS, default=ReplyKind.COMMENT.value)
     text = TextAreaField(
         _l("Your reply"), id="reply-text", validators=[InputRequired(_l("Write what you want to say."))]
     )
+
+    def refuse(self, error: Unacceptable) -> None:
+        """Show what a service would not take."""
+        self.text.errors = [*self.text.errors, error.message]
+
+
+class EditReplyForm(ReplyContentForm):
+    """One's own reply, changed."""
+
+    version = HiddenField(id="reply-version")
+
+    @property
+    def seen_version(self) -> int:
+        """The version that its author saw; 0, which no reply has, for anything unreadable."""
+        return _number(self.version.data) or 0
+
+
+class ReplyForm(ReplyContentForm):
+    """A reply to an annotation, or to one of its replies."""
+
+    parent = HiddenField(id="reply-parent")
     speak_for = RadioField(
         _l("You speak"), id="reply-speaker", choices=[SelectChoice(MYSELF, _l("as myself"))], default=MYSELF
     )
@@ -127,10 +156,6 @@ class ReplyForm(FlaskForm):
     def offer(self, organisations: Sequence[Organisation]) -> None:
         """Let the author speak for any of these."""
         self.speak_for.choices = speakers(organisations)
-
-    def refuse(self, error: Unacceptable) -> None:
-        """Show what a service would not take."""
-        self.text.errors = [*self.text.errors, error.message]
 
 
 class AnchorForm(FlaskForm):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from codeprac.access.actor import Facts
 from codeprac.accounts.models import User
 from codeprac.annotations.publishing import Party, Written
-from codeprac.annotations.rules import AnnotationState, Publication, Verdict
+from codeprac.annotations.rules import AnnotationState, Publication, ReplyKind, Verdict
 from codeprac.db import Model, WithId, reference
 from codeprac.drafts.models import Draft, Provision
 from codeprac.organisations.models import Organisation, StakeholderGroup
@@ -61,7 +61,6 @@ class Annotation(WithId, Model):
         uselist=False,
     )
     """Where it was made, in its own draft."""
-    replies: Mapped[list["Reply"]] = relationship(order_by="Reply.created_at", back_populates="annotation")
 
     __table_args__ = (
         sa.UniqueConstraint("code_id", "number"),
@@ -149,21 +148,27 @@ class Anchor(WithId, Model):
 
 
 class Reply(WithId, Model):
-    """An answer of one stakeholder to another's annotation."""
+    """An answer of one stakeholder to another's annotation, or to such a reply: `parent_id` names one of the first
+    level, so that there are two levels and no more."""
 
     __tablename__ = "replies"
 
     annotation_id: Mapped[str] = reference("annotations.id")
     author_id: Mapped[str] = reference("users.id")
     organisation_id: Mapped[str | None] = reference("organisations.id")
+    parent_id: Mapped[str | None] = reference("replies.id")
+    kind: Mapped[str] = mapped_column(sa.String(20), default=ReplyKind.COMMENT)
     text: Mapped[str]
     created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
     withdrawn_at: Mapped[datetime | None]
     form_token: Mapped[str] = mapped_column(sa.String(64))
 
-    annotation: Mapped[Annotation] = relationship(back_populates="replies")
+    annotation: Mapped[Annotation] = relationship()
     author: Mapped[User] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+    parent: Mapped["Reply | None"] = relationship(remote_side="Reply.id")
 
     __table_args__ = (sa.UniqueConstraint("author_id", "form_token"),)
 

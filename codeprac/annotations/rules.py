@@ -19,6 +19,16 @@ class AnnotationKind(StrEnum):
     EDITORIAL = "editorial"
 
 
+class ReplyKind(StrEnum):
+    """What a reply does to the annotation that it answers."""
+
+    SUPPORT = "support"
+    OPPOSE = "oppose"
+    EVIDENCE = "evidence"
+    QUESTION = "question"
+    COMMENT = "comment"
+
+
 class AnnotationState(StrEnum):
     """Submitted annotations stay for ever; a withdrawn one still shows that it was there."""
 

@@ -51,6 +51,7 @@ class Tag(StrEnum):
     ANCHOR_DECIDED = "anchor:decided"
     ANCHOR_REOPENED = "anchor:reopened"
     REPLY_SUBMITTED = "reply:submitted"
+    REPLY_EDITED = "reply:edited"
     REPLY_WITHDRAWN = "reply:withdrawn"
     PROPOSAL_TAKEN = "proposal:taken"
     DISPOSITION_RECORDED = "disposition:recorded"

@@ -38,6 +38,7 @@ class Event(StrEnum):
     EDITION_PUBLISHED = "edition-published"
     PROVISION_CHANGED = "provision-changed"
     REPLY_SUBMITTED = "reply-submitted"
+    REPLY_ANSWERED = "reply-answered"
 
 
 class Frequency(StrEnum):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from codeprac.annotations.models import Annotation
+from codeprac.annotations.models import Annotation, Reply
+from codeprac.annotations.rules import ReplyKind
 from codeprac.annotations.services import submit_annotation, submit_reply, withdraw_annotation
 from codeprac.drafts.models import Draft
 from codeprac.rounds.models import Round
@@ -59,6 +60,7 @@ class _Happening:
 
     def __post_init__(self) -> None:
         self.submitted: dict[str, Annotation] = {}
+        self.replied: dict[tuple[str, int], Reply] = {}
 
     def extension(self) -> Iterator[Act]:
         """The extension, where there was one."""
@@ -115,10 +117,12 @@ class _Happening:
 
     def _reply(self, entry: Entry, place: int, at: datetime) -> None:
         reply = entry["replies"][place]
-        submit_reply(
+        self.replied[entry["id"], place] = submit_reply(
             self.submitted[entry["id"]],
             author=self.cast.accounts[reply["author"]],
             organisation=self.cast.organisation(reply["organisation"]),
+            kind=reply.get("kind", ReplyKind.COMMENT),
+            parent=self.replied[entry["id"], reply["to"]] if "to" in reply else None,
             text=reply["text"],
             form_token=f"sample-{entry['id']}-{place}",
             now=at,

@@ -26,6 +26,7 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         Event.DRAFT_RELEASED: _("Draft %(draft)s is released."),
         Event.EDITION_PUBLISHED: _("Consolidated version %(edition)s is published. It is draft %(draft)s."),
         Event.REPLY_SUBMITTED: _("Somebody replied to your annotation %(annotation)s."),
+        Event.REPLY_ANSWERED: _("Somebody answered your reply to annotation %(annotation)s."),
     }[Event(event)] % data
 
 

@@ -18,7 +18,6 @@ from codeprac.annotations.queries.counting import (
     count_by_code,
     count_by_provision,
     count_in_draft,
-    count_replies,
 )
 from codeprac.annotations.queries.listing import (
     FOR_THEMSELVES,
@@ -43,6 +42,12 @@ from codeprac.annotations.queries.places import (
     list_neighbours,
     list_origins,
 )
+from codeprac.annotations.queries.replies import (
+    count_replies,
+    find_position,
+    list_first_replies,
+    select_replies,
+)
 from codeprac.annotations.queries.unsent import get_unsent_text, list_unsent_texts
 from codeprac.annotations.queries.visibility import tells_organisation, tells_words, visible_to
 
@@ -63,6 +68,7 @@ __all__ = [
     "count_replies",
     "find_anchors",
     "find_open_round",
+    "find_position",
     "find_provision_again",
     "find_round_for",
     "get_anchor",
@@ -73,6 +79,7 @@ __all__ = [
     "get_unsent_text",
     "list_anchors",
     "list_checks",
+    "list_first_replies",
     "list_journeys",
     "list_marks",
     "list_neighbours",
@@ -82,6 +89,7 @@ __all__ = [
     "list_unsent_texts",
     "select_annotations",
     "select_annotations_on",
+    "select_replies",
     "select_unplaced",
     "tells_organisation",
     "tells_words",

@@ -1,13 +1,12 @@
-"""How many annotations and replies there are; each one query, and only of what the actor may know of."""
+"""How many annotations there are; each one query, and only of what the actor may know of."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from codeprac.access.actor import Actor
-from codeprac.annotations.models import Anchor, Annotation, Reply
+from codeprac.annotations.models import Anchor, Annotation
 from codeprac.annotations.queries.visibility import visible_to
 from codeprac.annotations.rules import AnnotationState
 from codeprac.codes.models import CodeOfPractice
@@ -64,18 +63,6 @@ def count_annotations(round_id: str, *, actor: Actor, now: datetime) -> int:
         visible_to(actor, now),
     )
     return db.session.scalar(statement) or 0
-
-
-def count_replies(annotation_ids: Collection[str]) -> dict[str, int]:
-    """How many standing replies each of these annotations has; those without any are left out."""
-    if not annotation_ids:
-        return {}
-    rows = db.session.execute(
-        sa.select(Reply.annotation_id, sa.func.count(Reply.id))
-        .where(Reply.annotation_id.in_(annotation_ids), Reply.withdrawn_at.is_(None))
-        .group_by(Reply.annotation_id)
-    )
-    return {annotation_id: count for annotation_id, count in rows}
 
 
 def count_by_code(author_id: str) -> list[tuple[CodeOfPractice, int]]:

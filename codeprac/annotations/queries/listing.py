@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Anchor, Annotation, Reply
@@ -173,7 +173,6 @@ def get_annotation(annotation_id: str, *, actor: Actor, now: datetime) -> Annota
             joinedload(Annotation.provision).undefer(Provision.body_text),
             joinedload(Annotation.draft).joinedload(Draft.code),
             joinedload(Annotation.round),
-            selectinload(Annotation.replies).options(joinedload(Reply.author), joinedload(Reply.organisation)),
         )
     )
     annotation = db.session.scalar(statement)

@@ -4,7 +4,7 @@ from codeprac.annotations.services.carrying import carry_again, carry_annotation
 from codeprac.annotations.services.deciding import choose_words, decide_anchor, reopen_anchor
 from codeprac.annotations.services.editing import edit_annotation, restore_annotation, withdraw_annotation
 from codeprac.annotations.services.keeping import discard_unsent_text, keep_unsent_text
-from codeprac.annotations.services.replying import submit_reply, withdraw_reply
+from codeprac.annotations.services.replying import edit_reply, submit_reply, withdraw_reply
 from codeprac.annotations.services.submitting import submit_annotation
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "decide_anchor",
     "discard_unsent_text",
     "edit_annotation",
+    "edit_reply",
     "keep_unsent_text",
     "reopen_anchor",
     "restore_annotation",

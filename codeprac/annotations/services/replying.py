@@ -1,4 +1,4 @@
-"""Replying to the annotations of others."""
+"""Replying to the annotations of others, and to such replies; editing and withdrawing one's own."""
 
 import hashlib
 from datetime import datetime
@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation, Reply
-from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn
+from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn, ReplyKind, Unacceptable
 from codeprac.annotations.services.contents import check_text
 from codeprac.annotations.services.submitting import ensure_member, ensure_open
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
 from codeprac.db import db
-from codeprac.errors import NotAllowed
+from codeprac.errors import NotAllowed, NotFound, Stale
 from codeprac.notifications.rules import Event
 from codeprac.notifications.watching import News, tell_people
 from codeprac.organisations.models import Organisation
@@ -25,12 +25,16 @@ def submit_reply(
     *,
     author: User,
     organisation: Organisation | None = None,
+    kind: str = ReplyKind.COMMENT,
+    parent: Reply | None = None,
     text: str,
     form_token: str,
     now: datetime,
 ) -> Reply:
-    """Answer an annotation while its round runs; the same form sent again gives the same reply."""
-    checked = check_text("text", text, required=True)
+    """Answer an annotation, or a reply to it, while its round runs; the same form sent again gives the same reply.
+
+    There are two levels: an answer to a reply of the second one stands beside it."""
+    checked, chosen = check_text("text", text, required=True), _kind(kind)
     token = hashlib.sha256("\x00".join((form_token, annotation.id, checked)).encode()).hexdigest()
     lock = sa.select(Annotation.id).where(Annotation.id == annotation.id)
     db.session.execute(lock.with_for_update(key_share=True))  # the same form in parallel waits, and finds the first
@@ -38,12 +42,13 @@ def submit_reply(
         return sent_before
     ensure_open(annotation.round, now)
     ensure_member(author, organisation)
-    if annotation.state == AnnotationState.WITHDRAWN:
-        raise AnnotationWithdrawn(_("This annotation has been withdrawn; it takes no more replies."))
+    _ensure_standing(annotation, parent)
     reply = Reply(
         annotation_id=annotation.id,
         author_id=author.id,
         organisation_id=organisation.id if organisation else None,
+        parent_id=(parent.parent_id or parent.id) if parent else None,
+        kind=chosen,
         text=checked,
         created_at=now,
         form_token=token,
@@ -51,14 +56,30 @@ def submit_reply(
     db.session.add(reply)
     db.session.flush()
     audit.record(Tag.REPLY_SUBMITTED, actor_id=author.id, subject=reply, at=now, annotation_id=annotation.id)
-    _tell_author(annotation, reply, now)
+    _tell_authors(annotation, reply, parent, now)
+    return reply
+
+
+def edit_reply(reply: Reply, *, actor_id: str, version: int, kind: str, text: str, now: datetime) -> Reply:
+    """Change one's own reply while the round runs; Stale when it was edited elsewhere since it was read."""
+    checked, chosen = check_text("text", text, required=True), _kind(kind)
+    _ensure_own(reply, actor_id)
+    ensure_open(reply.annotation.round, now)
+    if reply.withdrawn_at is not None:
+        raise AnnotationWithdrawn(_("You have withdrawn this reply; it cannot be edited any more."))
+    if version != reply.version:
+        message = _("This reply was edited in another window since you opened it.")
+        raise Stale(message, theirs=reply.text, yours=checked)
+    reply.kind, reply.text, reply.edited_at = chosen, checked, now
+    reply.version += 1
+    db.session.flush()
+    audit.record(Tag.REPLY_EDITED, actor_id=actor_id, subject=reply, at=now, annotation_id=reply.annotation_id)
     return reply
 
 
 def withdraw_reply(reply: Reply, *, actor_id: str, now: datetime) -> Reply:
     """Take a reply back; that it was there stays on record."""
-    if reply.author_id != actor_id:
-        raise NotAllowed(reply.id)
+    _ensure_own(reply, actor_id)
     ensure_open(reply.annotation.round, now)
     if reply.withdrawn_at is None:
         reply.withdrawn_at = now
@@ -67,13 +88,39 @@ def withdraw_reply(reply: Reply, *, actor_id: str, now: datetime) -> Reply:
     return reply
 
 
-def _tell_author(annotation: Annotation, reply: Reply, now: datetime) -> None:
-    """Tell who wrote the annotation that somebody replied; what was said stays on its page."""
-    if annotation.author_id == reply.author_id:
+def _kind(kind: str) -> ReplyKind:
+    try:
+        return ReplyKind(kind)
+    except ValueError:
+        raise Unacceptable("kind", _("Choose what your reply does.")) from None
+
+
+def _ensure_own(reply: Reply, actor_id: str) -> None:
+    if reply.author_id != actor_id:
+        raise NotAllowed(reply.id)
+
+
+def _ensure_standing(annotation: Annotation, parent: Reply | None) -> None:
+    if annotation.state == AnnotationState.WITHDRAWN:
+        raise AnnotationWithdrawn(_("This annotation has been withdrawn; it takes no more replies."))
+    if parent is None:
         return
+    if parent.annotation_id != annotation.id:
+        raise NotFound(parent.id)
+    if parent.withdrawn_at is not None:
+        raise AnnotationWithdrawn(_("This reply has been withdrawn; it takes no more replies."))
+
+
+def _tell_authors(annotation: Annotation, reply: Reply, parent: Reply | None, now: datetime) -> None:
+    """Tell who wrote the annotation, and the reply that was answered; what was said stays on its page."""
     path, data = f"/annotations/{annotation.id}", {"annotation": annotation.number}
-    news = News(Event.REPLY_SUBMITTED, annotation.code_id, annotation.id, path, data, once=reply.id)
-    tell_people(news, [annotation.author_id], now=now)
+    told = {annotation.author_id: Event.REPLY_SUBMITTED}
+    if parent is not None:
+        told.setdefault(parent.author_id, Event.REPLY_ANSWERED)
+    for user_id, event in told.items():
+        if user_id != reply.author_id:
+            news = News(event, annotation.code_id, annotation.id, path, data, once=reply.id)
+            tell_people(news, [user_id], now=now)
 
 
 def _find_sent(author_id: str, token: str) -> Reply | None:

@@ -65,7 +65,7 @@ def _cards(draft_id: str, ids: list[str]) -> list[dict[str, Any]]:
     known = [anchor.annotation_id for anchor in found]
     replies, answered = count_replies(known), answers().find(known)
     return [
-        card(anchor, actor=actor, replies=replies.get(known_id, 0), answer=answered.get(known_id))
+        card(anchor, actor=actor, replies=sum(replies.get(known_id, {}).values()), answer=answered.get(known_id))
         for known_id, anchor in zip(known, found, strict=True)
     ]
 

@@ -6,17 +6,18 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy.orm import selectinload
 
 from codeprac.annotations.answers import answers
 from codeprac.annotations.forms import AnnotationForm
-from codeprac.annotations.models import Annotation, Reply
+from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import (
     NONE,
     Count,
     count_by_provision,
+    count_replies,
     find_anchors,
     get_unsent_text,
+    list_first_replies,
     list_neighbours,
     list_organisations_heard,
     list_origins,
@@ -31,6 +32,8 @@ from codeprac.db import db
 from codeprac.drafts.rendering.bodies import with_links_to
 from codeprac.web.access import current_actor, public
 from codeprac.web.paging import paginate
+
+REPLIES_OF_EACH = 5
 
 
 @bp.get("/codes/<slug>/drafts/<int:number>/<provision_slug>")
@@ -56,6 +59,8 @@ def show_provision(place: Place, form: AnnotationForm | None, status: int = 200)
     page_context: dict[str, Any] = {
         "page": page,
         "answered": answers().find(ids),
+        "replies": list_first_replies(ids, REPLIES_OF_EACH),
+        "reply_counts": count_replies(ids),
         "anchors": find_anchors(place.draft.id, ids),
         "total": count.total,
         "carried": count.carried,
@@ -121,9 +126,7 @@ def _reading(place: Place) -> str:
 
 def _statement(place: Place) -> Any:
     filters = replace(read_filters(), provision="")
-    statement = select_annotations_on(place.provision, filters, actor=current_actor(), now=place.now)
-    replies = selectinload(Annotation.replies)
-    return statement.options(replies.joinedload(Reply.author), replies.joinedload(Reply.organisation))
+    return select_annotations_on(place.provision, filters, actor=current_actor(), now=place.now)
 
 
 def _count(place: Place) -> Count:

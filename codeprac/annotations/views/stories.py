@@ -10,6 +10,7 @@ from codeprac.annotations.publishing import View, view_of
 from codeprac.annotations.queries import get_annotation, list_journeys, list_removals
 from codeprac.annotations.rules import AnnotationState
 from codeprac.annotations.views.blueprint import bp
+from codeprac.annotations.views.discussion import asked_parent, find_parent, load_discussion
 from codeprac.annotations.views.places import organisations_of_actor
 from codeprac.rounds.rules import RoundState
 from codeprac.text.comparing import Segment, compare_words
@@ -43,6 +44,8 @@ def show_story(annotation: Annotation, form: ReplyForm | None, status: int = 200
         "journey": [] if view.is_closed else journey,
         "removals": list_removals(journey),
         "form": form,
+        "discussion": load_discussion(annotation, view),
+        "parent": find_parent(annotation, form.parent.data) if form else None,
         "is_open": is_open,
         "is_own": is_own,
         "is_withdrawn": annotation.state == AnnotationState.WITHDRAWN,
@@ -60,6 +63,8 @@ def reply_form(annotation: Annotation) -> ReplyForm | None:
         return None
     form = ReplyForm(formdata=None)
     form.offer(organisations_of_actor())
+    parent = asked_parent(annotation)
+    form.parent.data = parent.id if parent else ""
     return form
 
 
