@@ -160,9 +160,9 @@ def test_a_later_draft_shows_what_came_to_it_apart_from_what_is_new(client: Judg
     counts = client.get(f"{base}/counts.json").get_json()
     assert (counts["provisions"], counts["carried"]) == ({"measure-1.1": 2}, {"measure-1.1": 1})
     data = client.get(f"{base}/annotations.json?in=measure-1.1").get_json()
-    assert {identity: carried for identity, _, _, carried in data["provisions"]["measure-1.1"]} == {
-        old.id: 1,
-        new.id: 0,
+    assert {number: carried for number, _, _, *carried in data["provisions"]["measure-1.1"]} == {
+        old.number: [1],
+        new.number: [],
     }
     cards = {card["id"]: card for card in data["cards"]}
     assert (cards[old.id]["origin"], cards[new.id]["origin"]) == ("From draft 1", "")

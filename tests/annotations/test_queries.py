@@ -80,7 +80,7 @@ def test_a_sealed_round_tells_others_nothing(app: Flask) -> None:
     assert count_by_provision(scene.draft.id, **stranger) == {}
     assert count_annotations(scene.round.id, **stranger) == 0
     assert list_marks(scene.draft.id, ["measure-1.1"], **stranger) == []
-    assert list_anchors(scene.draft.id, [annotation.id], **stranger) == []
+    assert list_anchors(scene.draft.id, [annotation.number], **stranger) == []
     assert list_organisations_heard(scene.code.id, **stranger) == []
     for ask in (lambda: get_annotation(annotation.id, **stranger), lambda: get_reply(reply.id, **stranger)):
         with pytest.raises(NotFound):
@@ -120,7 +120,7 @@ def test_on_a_provision_annotations_stand_in_the_order_of_its_words(scene: Scene
     for quote in ("It is published", "Signatories will", "", "Signatories will draw"):
         make_annotation(scene.round, quote=quote)
     marks = list_marks(scene.draft.id, ["measure-1.1"], actor=PUBLIC, now=scene.now)
-    found = list_anchors(scene.draft.id, [mark.annotation_id for mark in marks], actor=PUBLIC, now=scene.now)
+    found = list_anchors(scene.draft.id, [mark.number for mark in marks], actor=PUBLIC, now=scene.now)
     assert [(one.start, one.end) for one in found] == [(mark.start, mark.end) for mark in marks]
     assert [one.quote for one in found] == ["", "Signatories will", "Signatories will draw", "It is published"]
 
@@ -159,7 +159,7 @@ def test_a_list_takes_the_same_statements_whatever_its_length(scene: Scene, coun
     db.session.expire_all()
     with counted() as statements:
         marks = list_marks(draft_id, ["measure-1.1", "recitals"], actor=PUBLIC, now=now)
-        found = list_anchors(draft_id, [mark.annotation_id for mark in marks], actor=PUBLIC, now=now)
+        found = list_anchors(draft_id, [mark.number for mark in marks], actor=PUBLIC, now=now)
         for one in found:
             assert one.annotation.author.name
             assert one.annotation.draft.number

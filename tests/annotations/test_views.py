@@ -301,7 +301,7 @@ def test_a_sealed_round_says_so_and_shows_others_nothing(app: Flask, client: Jud
             assert ("This cannot be measured." in page) is sees
             assert "sealed" in page
         assert bool(client.get(data).get_json()["provisions"]["measure-1.1"]) is sees
-        by_id = f"/codes/{scene.code.slug}/drafts/1/annotations.json?ids={annotation.id}"
+        by_id = f"/codes/{scene.code.slug}/drafts/1/annotations.json?numbers={annotation.number}"
         assert bool(client.get(by_id).get_json()["cards"]) is sees
         assert client.get(f"/annotations/{annotation.id}").status_code == (200 if sees else 404)
 
@@ -349,10 +349,12 @@ def test_data_names_every_place_and_the_cards_of_some(client: JudgingClient, sce
     base = f"/codes/{scene.code.slug}/drafts/1/annotations.json"
     data = client.get(f"{base}?in=recitals,measure-1.1").get_json()
     assert {slug: len(marks) for slug, marks in data["provisions"].items()} == {"recitals": 250, "measure-1.1": 250}
-    assert len(data["cards"]) == 48
-    identities = [identity for identity, *_ in data["provisions"]["recitals"]][:3]
-    cards = client.get(f"{base}?ids={','.join(identities)}").get_json()["cards"]
-    assert [card["id"] for card in cards] == identities
+    assert len(data["cards"]) == 12
+    numbers = [number for number, *_ in data["provisions"]["recitals"]][:3]
+    cards = client.get(f"{base}?numbers={','.join(map(str, numbers))},x,99999999999").get_json()["cards"]
+    assert [card["number"] for card in cards] == numbers
+    rooms = client.get(f"{base}?in=recitals:2,measure-1.1:0").get_json()["cards"]
+    assert [card["provision"] for card in rooms] == ["recitals", "recitals"]
 
 
 @pytest.mark.parametrize("signed_in", [False, True])

@@ -31,7 +31,7 @@ FOR_THEMSELVES = "-"
 class Mark(NamedTuple):
     """Where an annotation sits: characters of the provision's text, None for all of it."""
 
-    annotation_id: str
+    number: int
     slug: str
     start: int | None
     end: int | None
@@ -129,14 +129,15 @@ def list_marks(draft_id: str, slugs: Collection[str], *, actor: Actor, now: date
     """Where the standing annotations on some provisions of a draft sit, in the order of the text: whole provisions
     first, and with them those whose words are not told."""
     start = shown_start(actor)
+    places = sa.select(Provision.id).where(Provision.draft_id == draft_id, Provision.slug.in_(slugs))
     rows = db.session.execute(
-        sa.select(Annotation.id, Provision.slug, start, shown_end(actor), Annotation.draft_id != draft_id)
+        sa.select(Annotation.number, Provision.slug, start, shown_end(actor), Annotation.draft_id != draft_id)
         .join(Anchor.annotation)
         .join(Anchor.provision)
         .where(
             Anchor.draft_id == draft_id,
+            Anchor.provision_id.in_(places),
             Annotation.state == AnnotationState.SUBMITTED,
-            Provision.slug.in_(slugs),
             visible_to(actor, now),
         )
         .order_by(Provision.position, sa.func.coalesce(start, -1), Annotation.number)
@@ -144,14 +145,15 @@ def list_marks(draft_id: str, slugs: Collection[str], *, actor: Actor, now: date
     return [Mark(*row) for row in rows]
 
 
-def list_anchors(draft_id: str, ids: Collection[str], *, actor: Actor, now: datetime) -> list[Anchor]:
-    """Where these annotations sit in a draft, each with its annotation, as far as the actor may see them, in the order
-    of the text; withdrawn ones and those without a place left out."""
+def list_anchors(draft_id: str, numbers: Collection[int], *, actor: Actor, now: datetime) -> list[Anchor]:
+    """Where the annotations with these numbers sit in a draft, each with its annotation, as far as the actor may see
+    them, in the order of the text; withdrawn ones and those without a place left out."""
+    code_id = sa.select(Draft.code_id).where(Draft.id == draft_id).scalar_subquery()
     statement = (
         sa.select(Anchor)
         .join(Anchor.annotation)
         .join(Anchor.provision)
-        .where(Anchor.draft_id == draft_id, Annotation.id.in_(ids))
+        .where(Anchor.draft_id == draft_id, Annotation.code_id == code_id, Annotation.number.in_(numbers))
         .where(Annotation.state == AnnotationState.SUBMITTED, visible_to(actor, now))
         .options(
             contains_eager(Anchor.provision),

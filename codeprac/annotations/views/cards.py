@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
-from flask import get_template_attribute, url_for
+from flask import g, get_template_attribute, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -82,8 +82,11 @@ def snippet(text: str) -> str:
 
 
 def _words(macro: str, value: str | None) -> str:
-    """The words that templates use for a value."""
-    return str(get_template_attribute("macros/signs.html", macro)(value)).strip()
+    """The words that templates use for a value; asked for once in a request, many cards say the same."""
+    said: dict[tuple[str, str | None], str] = g.setdefault("words_of_cards", {})
+    if (macro, value) not in said:
+        said[macro, value] = str(get_template_attribute("macros/signs.html", macro)(value)).strip()
+    return said[macro, value]
 
 
 def words() -> dict[str, Any]:
@@ -97,6 +100,7 @@ def words() -> dict[str, Any]:
         "close": _("Close"),
         "all": _("All {count} annotations on {name}"),
         "here": _("{count} annotations on these words"),
+        "more": _("Show {count} more of {left}"),
         "back": _("Back to the others"),
         "proposes": _("Proposes other wording"),
         "submitted": _("Annotation {number} is submitted."),

@@ -25,27 +25,41 @@ from codeprac.web import clock
 from codeprac.web.access import current_actor, public
 
 MOST_PROVISIONS = 40
-MOST_CARDS = 60
-CARDS_OF_A_PROVISION = 24
+MOST_CARDS = 24
+CARDS_OF_A_PROVISION = 6
+NUMBER_DIGITS = 9
 
 
 @bp.get("/codes/<slug>/drafts/<int:number>/annotations.json")
 @public
 def annotations_data(slug: str, number: int) -> Response:
-    """Of the provisions named by `in`, separated by commas: where every annotation sits, and the cards of some, spread
-    over the text. Of the annotations named by `ids`: their cards."""
+    """Of the provisions named by `in`, separated by commas, each maybe with the number of cards that it has room for
+    (`measure-1:4`): where every annotation sits, as [number, first character, last, 1 if carried], and the cards of
+    some, spread over the text. Of the annotations numbered by `numbers`: their cards."""
     draft, now, actor = get_released_draft_at(slug, number), clock.now(), current_actor()
-    slugs, wanted = _names("in", MOST_PROVISIONS), _names("ids", MOST_CARDS)
-    marks: dict[str, list[Mark]] = {name: [] for name in slugs}
-    for mark in list_marks(draft.id, slugs, actor=actor, now=now) if slugs else ():
+    rooms = _rooms()
+    wanted = [int(name) for name in _names("numbers", MOST_CARDS) if _is_number(name)]
+    marks: dict[str, list[Mark]] = {name: [] for name in rooms}
+    for mark in list_marks(draft.id, rooms, actor=actor, now=now) if rooms else ():
         marks[mark.slug].append(mark)
-    wanted += [mark.annotation_id for found in marks.values() for mark in spread(found, CARDS_OF_A_PROVISION)]
-    cards = _cards(draft.id, wanted)
-    provisions = {
-        name: [(mark.annotation_id, mark.start, mark.end, int(mark.is_carried)) for mark in found]
-        for name, found in marks.items()
-    }
-    return _conditional(jsonify(provisions=provisions, cards=cards))
+    wanted += [mark.number for name, room in rooms.items() for mark in spread(marks[name], room)]
+    provisions = {name: [_place(mark) for mark in found] for name, found in marks.items()}
+    return _conditional(jsonify(provisions=provisions, cards=_cards(draft.id, wanted[:MOST_CARDS])))
+
+
+def _place(mark: Mark) -> tuple[int | None, ...]:
+    place = (mark.number, mark.start, mark.end)
+    return (*place, 1) if mark.is_carried else place
+
+
+def _rooms() -> dict[str, int]:
+    """The provisions asked for, and how many cards of each."""
+    asked = (name.partition(":") for name in _names("in", MOST_PROVISIONS))
+    return {slug: int(room) if _is_number(room) else CARDS_OF_A_PROVISION for slug, _colon, room in asked}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS
 
 
 def spread(marks: list[Mark], most: int) -> list[Mark]:
@@ -59,9 +73,9 @@ def _names(argument: str, most: int) -> list[str]:
     return [name for name in request.args.get(argument, "").replace("\x00", "").split(",") if name][:most]
 
 
-def _cards(draft_id: str, ids: list[str]) -> list[dict[str, Any]]:
+def _cards(draft_id: str, numbers: list[int]) -> list[dict[str, Any]]:
     actor = current_actor()
-    found = list_anchors(draft_id, ids, actor=actor, now=clock.now()) if ids else []
+    found = list_anchors(draft_id, numbers, actor=actor, now=clock.now()) if numbers else []
     known = [anchor.annotation_id for anchor in found]
     replies, answered = count_replies(known), answers().find(known)
     return [

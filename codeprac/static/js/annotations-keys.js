@@ -25,17 +25,16 @@ export function bindKeys(layer, counts, annotate) {
       if (!margin.list.length) return;
     }
     at = { margin, index };
-    const { id } = margin.list[index];
     margin.section.scrollIntoView({ block: 'nearest' });
-    await layer.open(margin, [id]);
+    await layer.open(margin, [margin.list[index].number]);
     document.activeElement?.scrollIntoView({ block: 'center' });
   }
 
   // Where the focus is, when it is on an annotation.
   function here() {
-    const id = document.activeElement?.closest('[data-annotation]')?.dataset.annotation;
-    for (const margin of id ? places : []) {
-      const index = margin.list.findIndex((annotation) => annotation.id === id);
+    const at = Number(document.activeElement?.closest('[data-number]')?.dataset.number);
+    for (const margin of at ? places : []) {
+      const index = margin.list.findIndex(({ number }) => number === at);
       if (index >= 0) return { margin, index };
     }
     return null;

@@ -44,19 +44,20 @@ export class Layer {
     }
   }
 
-  // Fetches the annotations of provisions that come into view.
-  watch(counts) {
+  // Fetches the annotations of provisions that come near the window; those that go away leave the page.
+  watch() {
     const seen = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        seen.unobserve(target);
-        this.load(target.dataset.provision);
+        const margin = this.margins.get(target.dataset.provision);
+        margin.isNear = isIntersecting;
+        if (!isIntersecting) margin.leave();
+        else if (this.counts[margin.slug]) this.load(margin.slug).then(() => this.#show(margin));
       }
     }, { rootMargin: '60% 0px' });
-    for (const [slug, margin] of this.margins) if (counts[slug]) seen.observe(margin.section);
+    for (const margin of this.margins.values()) seen.observe(margin.section);
   }
 
-  // Resolves when the annotations of the provision are shown; provisions asked for at once share a request.
+  // Resolves when the annotations of the provision are known; provisions asked for at once share a request.
   load(slug) {
     if (!this.loads.has(slug)) {
       this.loads.set(slug, new Promise((resolve) => {
@@ -71,36 +72,41 @@ export class Layer {
     const batch = [...this.waiting].slice(0, MOST_AT_ONCE);
     for (const one of batch) this.waiting.delete(one);
     if (this.waiting.size) setTimeout(() => this.#fetch(), 30);
-    const provisions = await this.#ask('in', batch.map(({ slug }) => slug));
+    const rooms = batch.map(({ slug }) => `${slug}:${this.isSingle ? 0 : this.margins.get(slug).room}`);
+    const provisions = await this.#ask('in', rooms);
     for (const { slug, resolve } of batch) {
-      if (provisions[slug]) this.#show(this.margins.get(slug), provisions[slug].map(([id, start, end, carried]) => ({ id, start, end, carried })));
-      else this.loads.delete(slug);
+      if (!provisions[slug]) this.loads.delete(slug);
+      else this.margins.get(slug).list = provisions[slug].map(([number, start, end, carried]) => ({ number, start, end, carried }));
       resolve();
     }
   }
 
-  // Asks for the annotations of provisions ("in") or for cards ("ids"); the cards that come are kept.
+  // Asks for the annotations of provisions ("in") or for cards ("numbers"); the cards that come are kept.
   async #ask(name, values) {
     const answer = await fetch(`${this.address}/annotations.json?${name}=${values.map(encodeURIComponent).join(',')}`).catch(() => null);
     const { provisions = {}, cards = [] } = answer?.ok ? await answer.json() : {};
-    for (const card of cards) this.margins.get(card.provision)?.cards.set(card.id, card);
+    for (const card of cards) this.margins.get(card.provision)?.cards.set(card.number, card);
     return provisions;
   }
 
-  #show(margin, list) {
-    margin.list = list;
-    paint(margin.text, list);
-    if (!this.isSingle) margin.render();
+  askCards(numbers) {
+    return this.#ask('numbers', numbers);
+  }
+
+  #show(margin) {
+    if (this.isSingle) paint(margin.text, margin.list);
+    else margin.refresh();
   }
 
   // Puts a new annotation in its place and takes the reader there.
   async add(margin, annotation) {
     await this.load(margin.slug);
-    margin.cards.set(annotation.id, annotation);
-    const others = margin.list.filter(({ id }) => id !== annotation.id);
-    this.#show(margin, [...others, annotation].sort((a, b) => (a.start ?? -1) - (b.start ?? -1)));
+    margin.cards.set(annotation.number, annotation);
+    const others = margin.list.filter(({ number }) => number !== annotation.number);
+    margin.list = [...others, annotation].sort((a, b) => (a.start ?? -1) - (b.start ?? -1));
     this.showCounts({ [margin.slug]: margin.list.length });
-    margin.open([annotation.id]);
+    await margin.refresh();
+    margin.open([annotation.number]);
   }
 
   annotate(margin, chosen) {
@@ -112,15 +118,13 @@ export class Layer {
   }
 
   // Opens the annotations of a place, or all; on the provision's own page they stand in the list below.
-  async open(margin, ids) {
-    if (!this.isSingle) {
-      const unknown = (ids ?? []).filter((id) => !margin.cards.has(id));
-      if (unknown.length) await this.#ask('ids', unknown);
-      return margin.open(ids);
-    }
-    const card = document.getElementById(`annotation-${ids[0]}`);
-    if (card) card.focus();
-    else location.assign(`/annotations/${ids[0]}`);
+  async open(margin, numbers) {
+    if (!this.isSingle) return margin.open(numbers);
+    const card = document.querySelector(`.thread[data-number="${numbers[0]}"]`);
+    if (card) return card.focus();
+    await this.askCards(numbers.slice(0, 1));
+    const known = margin.cards.get(numbers[0]);
+    if (known) location.assign(known.href);
   }
 
   listen() {
@@ -136,8 +140,8 @@ export class Layer {
         return margin.list.length ? this.open(margin, null) : location.assign(link.href);
       }
       if (link || !getSelection().isCollapsed) return;
-      const ids = annotationsAt(margin.text, event.clientX, event.clientY).map(({ id }) => id);
-      if (ids.length) this.open(margin, ids);
+      const numbers = annotationsAt(margin.text, event.clientX, event.clientY).map(({ number }) => number);
+      if (numbers.length) this.open(margin, numbers);
     });
     document.getElementById('show-annotations')?.addEventListener('change', ({ target }) => showPaint(target.checked));
   }

@@ -2,7 +2,8 @@
 // The reading page is the same for everyone; what differs comes as data.
 import { bindKeys } from './annotations-keys.js';
 import { Layer } from './annotations-layer.js';
-import { Column, Margin } from './margin.js';
+import { Margin } from './margin.js';
+import { Column } from './margin-column.js';
 import { offerButton } from './selection.js';
 
 async function start(root) {
@@ -12,16 +13,17 @@ async function start(root) {
   const { provisions: counts, carried, unplaced, words, open } = await answer.json();
   const margins = new Map();
   const column = new Column(root, words);
+  const ask = (numbers) => layer.askCards(numbers);
   for (const section of root.querySelectorAll('[data-provision]')) {
     const text = section.querySelector('[data-text]');
     const slug = section.dataset.provision;
     const name = section.dataset.name || section.querySelector('.provision-heading')?.textContent.trim() || slug;
-    if (text) margins.set(slug, new Margin({ section, text, slug, name, address: `${address}/${slug}` }, column));
+    if (text) margins.set(slug, new Margin({ section, text, slug, name, address: `${address}/${slug}` }, column, ask));
   }
   const layer = new Layer(root, address, margins, words);
   layer.showCounts(counts, carried);
   layer.showUnplaced(unplaced);
-  layer.watch(counts);
+  layer.watch();
   layer.listen();
   const annotate = open ? offerButton(root, words, (chosen) => layer.annotate(margins.get(chosen.section.dataset.provision), chosen)) : null;
   if (!open) for (const link of root.querySelectorAll('a.annotate')) link.hidden = true;

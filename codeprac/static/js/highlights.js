@@ -20,12 +20,11 @@ export function showPaint(on) {
   }
 }
 
-// Paints the annotations of one provision anew: [{ id, start, end, carried }], those of the whole provision without a start.
+// Paints the annotations of one provision anew: [{ number, start, end, carried }], those of the whole provision without a
+// start. Far from the window nothing need be painted: `erase` takes the paint away.
 export function paint(text, annotations) {
   const marks = annotations.filter(({ start, end }) => start !== null && end > start);
-  if (supported) {
-    for (const { range, name } of painted.get(text)?.ranges ?? []) highlights[name].delete(range);
-  }
+  erase(text);
   const parts = [
     ...depths(marks.filter(({ carried }) => !carried)).map((part) => ({ ...part, name: DEPTHS[part.depth] })),
     ...depths(marks.filter(({ carried }) => carried)).map((part) => ({ ...part, name: CARRIED })),
@@ -36,7 +35,13 @@ export function paint(text, annotations) {
   painted.set(text, { marks, ranges: found });
 }
 
-// Cuts overlapping annotations into parts, each with the number of annotations on it (from 0, at most 2).
+export function erase(text) {
+  for (const { range, name } of painted.get(text)?.ranges ?? []) highlights[name].delete(range);
+  painted.delete(text);
+}
+
+// Cuts overlapping annotations into parts, each with the number of annotations on it (from 0, at most 2); neighbours of one
+// depth are one part.
 export function depths(marks) {
   const edges = [...new Set(marks.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
   const change = new Map(edges.map((edge) => [edge, 0]));
@@ -48,7 +53,10 @@ export function depths(marks) {
   let depth = 0;
   edges.forEach((edge, place) => {
     depth += change.get(edge);
-    if (depth > 0) parts.push({ start: edge, end: edges[place + 1], depth: Math.min(depth, DEPTHS.length) - 1 });
+    const shown = Math.min(depth, DEPTHS.length) - 1;
+    const last = parts.at(-1);
+    if (last?.end === edge && last.depth === shown) last.end = edges[place + 1];
+    else if (depth > 0) parts.push({ start: edge, end: edges[place + 1], depth: shown });
   });
   return parts;
 }

@@ -45,7 +45,7 @@ export function cardOf(annotation, words) {
   ];
   const card = element(
     'article',
-    { class: 'thread', tabindex: '0', 'data-annotation': annotation.id, 'data-kind': annotation.kind, 'aria-label': `${name}, ${annotation.who}` },
+    { class: 'thread', tabindex: '0', 'data-annotation': annotation.id, 'data-number': annotation.number, 'data-kind': annotation.kind, 'aria-label': `${name}, ${annotation.who}` },
     element('p', { class: 'thread-who' }, element('b', { class: 'person-name' }, annotation.who), ' ', element('span', { class: 'person-capacity' }, annotation.capacity)),
     ...journeyOf(annotation, words),
     element('p', { class: 'thread-text', dir: 'auto' }, annotation.text),
