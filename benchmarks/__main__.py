@@ -6,17 +6,17 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks import text
+from benchmarks import annotating, text
 from benchmarks.instance import drafts, instance
 from benchmarks.measures import MEASURES, Line
 
-PARTS = ("text", "pages")
+PARTS = ("text", "pages", "annotations")
 
 
 def main(wanted: list[str]) -> None:
     """Print what each measure found, as it finds it."""
     if unknown := set(wanted) - set(PARTS):
-        sys.exit(f"There is no part {', '.join(sorted(unknown))}; there are {' and '.join(PARTS)}.")
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
     print(f"{os.cpu_count()} processors, Python {platform.python_version()}", flush=True)
     if "text" in wanted:
         began = time.monotonic()
@@ -27,6 +27,10 @@ def main(wanted: list[str]) -> None:
         print(f"\nSQLite; drafts: {drafts()[0][0]} and later")
         with instance() as app:
             for measure in MEASURES:
+                show((measure.__doc__ or "").splitlines()[0], measure(app))
+    if "annotations" in wanted:
+        with instance() as app:
+            for measure in annotating.MEASURES:
                 show((measure.__doc__ or "").splitlines()[0], measure(app))
 
 

@@ -28,7 +28,7 @@ ON_ONE_PARAGRAPH = 60
 
 def annotate(draft: Draft, amount: int, *, seed: int = 3) -> Round:
     """Give a draft an open round with so many annotations, spread over it as its words are, sixty on one paragraph."""
-    chance = random.Random(seed)  # noqa: S311 - a load, not a secret
+    chance = random.Random(seed)
     round_ = make_round(draft)
     people = [make_user() for _ in range(AUTHORS)]
     speakers = _speakers(people)
@@ -86,7 +86,8 @@ def _row(
 
 
 def _anchor(annotation: dict[str, Any], place: Provision, chance: random.Random) -> dict[str, Any]:
-    said, spot = place.body_text.split(" "), {"quote": "", "start": None, "end": None}
+    said = place.body_text.split(" ")
+    spot: dict[str, Any] = {"quote": "", "start": None, "end": None}
     if chance.random() > SHARE_ON_ALL and len(said) > QUOTE_WORDS[0]:
         first = chance.randrange(len(said) - QUOTE_WORDS[0])
         quote = " ".join(said[first : first + chance.randint(*QUOTE_WORDS)])

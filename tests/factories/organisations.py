@@ -33,7 +33,7 @@ def make_organisation(
 ) -> Organisation:
     """An organisation of the group with this slug, with the accounts that lead it and belong to it."""
     number = next(numbers)
-    chosen = {
+    chosen: dict[str, Any] = {
         "name": f"Sample Organisation {number}",
         "group": make_stakeholder_groups()[group],
         "country": "BE",
