@@ -64,7 +64,7 @@ def visit(url: str) -> Visit:
         page.on("request", lambda request: asked.append(request.url) if "annotations.json" in request.url else None)
         browser.start_tracing(page=page, categories=CATEGORIES)
         page.goto(url)
-        times = page.evaluate(OPENED)
+        interactive, run, counted = page.evaluate(OPENED)
         opening = tasks(browser.stop_tracing())
         page.wait_for_load_state("networkidle")
         elements = page.evaluate("document.querySelectorAll('*').length")
@@ -72,6 +72,7 @@ def visit(url: str) -> Visit:
         seen = page.evaluate(SCROLL, [PIXELS_A_FRAME, LONGEST_SECONDS])
         scrolling = tasks(browser.stop_tracing())
         browser.close()
+    times = float(interactive), float(run), float(counted)
     return Visit(*times, elements, seen["most"], seen["frames"], seen["share"], sum(opening), scrolling, asked)
 
 
