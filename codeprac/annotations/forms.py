@@ -1,7 +1,7 @@
 """The shape of what people write; what it may say is the services' affair, whose messages land at the fields."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,9 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextArea
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from codeprac.annotations.rules import AnnotationKind, Decision, ReplyKind, Unacceptable
+from codeprac.annotations.models import Annotation
+from codeprac.annotations.rules import AnnotationKind, Decision, Publication, ReplyKind, Unacceptable
+from codeprac.annotations.services.contents import faults_of_choice
 from codeprac.db import new_id
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
@@ -29,6 +31,12 @@ REPLY_KINDS = [
     SelectChoice(ReplyKind.QUESTION.value, _l("Question")),
     SelectChoice(ReplyKind.COMMENT.value, _l("Comment")),
 ]
+PUBLICATIONS = [
+    SelectChoice(Publication.NAMED.value, _l("With your name")),
+    SelectChoice(Publication.ORGANISATION.value, _l("With the organisation's name only")),
+    SelectChoice(Publication.ANONYMOUS.value, _l("Anonymously")),
+    SelectChoice(Publication.CONFIDENTIAL.value, _l("Confidentially")),
+]
 MYSELF = ""
 MOST_DIGITS = 9
 
@@ -46,7 +54,7 @@ class Offered(Protocol):
 
 
 class ContentForm(FlaskForm):
-    """What an annotation says."""
+    """What an annotation says, for whom, and what the public sees of it."""
 
     kind = RadioField(_l("Kind"), id="annotation-kind", choices=KINDS, default=AnnotationKind.GENERAL.value)
     text = TextAreaField(
@@ -56,6 +64,51 @@ class ContentForm(FlaskForm):
     proposed_wording = TextAreaField(_l("Proposed wording"), id="annotation-wording")
     delete_words = BooleanField(_l("Propose to delete these words"), id="annotation-delete")
     evidence = TextAreaField(_l("Evidence"), id="annotation-evidence")
+    speak_for = RadioField(
+        _l("You speak"), id="annotation-speaker", choices=[SelectChoice(MYSELF, _l("as myself"))], default=MYSELF
+    )
+    publication = RadioField(
+        _l("In public"), id="annotation-publication", choices=PUBLICATIONS, default=Publication.NAMED.value
+    )
+    confidential_reason = TextAreaField(_l("Why it has to stay confidential"), id="annotation-reason")
+    public_summary = TextAreaField(_l("Public summary"), id="annotation-summary")
+
+    def offer(self, organisations: Sequence[Organisation]) -> None:
+        """Let the author speak for any of these; who speaks for none has no organisation's name to publish."""
+        self.speak_for.choices = speakers(organisations)
+        if not organisations:
+            self.publication.choices = [one for one in PUBLICATIONS if one.value != Publication.ORGANISATION]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all of it can be taken, with every message about the choice at once."""
+        is_valid = bool(super().validate(extra_validators))
+        faults = [] if self.publication.errors else self._faults_of_choice()
+        for fault in faults:
+            self.refuse(fault)
+        return is_valid and not faults
+
+    def _faults_of_choice(self) -> list[Unacceptable]:
+        return faults_of_choice(**self.choice, for_organisation=bool(self.speak_for.data))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What it says, as the services take it."""
+        return {
+            "kind": self.kind.data,
+            "text": self.text.data or "",
+            "rationale": self.rationale.data or "",
+            "proposed_wording": self.wording,
+            "evidence": self.addresses,
+        }
+
+    @property
+    def choice(self) -> dict[str, Any]:
+        """What the public sees of it, as the services take it."""
+        return {
+            "publication": self.publication.data or "",
+            "confidential_reason": self.confidential_reason.data or "",
+            "public_summary": self.public_summary.data or "",
+        }
 
     @property
     def wording(self) -> str | None:
@@ -86,14 +139,7 @@ class AnnotationForm(ContentForm):
     prefix = HiddenField(id="annotation-prefix")
     suffix = HiddenField(id="annotation-suffix")
     start = HiddenField(id="annotation-start")
-    speak_for = RadioField(
-        _l("You speak"), id="annotation-speaker", choices=[SelectChoice(MYSELF, _l("as myself"))], default=MYSELF
-    )
     form_token = HiddenField(id="annotation-token", default=new_id)
-
-    def offer(self, organisations: Sequence[Organisation]) -> None:
-        """Let the author speak for any of these."""
-        self.speak_for.choices = speakers(organisations)
 
     @property
     def selector(self) -> Selector | None:
@@ -113,6 +159,28 @@ class EditForm(ContentForm):
     """One's own annotation, changed."""
 
     version = HiddenField(id="annotation-version")
+
+    def show(self, annotation: Annotation) -> None:
+        """Put in what is not in the form yet: all of it at first; of what was sent, what the browser left out, so that
+        nobody is named by a gap."""
+        standing = {
+            "kind": annotation.kind,
+            "text": annotation.text,
+            "rationale": annotation.rationale,
+            "proposed_wording": annotation.proposed_wording,
+            "delete_words": annotation.proposed_wording == "",
+            "evidence": "\n".join(annotation.evidence),
+            "version": str(annotation.version),
+        }
+        chosen = {
+            "speak_for": annotation.organisation_id or MYSELF,
+            "publication": annotation.publication,
+            "confidential_reason": annotation.confidential_reason,
+            "public_summary": annotation.public_summary,
+        }
+        for name, value in (chosen if self.is_submitted() else standing | chosen).items():
+            if not self._fields[name].raw_data:
+                self._fields[name].data = value
 
     @property
     def seen_version(self) -> int:

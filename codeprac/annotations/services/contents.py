@@ -67,37 +67,46 @@ def check_text(field: str, text: str, *, required: bool = False) -> str:
     return tidied
 
 
-def check_choice(publication: str, reason: str, summary: str, *, for_organisation: bool) -> Choice:
+def check_choice(publication: str, confidential_reason: str, public_summary: str, *, for_organisation: bool) -> Choice:
     """The choice as it is kept, or Unacceptable with the field that must change. Reason and summary are kept with a
     confidential annotation alone."""
-    try:
-        chosen = Publication(publication)
-    except ValueError:
-        raise Unacceptable("publication", _("Choose what the public sees.")) from None
-    if chosen is Publication.ORGANISATION and not for_organisation:
+    for fault in faults_of_choice(publication, confidential_reason, public_summary, for_organisation=for_organisation):
+        raise fault
+    if publication != Publication.CONFIDENTIAL:
+        return Choice(Publication(publication))
+    return Choice(Publication.CONFIDENTIAL, tidy_text(confidential_reason), tidy_text(public_summary))
+
+
+def faults_of_choice(
+    publication: str, confidential_reason: str, public_summary: str, *, for_organisation: bool
+) -> list[Unacceptable]:
+    """All that keeps a choice from being taken."""
+    if publication not in set(Publication):
+        return [Unacceptable("publication", _("Choose what the public sees."))]
+    if publication == Publication.ORGANISATION and not for_organisation:
         message = _("You speak as yourself here: choose the organisation that you speak for, or another publication.")
-        raise Unacceptable("publication", message)
-    if chosen is not Publication.CONFIDENTIAL:
-        return Choice(chosen)
-    return Choice(
-        chosen,
-        _short_text("confidential_reason", reason, _("Say why this has to stay confidential.")),
-        _short_text("public_summary", summary, _("Say in general words what the public may know of it.")),
+        return [Unacceptable("publication", message)]
+    if publication != Publication.CONFIDENTIAL:
+        return []
+    needed = (
+        ("confidential_reason", confidential_reason, _("Say why this has to stay confidential.")),
+        ("public_summary", public_summary, _("Say in general words what the public may know of it.")),
     )
+    return [Unacceptable(field, fault) for field, text, missing in needed if (fault := _fault_of(text, missing))]
 
 
-def _short_text(field: str, text: str, missing: str) -> str:
+def _fault_of(text: str, missing: str) -> str:
+    """What is wrong with a short text that has to be there; empty where nothing is."""
     tidied = tidy_text(text)
     if not tidied:
-        raise Unacceptable(field, missing)
-    if len(tidied) > SUMMARY_LIMIT:
-        message = _(
-            "This is %(length)s characters long; %(limit)s are enough here.",
-            length=f"{len(tidied):,}",
-            limit=f"{SUMMARY_LIMIT:,}",
-        )
-        raise Unacceptable(field, message)
-    return tidied
+        return missing
+    if len(tidied) <= SUMMARY_LIMIT:
+        return ""
+    return _(
+        "This is %(length)s characters long; %(limit)s are enough here.",
+        length=f"{len(tidied):,}",
+        limit=f"{SUMMARY_LIMIT:,}",
+    )
 
 
 def _kind(kind: str) -> AnnotationKind:

@@ -23,7 +23,7 @@ from codeprac.annotations.queries import (
     list_origins,
     select_annotations_on,
 )
-from codeprac.annotations.rules import AnnotationKind
+from codeprac.annotations.rules import AnnotationKind, Publication
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.filtering import read_filters
 from codeprac.annotations.views.options import draft_options, group_options, kind_options, organisation_options
@@ -102,9 +102,15 @@ def prefilled_form(place: Place) -> AnnotationForm | None:
 
 
 def _fill_in_kept(form: AnnotationForm, content: dict[str, Any]) -> None:
-    for field in (form.quote, form.kind, form.text, form.rationale, form.proposed_wording, form.evidence):
+    known = (form.quote, form.kind, form.text, form.rationale, form.proposed_wording, form.evidence)
+    for field in (*known, form.confidential_reason, form.public_summary):
         if field.name in content:
             field.data = content[field.name]
+    for field in (form.speak_for, form.publication):
+        if content.get(field.name) in {choice[0] for choice in field.iter_choices()}:
+            field.data = content[field.name]
+        elif field is form.publication and field.name in content:
+            field.data = Publication.ANONYMOUS.value  # what was chosen cannot be offered again: name nobody
 
 
 def _context(place: Place, form: AnnotationForm | None) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def _parts(unsent: UnsentText) -> list[tuple[str, str]]:
         "rationale": _("Rationale"),
         "proposed_wording": _("Proposed wording"),
         "evidence": _("Evidence"),
+        "confidential_reason": _("Why it has to stay confidential"),
+        "public_summary": _("Public summary"),
     }
     return [(name, unsent.content[key]) for key, name in names.items() if unsent.content.get(key)]
 

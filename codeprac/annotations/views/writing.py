@@ -30,12 +30,15 @@ from codeprac.annotations.views.places import (
 )
 from codeprac.annotations.views.provisions import show_composer, show_provision
 from codeprac.errors import Stale
+from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import RoundState
 from codeprac.web import clock
 from codeprac.web.access import current_actor, ensure, requires
 
 COMPOSER = "composer"
+CHOSEN_FIELDS = ("speak_for", "publication", "confidential_reason", "public_summary")
+KEPT_FIELDS = {"quote", "kind", "text", "rationale", "proposed_wording", "evidence", *CHOSEN_FIELDS}
 
 
 @bp.post("/codes/<slug>/drafts/<int:number>/<provision_slug>/annotations")
@@ -60,11 +63,8 @@ def submit(slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
             author=signed_in_user(),
             organisation=chosen_organisation(organisations, form.speak_for.data),
             selector=form.selector,
-            kind=form.kind.data,
-            text=form.text.data or "",
-            rationale=form.rationale.data or "",
-            proposed_wording=form.wording,
-            evidence=form.addresses,
+            **form.content,
+            **form.choice,
             form_token=form.form_token.data or "",
             now=place.now,
         )
@@ -80,13 +80,8 @@ def edit(annotation_id: str) -> ResponseReturnValue:
     """The form that changes one's own annotation."""
     annotation = _own(annotation_id)
     form = EditForm(formdata=None)
-    form.kind.data = annotation.kind
-    form.text.data = annotation.text
-    form.rationale.data = annotation.rationale
-    form.proposed_wording.data = annotation.proposed_wording
-    form.delete_words.data = annotation.proposed_wording == ""
-    form.evidence.data = "\n".join(annotation.evidence)
-    form.version.data = str(annotation.version)
+    form.show(annotation)
+    form.offer(_speakers(annotation))
     return _edit_page(annotation, form)
 
 
@@ -97,6 +92,9 @@ def save(annotation_id: str) -> ResponseReturnValue:
     """Change one's own annotation, as long as its round runs."""
     annotation = _own(annotation_id)
     form = EditForm()
+    organisations = _speakers(annotation)
+    form.offer(organisations)
+    form.show(annotation)
     now = clock.now()
     if annotation.round.state(now) is RoundState.CLOSED and form.has_text():
         return _keep(form, annotation.round, annotation.provision_id, annotation)
@@ -107,11 +105,9 @@ def save(annotation_id: str) -> ResponseReturnValue:
             annotation,
             actor_id=annotation.author_id,
             version=form.seen_version,
-            kind=form.kind.data,
-            text=form.text.data or "",
-            rationale=form.rationale.data or "",
-            proposed_wording=form.wording,
-            evidence=form.addresses,
+            organisation=chosen_organisation(organisations, form.speak_for.data),
+            **form.content,
+            **form.choice,
             now=now,
         )
     except Unacceptable as error:
@@ -153,6 +149,12 @@ def _own(annotation_id: str) -> Annotation:
     return annotation
 
 
+def _speakers(annotation: Annotation) -> list[Organisation]:
+    """Whom its author may speak for now; and whom they spoke for, even if they have left since."""
+    organisations, party = organisations_of_actor(), annotation.organisation
+    return [*organisations, party] if party and party not in organisations else organisations
+
+
 def _is_composer() -> bool:
     return request.form.get("door") == COMPOSER
 
@@ -186,9 +188,7 @@ def _keep(
 ) -> ResponseReturnValue:
     """Keep what came after the closing second, and say so."""
     content: dict[str, Any] = {
-        field.name: (field.data or "").replace("\x00", "")
-        for field in form
-        if field.name in {"quote", "kind", "text", "rationale", "proposed_wording", "evidence"}
+        field.name: (field.data or "").replace("\x00", "") for field in form if field.name in KEPT_FIELDS
     }
     if annotation is not None:
         content |= {"quote": annotation.anchor.quote, "annotation": annotation.number}

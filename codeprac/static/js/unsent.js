@@ -2,7 +2,8 @@
 // nothing. Each text is kept for its author, under the provision (or annotation) that it is about.
 const PREFIX = 'codeprac:unsent:';
 const TEXTS = ['text', 'rationale', 'proposed_wording', 'evidence'];
-const FIELDS = ['quote', 'prefix', 'suffix', 'start', 'kind', 'speak_for', 'delete_words', ...TEXTS];
+const CHOICE = ['speak_for', 'publication', 'confidential_reason', 'public_summary']; // what comes back is as little public
+const FIELDS = ['quote', 'prefix', 'suffix', 'start', 'kind', 'delete_words', ...CHOICE, ...TEXTS];
 const DELAY = 250;
 
 const keyOf = (form) => `${PREFIX}${form.dataset.author}:${form.dataset.unsent}`;
