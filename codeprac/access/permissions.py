@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ANCHOR_CHECK = "anchor:check"
     REPLY_SUBMIT = "reply:submit"
     REPLY_EDIT = "reply:edit"
+    ANNOTATION_ENDORSE = "annotation:endorse"
     DESK_READ = "desk:read"
     DISPOSITION_RECORD = "disposition:record"
     DISPOSITION_RELEASE = "disposition:release"

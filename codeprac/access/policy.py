@@ -92,6 +92,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.ANCHOR_CHECK: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.REPLY_SUBMIT: _everywhere(_signed_in),
     Permission.REPLY_EDIT: _on_own(_owner),
+    Permission.ANNOTATION_ENDORSE: _everywhere(_signed_in),
     Permission.DESK_READ: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.DISPOSITION_RECORD: _with_role(_drafter, DRAFTER),
     Permission.DISPOSITION_RELEASE: _with_role(_drafter, DRAFTER),

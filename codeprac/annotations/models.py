@@ -173,6 +173,38 @@ class Reply(WithId, Model):
     __table_args__ = (sa.UniqueConstraint("author_id", "form_token"),)
 
 
+class Endorsement(WithId, Model):
+    """Somebody stands behind an annotation, with their name or with that of their organisation, which counts once."""
+
+    __tablename__ = "endorsements"
+
+    annotation_id: Mapped[str] = reference("annotations.id")
+    author_id: Mapped[str] = reference("users.id")
+    organisation_id: Mapped[str | None] = reference("organisations.id")
+    group_id: Mapped[str | None] = reference("stakeholder_groups.id")
+    endorser_id: Mapped[str] = mapped_column(sa.String(26))
+    """The organisation, or else the account."""
+    given_at: Mapped[datetime]
+
+    author: Mapped[User] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    group: Mapped[StakeholderGroup | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("annotation_id", "endorser_id"),)
+
+
+class QuestionAnswer(WithId, Model):
+    """That an annotation answers a question of its round, counted from 1."""
+
+    __tablename__ = "question_answers"
+
+    annotation_id: Mapped[str] = reference("annotations.id")
+    round_id: Mapped[str] = reference("rounds.id")
+    number: Mapped[int]
+
+    __table_args__ = (sa.UniqueConstraint("annotation_id"),)
+
+
 class UnsentText(WithId, Model):
     """What somebody typed and sent after the closing second: kept for them, submitted to nobody."""
 

@@ -86,6 +86,10 @@ class Unacceptable(RuleBroken):
         self.field = field
 
 
+class NotEndorsable(RuleBroken):
+    """The annotation cannot be endorsed: by nobody now, or not by this person or organisation."""
+
+
 class AnchorDecided(RuleBroken):
     """Somebody has decided about this anchor in the meantime."""
 

@@ -53,6 +53,8 @@ class Tag(StrEnum):
     REPLY_SUBMITTED = "reply:submitted"
     REPLY_EDITED = "reply:edited"
     REPLY_WITHDRAWN = "reply:withdrawn"
+    ENDORSEMENT_GIVEN = "endorsement:given"
+    ENDORSEMENT_WITHDRAWN = "endorsement:withdrawn"
     PROPOSAL_TAKEN = "proposal:taken"
     DISPOSITION_RECORDED = "disposition:recorded"
     DISPOSITION_CLEARED = "disposition:cleared"

@@ -33,6 +33,23 @@ class Disposition(WithId, Model):
     __table_args__ = (sa.UniqueConstraint("annotation_id"),)
 
 
+class FollowUp(WithId, Model):
+    """The last word of who was answered, once for each answer: content with it, not content, or objecting."""
+
+    __tablename__ = "follow_ups"
+
+    disposition_id: Mapped[str] = reference("dispositions.id")
+    annotation_id: Mapped[str] = reference("annotations.id")
+    author_id: Mapped[str] = reference("users.id")
+    stance: Mapped[str] = mapped_column(sa.String(20))
+    reason: Mapped[str]
+    given_at: Mapped[datetime]
+
+    annotation: Mapped[Annotation] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("disposition_id"),)
+
+
 class ReplacedDisposition(WithId, Model):
     """The private answer whose place another has taken: what stands again when that one is taken back at once."""
 

@@ -40,6 +40,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.ANCHOR_CHECK: {"drafter", "moderator", "administrator"},
     Permission.REPLY_SUBMIT: EVERYBODY_SIGNED_IN,
     Permission.REPLY_EDIT: {"owner"},
+    Permission.ANNOTATION_ENDORSE: EVERYBODY_SIGNED_IN,
     Permission.DESK_READ: {"drafter", "moderator", "administrator"},
     Permission.DISPOSITION_RECORD: {"drafter", "administrator"},
     Permission.DISPOSITION_RELEASE: {"drafter", "administrator"},

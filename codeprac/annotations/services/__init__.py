@@ -1,8 +1,9 @@
-"""Acts on annotations: submitting, editing, withdrawing, replying, carrying on, keeping what came too late."""
+"""Acts on annotations: submitting, editing, withdrawing, replying, endorsing, carrying on, keeping what came late."""
 
 from codeprac.annotations.services.carrying import carry_again, carry_annotations
 from codeprac.annotations.services.deciding import choose_words, decide_anchor, reopen_anchor
 from codeprac.annotations.services.editing import edit_annotation, restore_annotation, withdraw_annotation
+from codeprac.annotations.services.endorsing import endorse_annotation, withdraw_endorsement
 from codeprac.annotations.services.keeping import discard_unsent_text, keep_unsent_text
 from codeprac.annotations.services.replying import edit_reply, submit_reply, withdraw_reply
 from codeprac.annotations.services.submitting import submit_annotation
@@ -15,11 +16,13 @@ __all__ = [
     "discard_unsent_text",
     "edit_annotation",
     "edit_reply",
+    "endorse_annotation",
     "keep_unsent_text",
     "reopen_anchor",
     "restore_annotation",
     "submit_annotation",
     "submit_reply",
     "withdraw_annotation",
+    "withdraw_endorsement",
     "withdraw_reply",
 ]

@@ -1,6 +1,29 @@
 """Pages, pieces and data of annotations."""
 
-from codeprac.annotations.views import checks, data, lists, provisions, replies, stories, unplaced, unsent, writing
+from codeprac.annotations.views import (
+    checks,
+    data,
+    endorsing,
+    lists,
+    provisions,
+    replies,
+    stories,
+    unplaced,
+    unsent,
+    writing,
+)
 from codeprac.annotations.views.blueprint import bp
 
-__all__ = ["bp", "checks", "data", "lists", "provisions", "replies", "stories", "unplaced", "unsent", "writing"]
+__all__ = [
+    "bp",
+    "checks",
+    "data",
+    "endorsing",
+    "lists",
+    "provisions",
+    "replies",
+    "stories",
+    "unplaced",
+    "unsent",
+    "writing",
+]

@@ -22,7 +22,9 @@ WORDS_SHOWN = 240
 NOT_CARRIED: dict[str, Any] = {"origin": "", "verdict": "", "verdict_name": "", "difference": []}
 
 
-def card(anchor: Anchor, *, actor: Actor, replies: int = 0, answer: Answer | None = None) -> dict[str, Any]:
+def card(
+    anchor: Anchor, *, actor: Actor, replies: int = 0, endorsed: str = "", answer: Answer | None = None
+) -> dict[str, Any]:
     """The card of an annotation where it sits in a draft; `start` and `end` count characters of the provision's text,
     None for all of it, and where the actor is not told which."""
     annotation, outcome = anchor.annotation, answer.outcome if answer else None
@@ -41,6 +43,7 @@ def card(anchor: Anchor, *, actor: Actor, replies: int = 0, answer: Answer | Non
         "text": snippet(said_in(view)),
         "proposes": view.wording is not None,
         "replies": ngettext("%(num)d reply", "%(num)d replies", replies) if replies and not view.is_closed else "",
+        "endorsed": "" if view.is_closed else endorsed,
         "outcome": outcome or "not-yet-considered",
         "outcome_name": _outcome_name(answer),
         "mine": actor.user_id == annotation.author_id,

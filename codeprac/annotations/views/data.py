@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from codeprac.annotations.answers import answers
 from codeprac.annotations.queries import (
     Mark,
+    count_endorsements,
     count_in_draft,
     count_replies,
     find_round_for,
@@ -18,6 +19,7 @@ from codeprac.annotations.queries.verdicts import count_verdicts
 from codeprac.annotations.rules import Verdict, is_sealed
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.cards import card, words
+from codeprac.annotations.views.endorsing import said_of_endorsements
 from codeprac.drafts.queries import get_released_draft_at
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import RoundState, Visibility
@@ -77,9 +79,15 @@ def _cards(draft_id: str, numbers: list[int]) -> list[dict[str, Any]]:
     actor = current_actor()
     found = list_anchors(draft_id, numbers, actor=actor, now=clock.now()) if numbers else []
     known = [anchor.annotation_id for anchor in found]
-    replies, answered = count_replies(known), answers().find(known)
+    replies, answered, endorsed = count_replies(known), answers().find(known), count_endorsements(known)
     return [
-        card(anchor, actor=actor, replies=sum(replies.get(known_id, {}).values()), answer=answered.get(known_id))
+        card(
+            anchor,
+            actor=actor,
+            replies=sum(replies.get(known_id, {}).values()),
+            endorsed=said_of_endorsements(endorsed.get(known_id)),
+            answer=answered.get(known_id),
+        )
         for known_id, anchor in zip(known, found, strict=True)
     ]
 

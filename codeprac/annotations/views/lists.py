@@ -6,9 +6,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
 from codeprac.annotations.answers import answers
-from codeprac.annotations.queries import Filters, count_replies, list_organisations_heard, select_annotations
+from codeprac.annotations.queries import (
+    Filters,
+    count_endorsements,
+    count_replies,
+    list_organisations_heard,
+    select_annotations,
+)
 from codeprac.annotations.views import options
 from codeprac.annotations.views.blueprint import bp
+from codeprac.annotations.views.endorsing import said_of_endorsements
 from codeprac.annotations.views.filtering import read_filters
 from codeprac.codes.queries import get_code
 from codeprac.db import db
@@ -39,6 +46,8 @@ def annotations(slug: str) -> ResponseReturnValue:
         by_place=by_place,
         is_filtered=any(request.args.get(name) for name in FILTER_NAMES),
         replies=count_replies(ids),
+        endorsed=count_endorsements(ids),
+        said_of_endorsements=said_of_endorsements,
         answered=answers().find(ids),
         sealed=[round_ for round_ in rounds if round_.visibility == "sealed" and now <= round_.closes_at],
         rounds=options.round_options(rounds),

@@ -14,6 +14,7 @@ from codeprac.annotations.queries import (
     NONE,
     Count,
     count_by_provision,
+    count_endorsements,
     count_replies,
     find_anchors,
     get_unsent_text,
@@ -25,6 +26,7 @@ from codeprac.annotations.queries import (
 )
 from codeprac.annotations.rules import AnnotationKind, Publication
 from codeprac.annotations.views.blueprint import bp
+from codeprac.annotations.views.endorsing import said_of_endorsements
 from codeprac.annotations.views.filtering import read_filters
 from codeprac.annotations.views.options import draft_options, group_options, kind_options, organisation_options
 from codeprac.annotations.views.places import Place, load_place, organisations_of_actor
@@ -61,6 +63,8 @@ def show_provision(place: Place, form: AnnotationForm | None, status: int = 200)
         "answered": answers().find(ids),
         "replies": list_first_replies(ids, REPLIES_OF_EACH),
         "reply_counts": count_replies(ids),
+        "endorsed": count_endorsements(ids),
+        "said_of_endorsements": said_of_endorsements,
         "anchors": find_anchors(place.draft.id, ids),
         "total": count.total,
         "carried": count.carried,

@@ -11,6 +11,7 @@ from codeprac.annotations.queries import get_annotation, list_journeys, list_rem
 from codeprac.annotations.rules import AnnotationState
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.discussion import asked_parent, find_parent, load_discussion
+from codeprac.annotations.views.endorsing import load_endorsements
 from codeprac.annotations.views.places import organisations_of_actor
 from codeprac.rounds.rules import RoundState
 from codeprac.text.comparing import Segment, compare_words
@@ -44,6 +45,7 @@ def show_story(annotation: Annotation, form: ReplyForm | None, status: int = 200
         "journey": [] if view.is_closed else journey,
         "removals": list_removals(journey),
         "form": form,
+        "endorsements": load_endorsements(annotation, view),
         "discussion": load_discussion(annotation, view),
         "parent": find_parent(annotation, form.parent.data) if form else None,
         "is_open": is_open,

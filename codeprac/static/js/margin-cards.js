@@ -41,6 +41,7 @@ export function cardOf(annotation, words) {
     element('span', {}, annotation.kind_name),
     ...(annotation.proposes ? [element('span', {}, words.proposes)] : []),
     ...(annotation.replies ? [element('a', { href: `${annotation.href}#replies` }, annotation.replies)] : []),
+    ...(annotation.endorsed ? [element('a', { href: `${annotation.href}#endorsements` }, annotation.endorsed)] : []),
     outcome,
   ];
   const card = element(
