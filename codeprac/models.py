@@ -11,6 +11,7 @@ from codeprac.notifications import models as notifications
 from codeprac.organisations import models as organisations
 from codeprac.publication import models as publication
 from codeprac.rounds import models as rounds
+from codeprac.workspaces import models as workspaces
 
 __all__ = [
     "Model",
@@ -24,4 +25,5 @@ __all__ = [
     "organisations",
     "publication",
     "rounds",
+    "workspaces",
 ]

@@ -39,8 +39,10 @@ from codeprac.watching.views import bp as watching
 from codeprac.watching.views.notices import unread_notices
 from codeprac.watching.views.watching import is_watching
 from codeprac.web import access, bar, change_notes, clock, history_notes
+from codeprac.workspaces.views import bp as workspaces
+from codeprac.workspaces.views.leading import own_rooms, rooms_of
 
-PEOPLE = (account, accounts, notifications, organisations, watching, feeds, receipts, returning)
+PEOPLE = (account, accounts, notifications, organisations, watching, feeds, receipts, returning, workspaces)
 BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, publication)
 
 
@@ -77,6 +79,8 @@ def _common_names() -> dict[str, Any]:
         "receipts_of": receipts_of,
         "spaced": spaced,
         "unread_notices": unread_notices,
+        "own_rooms": own_rooms,
+        "rooms_of": rooms_of,
     }
 
 

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     ORGANISATION_EDIT = "organisation:edit"
     ORGANISATION_VERIFY = "organisation:verify"
     ORGANISATION_JOIN = "organisation:join"
+    WORKSPACE_WRITE = "workspace:write"
+    WORKSPACE_LEAD = "workspace:lead"
     WATCH_KEEP = "watch:keep"
     ACCOUNT_OWN = "account:own"
     ACCOUNT_ADMINISTER = "account:administer"

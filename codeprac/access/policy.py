@@ -58,6 +58,15 @@ def _lead_or_office(actor: Actor, facts: Facts) -> bool:
     return actor.is_office or (facts.organisation_id is not None and facts.organisation_id in actor.leads)
 
 
+def _member(actor: Actor, facts: Facts) -> bool:
+    """Nobody else, whatever they are for the office."""
+    return facts.organisation_id is not None and facts.organisation_id in actor.organisations
+
+
+def _lead(actor: Actor, facts: Facts) -> bool:
+    return facts.organisation_id is not None and facts.organisation_id in actor.leads
+
+
 def _everywhere(predicate: Predicate) -> Rule:
     return Rule(may=predicate, could=lambda actor: predicate(actor, Facts()), on_object=False)
 
@@ -101,6 +110,8 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.ORGANISATION_EDIT: _on_own(_lead_or_office),
     Permission.ORGANISATION_VERIFY: _everywhere(_office),
     Permission.ORGANISATION_JOIN: _everywhere(_signed_in),
+    Permission.WORKSPACE_WRITE: _on_own(_member),
+    Permission.WORKSPACE_LEAD: _on_own(_lead),
     Permission.WATCH_KEEP: _everywhere(_signed_in),
     Permission.ACCOUNT_OWN: _everywhere(_signed_in),
     Permission.ACCOUNT_ADMINISTER: _everywhere(_administrator),

@@ -43,6 +43,12 @@ def on_token(view: View) -> View:
     return limiter.limit("60 per minute")(view)
 
 
+def on_link(view: View) -> View:
+    """What strangers write through the link of an organisation: by address, and by link whoever holds it."""
+    by_link = limiter.limit("60 per hour", methods=POST, key_func=_link)(view)
+    return limiter.limit("10 per minute; 60 per hour", methods=POST)(by_link)
+
+
 def on_change(view: View) -> View:
     """Guessing the present password in somebody's open browser."""
     return limiter.limit("10 per 15 minutes", methods=POST, deduct_when=_failed, key_func=_own_account)(view)
@@ -79,6 +85,10 @@ def _account() -> str:
 
 def _address_and_account() -> str:
     return f"{request.remote_addr} {_account()}"
+
+
+def _link() -> str:
+    return f"link:{(request.view_args or {}).get('token', '')[:64]}"
 
 
 def _own_account() -> str:

@@ -42,6 +42,7 @@ class Tag(StrEnum):
     ROUND_OPENED = "round:opened"
     ROUND_EXTENDED = "round:extended"
     ROUND_CANCELLED = "round:cancelled"
+    POSITION_SUBMITTED = "position:submitted"
     ANNOTATION_SUBMITTED = "annotation:submitted"
     ANNOTATION_EDITED = "annotation:edited"
     ANNOTATION_WITHDRAWN = "annotation:withdrawn"

@@ -21,6 +21,7 @@ from codeprac.rounds.queries import find_cancelled_round, get_round, list_cancel
 from codeprac.rounds.rules import Clock, RoundState, Visibility, Window
 from codeprac.web.access import current_actor, may, public
 from codeprac.web.clock import now, office_zone
+from codeprac.workspaces.queries import list_positions_in
 
 bp = Blueprint("overviews", __name__)
 NOTHING = Answered(0, 0)
@@ -109,6 +110,7 @@ def round(slug: str, number: int) -> str:
         working_days=clock.window.working_days(holidays_between(days[0], days[-1])),
         figures=round_figures(round_.id, actor=current_actor(), now=moment),
         outcomes=count_outcomes(round_.id) if clock.state is RoundState.CLOSED else {},
+        positions=list_positions_in(round_, actor=current_actor(), now=moment),
         secret=is_secret(round_, moment),
         kinds=tuple(AnnotationKind),
     )

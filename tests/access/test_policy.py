@@ -49,6 +49,8 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.ORGANISATION_EDIT: {"lead", "office", "administrator"},
     Permission.ORGANISATION_VERIFY: {"office", "administrator"},
     Permission.ORGANISATION_JOIN: EVERYBODY_SIGNED_IN,
+    Permission.WORKSPACE_WRITE: {"owner", "lead"},
+    Permission.WORKSPACE_LEAD: {"lead"},
     Permission.WATCH_KEEP: EVERYBODY_SIGNED_IN,
     Permission.ACCOUNT_OWN: EVERYBODY_SIGNED_IN,
     Permission.ACCOUNT_ADMINISTER: {"administrator"},

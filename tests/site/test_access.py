@@ -16,6 +16,7 @@ OPEN_TO_ALL = {
     "security.reset_password",
     "security.send_confirmation",
     "watching.end_mails",
+    "workspaces.send_through",
 }
 
 

@@ -20,6 +20,7 @@ from tests.site.world import (
     ROLES,
     SEALED,
     SECRETS,
+    TOGETHER,
     UNSENT,
     WORKING,
     Address,
@@ -43,6 +44,7 @@ OF_ONES_OWN = {
     "annotations.discard_unsent",
     "receipts.download_receipt",
 }
+OPEN_OF_WORKSPACES = {"workspaces.position", "workspaces.through_link", "workspaces.send_through"}
 # Mail programs post here without having seen a page; the address itself is signed.
 WITHOUT_A_FORM = {"watching.end_mails"}
 ASKED_TO_SIGN_IN = {303}
@@ -118,11 +120,18 @@ def expected(app: Flask, world: World, role: str, address: Address) -> set[int]:
         return {403, 404}
     if endpoint in OF_ONES_OWN and role != "stakeholder":
         return {404}
+    if is_of_a_workspace(endpoint) and not is_allowed(actor, Permission.WORKSPACE_WRITE, address.facts):
+        return {404}
     if permission is not None and not is_allowed(
         actor, permission, address.facts if needs_object(permission) else None
     ):
         return {403}
     return ENTERED
+
+
+def is_of_a_workspace(endpoint: str) -> bool:
+    """What members of the organisation alone may know of."""
+    return endpoint.startswith("workspaces.") and endpoint not in OPEN_OF_WORKSPACES
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -203,6 +212,13 @@ def test_the_secrets_are_there_for_those_who_work_on_the_code(app: Flask, world:
     assert WORKING in client.get("/codes/ours/working").text
 
 
+@pytest.mark.parametrize("role", sorted(INSIDERS))
+def test_those_who_work_on_the_code_read_nothing_of_a_workspace(app: Flask, world: World, role: str) -> None:
+    client = visitor(app, world, role)
+    told = [one.path for one in addresses(app, world, "GET") if TOGETHER in client.get(one.path).get_data(as_text=True)]
+    assert told == []
+
+
 def test_a_page_that_caches_keep_is_the_same_for_everyone(app: Flask, world: World) -> None:
     public, others = visitor(app, world, "public"), [visitor(app, world, role) for role in ROLES[1:]]
     kept = 0
@@ -239,8 +255,9 @@ def test_methods_that_nobody_asked_for_are_refused(app: Flask, world: World) -> 
 
 
 def secrets_for(role: str) -> set[str]:
-    """What this role must not read anywhere: what a stakeholder has not sent is theirs, and for nobody else."""
-    return set(SECRETS) - ({UNSENT} if role == "stakeholder" else set())
+    """What this role must not read anywhere: what a stakeholder has not sent, or wrote in the workspace of their
+    organisation, is for nobody else."""
+    return set(SECRETS) - ({UNSENT, TOGETHER} if role == "stakeholder" else set())
 
 
 def garbled(app: Flask) -> set[tuple[str, str]]:

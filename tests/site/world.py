@@ -32,6 +32,9 @@ from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import Visibility
 from codeprac.rounds.telling import tell_of_clocks
+from codeprac.workspaces.models import Contribution, ContributionLink
+from codeprac.workspaces.rules import ContributionState
+from codeprac.workspaces.services import make_link
 from tests.factories.accounts import make_administrator, make_moderator, make_user
 from tests.factories.annotations import make_annotation, make_reply
 from tests.factories.codes import make_code
@@ -39,9 +42,11 @@ from tests.factories.drafts import NEXT_SOURCE, make_released_draft
 from tests.factories.editions import make_edition
 from tests.factories.organisations import make_organisation
 from tests.factories.rounds import make_round
+from tests.factories.workspaces import make_contribution, make_position
 
 SEALED, PRIVATE, WORKING, UNSENT = "quokka-sealed", "quokka-private", "quokka-working", "quokka-unsent"
-SECRETS = (SEALED, PRIVATE, WORKING, UNSENT)
+TOGETHER = "quokka-together"
+SECRETS = (SEALED, PRIVATE, WORKING, UNSENT, TOGETHER)
 ROLES = (
     "public",
     "stakeholder",
@@ -70,6 +75,8 @@ class World:
     organisation: Organisation
     provision: Provision
     carried: Anchor
+    contribution: Contribution
+    link: ContributionLink
 
     def actor(self, role: str) -> Actor:
         """The actor behind a role."""
@@ -125,8 +132,28 @@ def make_world() -> World:
     carried = db.session.scalars(
         sa.select(Anchor).where(Anchor.annotation_id == seen.id, Anchor.draft_id == second.id)
     ).one()
+    together = _write_together(organisation, people["stakeholder"], sealed, closed)
+    there = (people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, organisation, provision, carried)
+    return World(*there, *together)
+
+
+def _write_together(
+    organisation: Organisation, lead: User, sealed: Round, closed: Round
+) -> tuple[Contribution, ContributionLink]:
+    """What nobody outside of the organisation may see; in the closed round it has submitted a position."""
+    submitted = make_contribution(organisation, closed, author=lead, text="We agree.", state=ContributionState.ACCEPTED)
+    make_position(submitted.workspace, lead)
+    secret = make_contribution(organisation, sealed, author=lead, text=f"Among us: {TOGETHER}.")
+    link, _token = make_link(
+        secret.workspace,
+        label=TOGETHER,
+        expires_at=sealed.closes_at,
+        most_uses=None,
+        actor_id=lead.id,
+        now=secret.created_at,
+    )
     db.session.commit()
-    return World(people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, organisation, provision, carried)
+    return secret, link
 
 
 def _closed() -> dict[str, Any]:
@@ -192,7 +219,9 @@ def addresses(app: Flask, world: World, method: str) -> list[Address]:
 
 
 def _fillings(world: World, rule: Rule) -> Iterator[tuple[dict[str, Any], Facts, bool]]:
-    if "annotation_id" in rule.arguments:
+    if rule.endpoint.startswith("workspaces.") and "slug" in rule.arguments:
+        yield _in_workspace(world, rule), world.organisation.facts, False
+    elif "annotation_id" in rule.arguments:
         yield {"annotation_id": world.seen.id}, world.seen.facts, False
         yield {"annotation_id": world.hidden.id}, world.hidden.facts, True
     elif rule.endpoint.startswith("organisations.") and "slug" in rule.arguments:
@@ -205,6 +234,17 @@ def _fillings(world: World, rule: Rule) -> Iterator[tuple[dict[str, Any], Facts,
         yield {"reply_id": world.reply.id}, Facts(code_id=world.ours.id, owner_id=world.reply.author_id), False
     else:
         yield from ((_others(world) | {"number": number}, world.ours.facts, False) for number in _numbers(rule))
+
+
+def _in_workspace(world: World, rule: Rule) -> dict[str, Any]:
+    return {
+        "slug": world.organisation.slug,
+        "code_slug": world.ours.slug,
+        "number": world.closed.number if rule.endpoint == "workspaces.position" else world.sealed.number,
+        "provision_slug": "measure-1.1",
+        "contribution_id": world.contribution.id,
+        "link_id": world.link.id,
+    }
 
 
 def _numbers(rule: Rule) -> tuple[int, ...]:

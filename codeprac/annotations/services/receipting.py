@@ -1,6 +1,7 @@
 """The receipt for an annotation: everything that was received, by names that stay readable without this database."""
 
 from datetime import datetime
+from typing import Any
 
 from codeprac.annotations.models import Annotation
 from codeprac.audit.models import Receipt
@@ -9,8 +10,19 @@ from codeprac.audit.receipts import write_receipt
 
 def give_receipt(annotation: Annotation, *, quote: str, at: datetime) -> Receipt:
     """Give the author a receipt for the annotation as it stands now, submitted or edited."""
+    return write_receipt(
+        describe(annotation, quote=quote),
+        owner_id=annotation.author_id,
+        object_id=annotation.id,
+        version=annotation.version,
+        at=at,
+    )
+
+
+def describe(annotation: Annotation, *, quote: str) -> dict[str, Any]:
+    """Everything that an annotation says, as a receipt holds it."""
     draft, organisation = annotation.draft, annotation.organisation
-    content = {
+    return {
         "annotation": annotation.number,
         "version": annotation.version,
         "code": draft.code.slug,
@@ -30,6 +42,3 @@ def give_receipt(annotation: Annotation, *, quote: str, at: datetime) -> Receipt
         "confidential_reason": annotation.confidential_reason,
         "public_summary": annotation.public_summary,
     }
-    return write_receipt(
-        content, owner_id=annotation.author_id, object_id=annotation.id, version=annotation.version, at=at
-    )

@@ -43,11 +43,13 @@ def submit_annotation(
     confidential_reason: str = "",
     public_summary: str = "",
     form_token: str,
+    has_receipt: bool = True,
     now: datetime,
 ) -> Annotation:
     """Take an annotation into the round, or say why not; the same form sent again gives the same annotation.
 
     Without a selector it is about the whole provision. `group` is the organisation's own unless another is named.
+    `has_receipt` is false for one of many that a receipt of its own stands for.
     """
     if provision.draft_id != round_.draft_id:
         raise NotFound(provision.id)
@@ -80,7 +82,7 @@ def submit_annotation(
         submitted_at=now,
         form_token=token,
     )
-    return _insert(annotation, placement)
+    return _insert(annotation, placement, has_receipt=has_receipt)
 
 
 def ensure_open(round_: Round, now: datetime) -> None:
@@ -153,7 +155,7 @@ def _find_sent(author_id: str, token: str) -> Annotation | None:
     return db.session.scalar(statement)
 
 
-def _insert(annotation: Annotation, placement: Placement | None) -> Annotation:
+def _insert(annotation: Annotation, placement: Placement | None, *, has_receipt: bool) -> Annotation:
     """Number and store it. The code's row is locked first, so numbers are taken one after the other; whoever waited
     for the lock with the same form in hand finds the annotation that came of it."""
     lock = sa.select(CodeOfPractice.id).where(CodeOfPractice.id == annotation.code_id)
@@ -174,7 +176,8 @@ def _insert(annotation: Annotation, placement: Placement | None) -> Annotation:
         round_id=annotation.round_id,
         publication=str(annotation.publication),
     )
-    give_receipt(annotation, quote=placement.quote if placement else "", at=annotation.submitted_at)
+    if has_receipt:
+        give_receipt(annotation, quote=placement.quote if placement else "", at=annotation.submitted_at)
     db.session.flush()
     carry_on(annotation.id, annotation.draft_id)
     return annotation

@@ -1,0 +1,142 @@
+"""Forms of workspaces; the content of a contribution has the fields of an annotation."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from codeprac.accounts.forms import tidy
+from codeprac.annotations.forms import AnnotationForm, ContentForm, EditForm
+from codeprac.annotations.rules import Unacceptable
+from codeprac.annotations.services.contents import Content, check_content
+from codeprac.db import new_id
+from codeprac.drafts.models import Provision
+from codeprac.drafts.rules import name_in_contents
+from codeprac.workspaces.models import Contribution
+from codeprac.workspaces.rules import LABEL_LENGTH, MOST_USES, NAME_LENGTH
+
+TOO_LONG = _l("Use at most %(max)d characters.")
+
+
+class ContributionForm(AnnotationForm):
+    """A new contribution: the fields of an annotation, without whom it is for."""
+
+    speak_for = None  # WTForms takes a field away in this way
+    text = TextAreaField(
+        _l("Your contribution"), id="annotation-text", validators=[InputRequired(_l("Write what you want to say."))]
+    )
+
+
+class EditContributionForm(EditForm):
+    """A contribution, changed."""
+
+    text = TextAreaField(
+        _l("The contribution"), id="annotation-text", validators=[InputRequired(_l("Write what you want to say."))]
+    )
+
+
+class MergeForm(ContentForm):
+    """One contribution of several: what it says, and on whose words."""
+
+    words_of = RadioField(_l("On the words of"), validators=[InputRequired(_l("Choose whose words it is about."))])
+    form_token = HiddenField(id="merge-token", default=new_id)
+
+
+class RemarkForm(FlaskForm):
+    """Something said to the colleagues."""
+
+    text = TextAreaField(
+        _l("Your remark"), id="remark-text", validators=[InputRequired(_l("Write what you want to say."))]
+    )
+    form_token = HiddenField(id="remark-token", default=new_id)
+
+
+class PositionForm(FlaskForm):
+    """The cover statement of a position; `seen` says what the preview showed."""
+
+    cover = TextAreaField(_l("Cover statement"), id="cover")
+    seen = HiddenField(id="seen")
+    form_token = HiddenField(id="position-token", default=new_id)
+
+    def refuse(self, error: Unacceptable) -> None:
+        """Show what a service would not take."""
+        self.cover.errors = [*self.cover.errors, error.message]
+
+
+class LinkForm(FlaskForm):
+    """A link for people without an account."""
+
+    label = StringField(
+        _l("For whom"),
+        validators=[DataRequired(_l("Say for whom the link is.")), Length(max=LABEL_LENGTH, message=TOO_LONG)],
+        filters=[tidy],
+    )
+    expires_on = DateField(_l("Last day"), validators=[DataRequired(_l("Choose the last day."))])
+    most_uses = IntegerField(
+        _l("How many contributions at most"),
+        validators=[Optional(), NumberRange(1, MOST_USES, _l("Enter a number from 1 to 10,000, or nothing."))],
+    )
+
+    def expires_at(self, zone: ZoneInfo) -> datetime:
+        """The end of the last day on the clocks of the office."""
+        return datetime.combine(self.expires_on.data + timedelta(days=1), time(), zone) - timedelta(seconds=1)
+
+
+class LinkContributionForm(ContentForm):
+    """What somebody without an account writes."""
+
+    name = StringField(
+        _l("Your name"),
+        validators=[DataRequired(_l("Enter your name.")), Length(max=NAME_LENGTH, message=TOO_LONG)],
+        filters=[tidy],
+        render_kw={"autocomplete": "name"},
+    )
+    provision = SelectField(_l("Provision"))
+    quote = TextAreaField(_l("The words you mean"), id="annotation-quote")
+    text = TextAreaField(
+        _l("Your contribution"), id="annotation-text", validators=[InputRequired(_l("Write what you want to say."))]
+    )
+    form_token = HiddenField(id="link-token", default=new_id)
+
+    def offer(self, provisions: Sequence[Provision]) -> None:
+        """Let one choose among the provisions of the draft."""
+        self.provision.choices = provision_choices(provisions)
+
+
+def provision_choices(provisions: Sequence[Provision]) -> list[tuple[str, str]]:
+    """The provisions of a draft as they stand in its contents."""
+    return [(one.slug, name_in_contents(one.level, one.label, one.title, one.name)) for one in provisions]
+
+
+def content_of(form: ContentForm) -> Content:
+    """What a form says, checked; Unacceptable otherwise."""
+    return check_content(
+        kind=form.kind.data,
+        text=form.text.data or "",
+        rationale=form.rationale.data or "",
+        proposed_wording=form.wording,
+        evidence=form.addresses,
+    )
+
+
+def fill_in(form: ContentForm, contribution: Contribution) -> None:
+    """Put what a contribution says into a form."""
+    form.kind.data = contribution.kind
+    form.text.data = contribution.text
+    form.rationale.data = contribution.rationale
+    form.proposed_wording.data = contribution.proposed_wording
+    form.delete_words.data = contribution.proposed_wording == ""
+    form.evidence.data = "\n".join(contribution.evidence)
+
+
+def name_of_author(contribution: Contribution) -> str:
+    """Who wrote a contribution, as its colleagues know them."""
+    if contribution.author is not None:
+        return contribution.author.name
+    label = contribution.link.label if contribution.link else ""
+    return _("%(name)s, through the link “%(label)s”", name=contribution.author_name, label=label)

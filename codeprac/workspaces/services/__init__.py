@@ -1,0 +1,27 @@
+"""Acts in workspaces: writing together, deciding, links for people without an account, submitting a position."""
+
+from codeprac.workspaces.services.contributing import (
+    contribute,
+    edit_contribution,
+    remark_on,
+    set_state,
+    toggle_support,
+)
+from codeprac.workspaces.services.linking import contribute_through, make_link, revoke_link
+from codeprac.workspaces.services.merging import merge_contributions
+from codeprac.workspaces.services.opening import open_workspace
+from codeprac.workspaces.services.submitting import submit_position
+
+__all__ = [
+    "contribute",
+    "contribute_through",
+    "edit_contribution",
+    "make_link",
+    "merge_contributions",
+    "open_workspace",
+    "remark_on",
+    "revoke_link",
+    "set_state",
+    "submit_position",
+    "toggle_support",
+]

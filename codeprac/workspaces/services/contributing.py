@@ -1,0 +1,175 @@
+"""Writing contributions, supporting and discussing them, and moving them on."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from codeprac.annotations.services.contents import Content, check_text
+from codeprac.annotations.services.submitting import place, proposal
+from codeprac.db import db
+from codeprac.drafts.models import Provision
+from codeprac.errors import NotAllowed, NotFound, Stale
+from codeprac.text.anchoring import Placement, Selector
+from codeprac.workspaces.models import (
+    Contribution,
+    ContributionLink,
+    ContributionSupport,
+    ContributionVersion,
+    Remark,
+    Workspace,
+)
+from codeprac.workspaces.rules import (
+    NOTE_LIMIT,
+    ContributionSettled,
+    ContributionState,
+    Person,
+    can_edit,
+    can_set,
+)
+
+
+def contribute(
+    workspace: Workspace,
+    provision: Provision,
+    content: Content,
+    *,
+    selector: Selector | None,
+    author_id: str | None,
+    form_token: str,
+    now: datetime,
+    link: ContributionLink | None = None,
+    author_name: str = "",
+) -> Contribution:
+    """Put a contribution into the workspace, as a draft; the same form sent again gives the same one. It is taken
+    at any time, also after the round has closed: it is only submitting that the round's clock ends."""
+    sent = sa.select(Contribution).where(
+        Contribution.workspace_id == workspace.id, Contribution.form_token == form_token[:64]
+    )
+    if (sent_before := db.session.scalar(sent)) is not None:
+        return sent_before
+    if provision.draft_id != workspace.round.draft_id:
+        raise NotFound(provision.id)
+    placement = place(provision, selector)
+    contribution = Contribution(
+        workspace_id=workspace.id,
+        provision_id=provision.id,
+        author_id=author_id,
+        link_id=link.id if link else None,
+        author_name=author_name,
+        **_anchoring(placement),
+        created_at=now,
+        form_token=form_token[:64],
+    )
+    write(contribution, content)
+    db.session.add(contribution)
+    db.session.flush()
+    keep_version(contribution, editor_id=author_id, now=now)
+    return contribution
+
+
+def edit_contribution(
+    contribution: Contribution, content: Content, *, version: int, editor: Person, now: datetime
+) -> Contribution:
+    """Change what a contribution says; every version stays, with who wrote it. Stale when somebody else was faster."""
+    ensure_unsettled(contribution)
+    if not can_edit(contribution.standing, editor):
+        raise NotAllowed(contribution.id)
+    if version != contribution.version:
+        message = _("Somebody has edited this contribution since you opened it.")
+        raise Stale(message, theirs=contribution.text, yours=content.text)
+    before = contribution.content
+    write(contribution, content)
+    if contribution.content != before:
+        contribution.version += 1
+        db.session.flush()
+        keep_version(contribution, editor_id=editor.user_id, now=now)
+    return contribution
+
+
+def set_state(contribution: Contribution, state: ContributionState, *, person: Person) -> None:
+    """Move a contribution on or back."""
+    if contribution.state == state:
+        return
+    ensure_unsettled(contribution)
+    if not can_set(contribution.standing, state, person):
+        raise NotAllowed(contribution.id)
+    is_decision = state in {ContributionState.ACCEPTED, ContributionState.LEFT_OUT}
+    contribution.decided_by_id = person.user_id if is_decision else None
+    contribution.state = state
+    db.session.flush()
+
+
+def toggle_support(contribution: Contribution, *, user_id: str, now: datetime) -> bool:
+    """Support a contribution, or no more; gives whether it is supported now."""
+    found = db.session.get(ContributionSupport, (contribution.id, user_id))
+    if found is not None:
+        db.session.delete(found)
+    else:
+        db.session.add(ContributionSupport(contribution_id=contribution.id, user_id=user_id, at=now))
+    db.session.flush()
+    return found is None
+
+
+def remark_on(contribution: Contribution, *, author_id: str, text: str, form_token: str, now: datetime) -> None:
+    """Say something of a contribution to the colleagues; the same form sent again is said once."""
+    tidied = check_text("text", text[: NOTE_LIMIT * 2], required=True)[:NOTE_LIMIT]
+    sent = sa.select(Remark.id).where(Remark.author_id == author_id, Remark.form_token == form_token[:64])
+    if db.session.scalar(sent) is None:
+        remark = Remark(
+            contribution_id=contribution.id,
+            author_id=author_id,
+            text=tidied,
+            created_at=now,
+            form_token=form_token[:64],
+        )
+        db.session.add(remark)
+        db.session.flush()
+
+
+def write(contribution: Contribution, content: Content) -> None:
+    """Put checked content into a contribution."""
+    contribution.kind = content.kind
+    contribution.text = content.text
+    contribution.rationale = content.rationale
+    contribution.proposed_wording = proposal(content.proposed_wording, _placement(contribution))
+    contribution.evidence = list(content.evidence)
+
+
+def keep_version(contribution: Contribution, *, editor_id: str | None, now: datetime) -> None:
+    """Keep what the contribution says now, for ever."""
+    version = ContributionVersion(
+        contribution_id=contribution.id,
+        number=contribution.version,
+        content=contribution.content,
+        editor_id=editor_id,
+        at=now,
+    )
+    db.session.add(version)
+    db.session.flush()
+
+
+def ensure_unsettled(contribution: Contribution) -> None:
+    """Raise ContributionSettled for what was merged or submitted."""
+    if contribution.merged_into_id is not None:
+        raise ContributionSettled(_("This contribution was merged into another one, and stays as it is."))
+    if contribution.position_id is not None:
+        raise ContributionSettled(_("This contribution was submitted. Its author of record can edit the annotation."))
+
+
+def _anchoring(placement: Placement | None) -> dict[str, object]:
+    if placement is None:
+        return {"quote": "", "prefix": "", "suffix": "", "start": None}
+    return {
+        "quote": placement.quote,
+        "prefix": placement.prefix,
+        "suffix": placement.suffix,
+        "start": placement.start,
+    }
+
+
+def _placement(contribution: Contribution) -> Placement | None:
+    if contribution.start is None:
+        return None
+    end = contribution.start + len(contribution.quote)
+    return Placement(contribution.start, end, contribution.quote, contribution.prefix, contribution.suffix)

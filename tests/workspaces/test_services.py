@@ -1,0 +1,133 @@
+"""Writing together, merging and submitting, as the services do it."""
+
+import pytest
+import sqlalchemy as sa
+
+from codeprac.annotations.models import Annotation
+from codeprac.annotations.rules import RoundClosed
+from codeprac.annotations.services.contents import check_content
+from codeprac.audit.models import Receipt
+from codeprac.audit.receipts import fingerprint
+from codeprac.db import db
+from codeprac.errors import NotAllowed, Stale
+from codeprac.workspaces.models import ContributionLink, Position, Workspace
+from codeprac.workspaces.queries import list_accepted
+from codeprac.workspaces.rules import ContributionSettled, ContributionState, LinkUnusable, NothingAccepted, Person
+from codeprac.workspaces.services import (
+    contribute_through,
+    edit_contribution,
+    make_link,
+    merge_contributions,
+    revoke_link,
+    set_state,
+    submit_position,
+)
+from codeprac.workspaces.services.submitting import previewed
+from tests.factories.annotations import get_provision_of
+from tests.workspaces.office import Office
+
+QUOTE = "up to date for ten years"
+
+
+def content(text: str) -> object:
+    return check_content(kind="technical", text=text, rationale="", proposed_wording=None, evidence=())
+
+
+def submit(office: Office, workspace: Workspace, token: str, **values: object) -> Position:
+    seen = previewed(list_accepted(workspace.id))
+    usual = {"cover": "We speak for many.", "seen": seen, "now": office.now, "form_token": token}
+    chosen = {"lead": office.lead, "person": office.leading} | usual | values
+    return submit_position(workspace, **chosen)  # type: ignore[arg-type]  # values of many types by name
+
+
+def test_editing_keeps_every_version_with_who_wrote_it(office: Office) -> None:
+    made = office.write(office.member, "First.")
+    edit_contribution(made, content("Second."), version=1, editor=office.leading, now=office.now)
+    db.session.refresh(made)
+    assert [(one.content["text"], one.editor_id) for one in made.versions] == [
+        ("First.", office.member.id),
+        ("Second.", office.lead.id),
+    ]
+    with pytest.raises(Stale):
+        edit_contribution(made, content("Third."), version=1, editor=office.leading, now=office.now)
+    with pytest.raises(NotAllowed):
+        edit_contribution(made, content("X."), version=2, editor=Person(office.colleague.id, False), now=office.now)
+
+
+def test_a_position_is_one_submission_of_annotations_with_one_receipt(office: Office) -> None:
+    office.write(office.member, "Ten years are too long.", state="accepted", quote=QUOTE)
+    office.write(office.colleague, "Say what a purpose is.", state="accepted", provision="recitals")
+    left = office.write(office.member, "Only a thought.", state="ready")
+    position = submit(office, left.workspace, "once")
+    assert submit(office, left.workspace, "once") is position
+    annotations = db.session.scalars(sa.select(Annotation).order_by(Annotation.number)).all()
+    assert {(one.author_id, one.organisation_id) for one in annotations} == {(office.lead.id, office.organisation.id)}
+    assert [one.anchor.quote for one in annotations if one.anchor.quote] == [QUOTE]
+    receipt = db.session.scalars(sa.select(Receipt)).one()
+    assert (receipt.object_id, receipt.owner_id) == (position.id, office.lead.id)
+    assert "Ten years are too long." in receipt.content
+    assert "We speak for many." in receipt.content
+    assert fingerprint(receipt.content) == receipt.sha256
+    assert left.position_id is None
+    with pytest.raises(NothingAccepted):
+        submit(office, left.workspace, "again")
+    set_state(left, ContributionState.ACCEPTED, person=office.leading)
+    assert submit(office, left.workspace, "supplement", cover="").number == 2
+
+
+def test_a_position_is_submitted_whole_as_it_was_seen_by_a_lead_in_time(office: Office) -> None:
+    made = office.write(office.member, "A point.", state="accepted")
+    with pytest.raises(Stale):
+        submit(office, made.workspace, "a", seen="something else")
+    with pytest.raises(NotAllowed):
+        submit(office, made.workspace, "b", lead=office.member, person=Person(office.member.id, False))
+    with pytest.raises(RoundClosed):
+        submit(office, made.workspace, "c", now=office.round.closes_at.replace(year=2100))
+    assert db.session.scalar(sa.select(sa.func.count(Annotation.id))) == 0
+
+
+def test_merging_keeps_the_sources_and_settles_them(office: Office) -> None:
+    one, two = office.write(office.member, "One.", quote=QUOTE), office.write(office.colleague, "Two.")
+    merged = merge_contributions(
+        [one, two], content("Both."), words_of=one, lead=office.leading, form_token="m", now=office.now
+    )
+    assert (merged.quote, merged.state) == (QUOTE, ContributionState.ACCEPTED)
+    db.session.refresh(merged)
+    assert {source.text for source in merged.sources} == {"One.", "Two."}
+    with pytest.raises(ContributionSettled):
+        set_state(one, ContributionState.READY, person=office.leading)
+    assert list_accepted(merged.workspace_id) == [merged]
+
+
+def test_a_link_takes_contributions_until_it_is_used_up_or_revoked(office: Office) -> None:
+    workspace = office.write(office.member, "One.").workspace
+    link, token = make_link(
+        workspace,
+        label="Northern members",
+        expires_at=office.round.closes_at,
+        most_uses=1,
+        actor_id=office.lead.id,
+        now=office.now,
+    )
+    assert token not in str(db.session.execute(sa.select(*ContributionLink.__table__.columns)).all())
+
+    def send(text: str) -> object:
+        return contribute_through(
+            link,
+            get_provision_of(office.round, "measure-1.1"),
+            content(text),
+            selector=None,
+            name="Gail Guest",
+            form_token="form",
+            now=office.now,
+        )
+
+    first = send("Through the link.")
+    assert send("Through the link.") is first
+    with pytest.raises(LinkUnusable):
+        send("Another.")
+    link.most_uses = None
+    send("Another.")
+    revoke_link(link, now=office.now)
+    with pytest.raises(LinkUnusable):
+        send("A third.")
