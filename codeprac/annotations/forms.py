@@ -53,8 +53,8 @@ class Offered(Protocol):
         """The provision that it is in."""
 
 
-class ContentForm(FlaskForm):
-    """What an annotation says, for whom, and what the public sees of it."""
+class WordsForm(FlaskForm):
+    """What an annotation says."""
 
     kind = RadioField(_l("Kind"), id="annotation-kind", choices=KINDS, default=AnnotationKind.GENERAL.value)
     text = TextAreaField(
@@ -64,6 +64,43 @@ class ContentForm(FlaskForm):
     proposed_wording = TextAreaField(_l("Proposed wording"), id="annotation-wording")
     delete_words = BooleanField(_l("Propose to delete these words"), id="annotation-delete")
     evidence = TextAreaField(_l("Evidence"), id="annotation-evidence")
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What it says, as the services take it."""
+        return {
+            "kind": self.kind.data,
+            "text": self.text.data or "",
+            "rationale": self.rationale.data or "",
+            "proposed_wording": self.wording,
+            "evidence": self.addresses,
+        }
+
+    @property
+    def wording(self) -> str | None:
+        """The proposed wording: empty to propose deleting the words, None when nothing is proposed."""
+        if self.delete_words.data:
+            return ""
+        return self.proposed_wording.data or None
+
+    @property
+    def addresses(self) -> list[str]:
+        """The links to evidence, one a line."""
+        return (self.evidence.data or "").splitlines()
+
+    def refuse(self, error: Unacceptable) -> None:
+        """Show at its field what a service would not take."""
+        field = self._fields.get(error.field, self.text)
+        field.errors = [*field.errors, error.message]
+
+    def has_text(self) -> bool:
+        """Whether anything was written that must not be lost."""
+        return any((field.data or "").strip() for field in (self.text, self.rationale, self.proposed_wording))
+
+
+class ContentForm(WordsForm):
+    """What an annotation says, for whom, and what the public sees of it."""
+
     speak_for = RadioField(
         _l("You speak"), id="annotation-speaker", choices=[SelectChoice(MYSELF, _l("as myself"))], default=MYSELF
     )
@@ -91,17 +128,6 @@ class ContentForm(FlaskForm):
         return faults_of_choice(**self.choice, for_organisation=bool(self.speak_for.data))
 
     @property
-    def content(self) -> dict[str, Any]:
-        """What it says, as the services take it."""
-        return {
-            "kind": self.kind.data,
-            "text": self.text.data or "",
-            "rationale": self.rationale.data or "",
-            "proposed_wording": self.wording,
-            "evidence": self.addresses,
-        }
-
-    @property
     def choice(self) -> dict[str, Any]:
         """What the public sees of it, as the services take it."""
         return {
@@ -110,30 +136,9 @@ class ContentForm(FlaskForm):
             "public_summary": self.public_summary.data or "",
         }
 
-    @property
-    def wording(self) -> str | None:
-        """The proposed wording: empty to propose deleting the words, None when nothing is proposed."""
-        if self.delete_words.data:
-            return ""
-        return self.proposed_wording.data or None
 
-    @property
-    def addresses(self) -> list[str]:
-        """The links to evidence, one a line."""
-        return (self.evidence.data or "").splitlines()
-
-    def refuse(self, error: Unacceptable) -> None:
-        """Show at its field what a service would not take."""
-        field = self._fields.get(error.field, self.text)
-        field.errors = [*field.errors, error.message]
-
-    def has_text(self) -> bool:
-        """Whether anything was written that must not be lost."""
-        return any((field.data or "").strip() for field in (self.text, self.rationale, self.proposed_wording))
-
-
-class AnnotationForm(ContentForm):
-    """A new annotation: on which words, what it says, for whom."""
+class QuotingForm(WordsForm):
+    """What is said, and on which words of a provision."""
 
     quote = TextAreaField(_l("The words you mean"), id="annotation-quote")
     prefix = HiddenField(id="annotation-prefix")
@@ -153,6 +158,10 @@ class AnnotationForm(ContentForm):
             suffix=(self.suffix.data or "")[:CONTEXT],
             start=_number(self.start.data),
         )
+
+
+class AnnotationForm(QuotingForm, ContentForm):
+    """A new annotation: on which words, what it says, for whom."""
 
 
 class EditForm(ContentForm):

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from codeprac.accounts.forms import tidy
-from codeprac.annotations.forms import AnnotationForm, ContentForm, EditForm
-from codeprac.annotations.rules import Unacceptable
+from codeprac.annotations.forms import MOST_DIGITS, QuotingForm, WordsForm
+from codeprac.annotations.rules import Publication, Unacceptable
 from codeprac.annotations.services.contents import Content, check_content
 from codeprac.db import new_id
 from codeprac.drafts.models import Provision
@@ -23,24 +24,30 @@ from codeprac.workspaces.rules import LABEL_LENGTH, MOST_USES, NAME_LENGTH
 TOO_LONG = _l("Use at most %(max)d characters.")
 
 
-class ContributionForm(AnnotationForm):
+class ContributionForm(QuotingForm):
     """A new contribution: the fields of an annotation, without whom it is for."""
 
-    speak_for = None  # WTForms takes a field away in this way
     text = TextAreaField(
         _l("Your contribution"), id="annotation-text", validators=[InputRequired(_l("Write what you want to say."))]
     )
 
 
-class EditContributionForm(EditForm):
+class EditContributionForm(WordsForm):
     """A contribution, changed."""
 
+    version = HiddenField(id="annotation-version")
     text = TextAreaField(
         _l("The contribution"), id="annotation-text", validators=[InputRequired(_l("Write what you want to say."))]
     )
 
+    @property
+    def seen_version(self) -> int:
+        """The version that its editor saw; 0, which none has, for anything unreadable."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
 
-class MergeForm(ContentForm):
+
+class MergeForm(WordsForm):
     """One contribution of several: what it says, and on whose words."""
 
     words_of = RadioField(_l("On the words of"), validators=[InputRequired(_l("Choose whose words it is about."))])
@@ -60,6 +67,14 @@ class PositionForm(FlaskForm):
     """The cover statement of a position; `seen` says what the preview showed."""
 
     cover = TextAreaField(_l("Cover statement"), id="cover")
+    publication = RadioField(
+        _l("The public sees the annotations"),
+        choices=[
+            SelectChoice(Publication.ORGANISATION.value, _l("with the organisation's name only")),
+            SelectChoice(Publication.NAMED.value, _l("with the organisation's name and yours")),
+        ],
+        default=Publication.ORGANISATION.value,
+    )
     seen = HiddenField(id="seen")
     form_token = HiddenField(id="position-token", default=new_id)
 
@@ -87,7 +102,7 @@ class LinkForm(FlaskForm):
         return datetime.combine(self.expires_on.data + timedelta(days=1), time(), zone) - timedelta(seconds=1)
 
 
-class LinkContributionForm(ContentForm):
+class LinkContributionForm(WordsForm):
     """What somebody without an account writes."""
 
     name = StringField(
@@ -113,18 +128,12 @@ def provision_choices(provisions: Sequence[Provision]) -> list[tuple[str, str]]:
     return [(one.slug, name_in_contents(one.level, one.label, one.title, one.name)) for one in provisions]
 
 
-def content_of(form: ContentForm) -> Content:
+def content_of(form: WordsForm) -> Content:
     """What a form says, checked; Unacceptable otherwise."""
-    return check_content(
-        kind=form.kind.data,
-        text=form.text.data or "",
-        rationale=form.rationale.data or "",
-        proposed_wording=form.wording,
-        evidence=form.addresses,
-    )
+    return check_content(**form.content)
 
 
-def fill_in(form: ContentForm, contribution: Contribution) -> None:
+def fill_in(form: WordsForm, contribution: Contribution) -> None:
     """Put what a contribution says into a form."""
     form.kind.data = contribution.kind
     form.text.data = contribution.text

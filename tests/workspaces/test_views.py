@@ -6,9 +6,12 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from codeprac.access.actor import MembershipRole
+from codeprac.annotations.models import Annotation
+from codeprac.annotations.rules import Publication
 from codeprac.db import db
 from codeprac.organisations.memberships import remove_member
 from codeprac.organisations.queries import find_membership
@@ -57,6 +60,10 @@ def test_members_write_support_remark_and_a_lead_submits(client: JudgingClient, 
     assert "Our position." in position
     assert "Ten years are too long." in position
     assert "Mia Member" not in position
+    assert "Lea Lead" not in position
+    annotation = db.session.scalars(sa.select(Annotation)).one()
+    annotation.publication = Publication.ANONYMOUS
+    assert "Ten years are too long." not in client.get(office.position).text
 
 
 def test_outsiders_ex_members_drafters_and_the_office_find_no_workspace(client: JudgingClient, office: Office) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.queries import visible_to
+from codeprac.annotations.queries.visibility import tells_organisation, visible_to
 from codeprac.annotations.rules import is_sealed, is_visible
 from codeprac.db import by_name, db
 from codeprac.errors import NotFound
@@ -54,12 +54,11 @@ def get_positions(round_: Round, organisation: Organisation, *, actor: Actor, no
 def list_positions_in(round_: Round, *, actor: Actor, now: datetime) -> list[PositionOf]:
     """The organisations whose positions in a round the actor may see, each once, by name; one query."""
     statement = (
-        sa.select(
-            Organisation, sa.func.count(sa.distinct(Contribution.annotation_id)), sa.func.min(Position.submitted_at)
-        )
+        sa.select(Organisation, sa.func.count(sa.distinct(Annotation.id)), sa.func.min(Position.submitted_at))
         .join(Workspace, Workspace.organisation_id == Organisation.id)
         .join(Position, Position.workspace_id == Workspace.id)
         .outerjoin(Contribution, Contribution.position_id == Position.id)
+        .outerjoin(Annotation, sa.and_(Annotation.id == Contribution.annotation_id, tells_organisation(actor)))
         .where(Workspace.round_id == round_.id)
         .group_by(Organisation.id)
         .order_by(by_name(Organisation.name), Organisation.id)
@@ -73,11 +72,16 @@ def list_positions_in(round_: Round, *, actor: Actor, now: datetime) -> list[Pos
 
 
 def list_annotations_of(positions: Sequence[Position], *, actor: Actor, now: datetime) -> dict[str, list[Annotation]]:
-    """The annotations of positions that the actor may see, by position, by number; one query."""
+    """The annotations of positions that the actor may see and know to be the organisation's, by position and number; in
+    one query."""
     statement = (
         sa.select(Contribution.position_id, Annotation)
         .join(Contribution.annotation)
-        .where(Contribution.position_id.in_([one.id for one in positions]), visible_to(actor, now))
+        .where(
+            Contribution.position_id.in_([one.id for one in positions]),
+            visible_to(actor, now),
+            tells_organisation(actor),
+        )
         .options(
             joinedload(Annotation.provision),
             joinedload(Annotation.author),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.rules import Publication
 from codeprac.annotations.services import submit_annotation
 from codeprac.annotations.services.contents import check_text
 from codeprac.annotations.services.receipting import describe
@@ -31,10 +32,19 @@ def previewed(contributions: Sequence[Contribution]) -> str:
 
 
 def submit_position(
-    workspace: Workspace, *, lead: User, person: Person, cover: str, seen: str, form_token: str, now: datetime
+    workspace: Workspace,
+    *,
+    lead: User,
+    person: Person,
+    cover: str,
+    seen: str,
+    publication: str = Publication.ORGANISATION,
+    form_token: str,
+    now: datetime,
 ) -> Position:
     """Submit all accepted contributions in the organisation's name, all or none; Stale when they are not what the lead
-    has seen. The same form sent again gives the same position."""
+    has seen. The same form sent again gives the same position. The public sees the annotations with the organisation's
+    name alone, unless the lead puts their own beside it."""
     if not person.is_lead:
         raise NotAllowed(workspace.id)
     db.session.execute(sa.select(Workspace.id).where(Workspace.id == workspace.id).with_for_update())
@@ -63,7 +73,7 @@ def submit_position(
     )
     db.session.add(position)
     db.session.flush()
-    annotations = [_submit(one, position, workspace, lead, now) for one in accepted]
+    annotations = [_submit(one, position, workspace, lead, publication) for one in accepted]
     _give_receipt(position, workspace, lead, list(zip(accepted, annotations, strict=True)))
     audit.record(
         Tag.POSITION_SUBMITTED,
@@ -79,7 +89,7 @@ def submit_position(
 
 
 def _submit(
-    contribution: Contribution, position: Position, workspace: Workspace, lead: User, now: datetime
+    contribution: Contribution, position: Position, workspace: Workspace, lead: User, publication: str
 ) -> Annotation:
     annotation = submit_annotation(
         workspace.round,
@@ -93,8 +103,9 @@ def _submit(
         proposed_wording=contribution.proposed_wording,
         evidence=contribution.evidence,
         form_token=f"contribution-{contribution.id}",
+        publication=publication,
         has_receipt=False,
-        now=now,
+        now=position.submitted_at,
     )
     contribution.position_id = position.id
     contribution.annotation_id = annotation.id

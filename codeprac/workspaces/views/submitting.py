@@ -40,6 +40,7 @@ def submit(slug: str, code_slug: str, number: int) -> ResponseReturnValue:
             lead=signed_in_user(),
             person=room.person,
             cover=form.cover.data or "",
+            publication=form.publication.data,
             seen=form.seen.data or "",
             form_token=form.form_token.data or "",
             now=room.now,
