@@ -12,6 +12,11 @@ from codeprac.text.parsing import Env, parser
 
 _SIGNS: Final = re.compile(r"[\\*`\[_<&]")
 _MARKUP: Final = re.compile(r"[\\*`\[]|(?<![^\W_])_|_(?![^\W_])|<[A-Za-z]|&(?:#|[A-Za-z][A-Za-z0-9]{1,31};)")
+_INSIDE: Final = r"[^\\*`\[\]_<&!^]"
+_SIMPLE: Final = re.compile(
+    rf"(?<!!)\[({_INSIDE}+)\]\((?:#[A-Za-z0-9_.-]*|https?://[A-Za-z0-9][A-Za-z0-9/.:?=%#_~+-]*)\)"
+    rf"|(?<![\w*])(\*\*?)(?=[^\W_])({_INSIDE}*)(?<=[^\W_])\2(?![\w*])"
+)
 _BRACKET: Final = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _MANY: Final = 100
 _DEEP: Final = 10
@@ -20,7 +25,18 @@ _DEEP: Final = 10
 def plain_inline(content: str, env: Env | None = None) -> str:
     """The text of one paragraph or heading without its Markdown, white space uncollapsed; `env` holds the link
     definitions of the text."""
-    return content if is_bare(content) else parse_inline(content, env)
+    if is_bare(content):
+        return content
+    return _plain_if_simple(content) or parse_inline(content, env)
+
+
+def _plain_if_simple(content: str) -> str | None:
+    """The text of what has no markup but links to places and to the web, and emphasis of whole words; None if more."""
+    parts = _SIMPLE.split(content)
+    if not is_bare(" ".join(parts[::4])):
+        return None
+    del parts[2::4]
+    return "".join(filter(None, parts))
 
 
 def parse_inline(content: str, env: Env | None = None) -> str:
@@ -33,7 +49,8 @@ def parse_inline(content: str, env: Env | None = None) -> str:
 
 def is_bare(content: str) -> bool:
     """Whether inline Markdown is its own plain text."""
-    return not _SIGNS.search(content) or not _MARKUP.search(content)
+    sign = _SIGNS.search(content)
+    return sign is None or not _MARKUP.search(content, sign.start())
 
 
 def tame(content: str) -> str:

@@ -20,10 +20,10 @@ from codeprac.text.words import collapse
 
 _HEADING: Final = re.compile(r"^(?:(#{1,6})(?=[ \t\n]|\Z)([^\n]*)|(`{3,}|~{3,})([^\n]*))", re.MULTILINE)
 _DELIMITERS: Final = re.compile(r"\n[ \t]*[|:-][|:\- \t]*(?:\n|\Z)")
-_INDENTED: Final = re.compile(r"^ {1,3}(?:#{1,6}(?:[ \t\n]|\Z)|```|~~~)", re.MULTILINE)
+_INDENTED: Final = re.compile(r"\n {1,3}(?:#{1,6}(?:[ \t\n]|\Z)|```|~~~)")
 _UNDERLINE: Final = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*(?=\n|\Z)")
 _NESTED: Final = re.compile(
-    r"^(?:[ \t]{12}| *\t[ \t]*\t[ \t]*\t|[ \t]*(?:(?:\[\^[^\]\n]*\]:|[>*+-]|\d{1,9}[.)])[ \t]*){10})", re.MULTILINE
+    r"\n(?:[ \t]{12}| *\t[ \t]*\t[ \t]*\t|[ \t]*(?:(?:\[\^[^\]\n]*\]:|[>*+-]|\d{1,9}[.)])[ \t]*){10})"
 )
 _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]:")
 
@@ -51,7 +51,8 @@ def _is_clear(source: str) -> bool:
         return False
     if source.count("]:") != len(_FOOTNOTE.findall(source)):
         return False
-    if _INDENTED.search(source) or _NESTED.search(source):
+    lines = f"\n{source}"
+    if _INDENTED.search(lines) or _NESTED.search(lines):
         return False
     return not any(_has_text_above(source, found.start()) for found in _UNDERLINE.finditer(source))
 

@@ -23,8 +23,10 @@ _RESERVED: Final = (
 
 def slugify(text: str) -> str:
     """The text in lower case with hyphens between its words, accents removed, cut at a word near 60 characters."""
-    decomposed = unicodedata.normalize("NFKD", text[:400]).lower().translate(_LETTERS)
-    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    bare = text[:400].lower()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", text[:400]).lower().translate(_LETTERS)
+        bare = "".join([sign for sign in decomposed if not unicodedata.combining(sign)])
     slug = _GAPS.sub("-", bare).strip("-.")
     if len(slug) <= _LENGTH:
         return slug

@@ -13,7 +13,6 @@ WHITE_SPACE_SIGNS: Final = "\t\n\x0b\x0c\r \u00a0\u1680\u2028\u2029\u202f\u205f\
     map(chr, range(0x2000, 0x200B))
 )
 _SPACES: Final = re.compile(f"[{WHITE_SPACE}]+")
-_UNEVEN: Final = re.compile(f"[{WHITE_SPACE.replace(' ', '', 1)}]|  ")
 _WORD: Final = r"[^\W_]+(?:(?:[-‐‑'’_]|(?<=\d)[.,](?=\d)|(?<=[IVX])\.(?=\d))[^\W_]+)*"
 _WORDS: Final = re.compile(_WORD)
 _TOKENS: Final = re.compile(rf"{_WORD}|[{WHITE_SPACE}]+|.", re.DOTALL)
@@ -27,7 +26,8 @@ _STYLES: Final = str.maketrans({
 
 def collapse(text: str) -> str:
     """The text with each run of white space as one space, trimmed."""
-    return (_SPACES.sub(" ", text) if _UNEVEN.search(text) else text).strip(" ")
+    even = text.isprintable() and "  " not in text  # the space is the only white space that Python calls printable
+    return (text if even else _SPACES.sub(" ", text)).strip(" ")
 
 
 def count_words(text: str) -> int:
