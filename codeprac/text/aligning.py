@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from codeprac.text.scripts import increasing
 from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
@@ -33,8 +32,7 @@ _CELLS: Final = 40_000
 _WIDEST: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a new block comes from: the place of the old one in its list, and whether it has moved."""
 
     place: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from codeprac.text.blocks import BlockKind
 from codeprac.text.links import Link, Relation
@@ -48,8 +49,7 @@ class Statistics:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class BlockChange:
+class BlockChange(NamedTuple):
     """A block and what became of it.
 
     `origin` is the position of the old provision that it comes from, where that is another than the one compared, or

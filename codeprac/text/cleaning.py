@@ -39,20 +39,23 @@ def clean(kept: Sequence[Match], old: str, new: str) -> list[Match]:
 def _without_islands(runs: Sequence[Match], old: str, new: str) -> list[Match]:
     """The runs but for those between two changes that say too little for the size of these."""
     result: list[Match] = []
-    for index, (at, to, length) in enumerate(runs):
-        before = result[-1] if result else (0, 0, 0)
-        after = runs[index + 1] if index + 1 < len(runs) else (len(old), len(new), 0)
-        left = old[before[0] + before[2] : at], new[before[1] + before[2] : to]
-        right = old[at + length : after[0]], new[to + length : after[1]]
-        if not _is_island(old[at : at + length], left, right):
-            result.append((at, to, length))
+    ends = [*runs[1:], (len(old), len(new), 0)]
+    start = begin = 0
+    for (at, to, length), (end, stop, _) in zip(runs, ends, strict=False):  # without runs there is one end
+        if length <= 2 * _PHRASE:
+            left = old[start:at], new[begin:to]
+            right = old[at + length : end], new[to + length : stop]
+            if _is_island(old[at : at + length], left, right):
+                continue
+        result.append((at, to, length))
+        start, begin = at + length, to + length
     return result
 
 
 def _is_island(codes: str, left: Change, right: Change) -> bool:
     """Whether a run says too little to stay between the changes on its left and right."""
     sizes = _size(left), _size(right)
-    if not all(sizes) or len(codes) > 2 * _PHRASE:
+    if not all(sizes):
         return False
     words = count_of_words(codes)
     if words >= _PHRASE or _MODALS.search(codes):

@@ -44,20 +44,26 @@ class Alphabet(dict[str, str]):
 
     def encode_tokens(self, tokens: Sequence[str]) -> str:
         """The characters of tokens (`words.spaced_tokens`), one each."""
-        words = [token.rstrip(WHITE_SPACE_SIGNS) for token in tokens]
-        return "".join([self._characters.get(word) or self._character(word) for word in words])
+        return "".join([self._character(token.rstrip(WHITE_SPACE_SIGNS)) for token in tokens])
 
     def __missing__(self, piece: str) -> str:
-        words = [piece] if piece.isalnum() else spaced_tokens(piece)
-        made = self[piece] = "".join([self._characters.get(word) or self._character(word) for word in words])
+        if piece.isalnum():
+            made = self._character(piece)
+        elif piece[:-1].isalnum():
+            made = self._character(piece[:-1]) + self._character(piece[-1])
+        else:
+            made = "".join(map(self._character, spaced_tokens(piece)))
+        self[piece] = made
         return made
 
     def _character(self, word: str) -> str:
         """The character of a word or sign as it is written, made when it is met first."""
-        key = word if word.isascii() else plain_style(word)
-        character = self._characters.get(key) or self._new(key)
-        self._characters[word] = self._characters[key] = character
-        return character
+        found = self._characters.get(word)
+        if found is None:
+            key = word if word.isascii() else plain_style(word)
+            found = self._characters.get(key) or self._new(key)
+            self._characters[word] = self._characters[key] = found
+        return found
 
     def _new(self, key: str) -> str:
         if not key or not is_word(key):

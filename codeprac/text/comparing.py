@@ -194,7 +194,8 @@ class _Comparer:
             source.moved,
             start_of(self._pairing, source),
         )
-        return change, (0, 0, 0, self._pairing.new.words(place)) if whole else words_changed(segments)
+        words = self._pairing.new.words(place)
+        return change, (0, 0, 0, words) if whole else words_changed(segments, words)
 
 
 def _relation(source: Source, same: bool) -> BlockRelation:

@@ -33,8 +33,8 @@ class Coded:
 
 def compare_words(old: str, new: str) -> tuple[Segment, ...]:
     """The difference of two texts word by word."""
-    if old == new:
-        return (Segment(Op.EQUAL, old),) if old else ()
+    if old == new or not old or not new:
+        return _whole(old, new)
     alphabet = Alphabet()
     before, after = (Coded(text, alphabet.encode_tokens(spaced_tokens(text))) for text in (old, new))
     return diff(before, after)

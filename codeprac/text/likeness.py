@@ -87,7 +87,9 @@ def _index(words: IntArray, ends: IntArray, owners: IntArray, vocabulary: int, t
 
 def beginnings(values: IntArray) -> IntArray:
     """The places where a sorted row begins a new value."""
-    return np.flatnonzero(np.diff(values, prepend=-1))
+    begins = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
 
 
 def _products(
@@ -124,13 +126,15 @@ def _each(
     index: _Postings, weights: FloatArray, chosen: IntArray, of_old: IntArray, of_new: IntArray, sides: tuple[int, int]
 ) -> tuple[IntArray, FloatArray]:
     """The keys of the pairs that share one of these grams, once for each, with what it adds to their product."""
-    first, of_old, of_new = index.first[chosen], of_old[chosen], of_new[chosen]
-    old_places = np.repeat(first, of_old) + _counting(of_old)
+    at, to = meetings(index.first[chosen], of_old[chosen], of_new[chosen])
+    return index.texts[at] * sides[1] + (index.texts[to] - sides[0]), weights[at] * weights[to]
+
+
+def meetings(first: IntArray, of_old: IntArray, of_new: IntArray) -> tuple[IntArray, IntArray]:
+    """The places of all pairs of an old and a new holder of one gram, whose holders stand in a row from `first` on."""
+    places = np.repeat(first, of_old) + _counting(of_old)
     repeats = np.repeat(of_new, of_old)
-    old_all = np.repeat(old_places, repeats)
-    new_all = np.repeat(np.repeat(first + of_old, of_old), repeats) + _counting(repeats)
-    keys = index.texts[old_all] * sides[1] + (index.texts[new_all] - sides[0])
-    return keys, weights[old_all] * weights[new_all]
+    return np.repeat(places, repeats), np.repeat(np.repeat(first + of_old, of_old), repeats) + _counting(repeats)
 
 
 def _together(index: _Postings, weights: FloatArray, chosen: IntArray, before: int, after: int) -> FloatArray:

@@ -86,7 +86,7 @@ def _marked(change: ProvisionChange, numbers: Numbers) -> ProvisionChange:
 
 def _marked_block(block: BlockChange, numbers: Numbers) -> BlockChange:
     segments = tuple([part for segment in block.segments for part in _parts(segment, numbers)])
-    return replace(block, segments=segments) if segments != block.segments else block
+    return block._replace(segments=segments) if segments != block.segments else block
 
 
 def _parts(segment: Segment, numbers: Numbers) -> Iterator[Segment]:

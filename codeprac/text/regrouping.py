@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from codeprac.text.aligning import Origin
 from codeprac.text.blocks import BlockKind
@@ -25,8 +24,7 @@ _ENDS: Final = frozenset(".;:!?")
 Grouping = Literal["", "split", "merged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What a new block is compared with: old blocks by their places; of a block that was split the tokens `start` to
     `end` (None for its end)."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from codeprac.text.words import count_words
 
@@ -31,6 +31,7 @@ class Nature(StrEnum):
     FORMATTING = "formatting"
 
 
+_MINOR: Final = frozenset({Nature.STYLE, Nature.FORMATTING})
 WEIGHT = {nature: weight for weight, nature in enumerate(Nature)}
 
 
@@ -49,7 +50,7 @@ class Segment(NamedTuple):
     @property
     def minor(self) -> bool:
         """Whether it leaves all words and signs as they are, but for quotes, dashes and white space."""
-        return self.nature is Nature.STYLE or self.nature is Nature.FORMATTING
+        return self.nature in _MINOR
 
 
 def old_text(segments: Iterable[Segment]) -> str:
@@ -68,20 +69,20 @@ def nature_of(segments: Iterable[Segment]) -> Nature | None:
     return min(natures, key=WEIGHT.__getitem__, default=None)
 
 
-def words_changed(segments: Iterable[Segment]) -> tuple[int, int, int, int]:
-    """The words inserted, deleted, moved and unchanged; words whose quotes alone changed are unchanged."""
-    inserted = deleted = moved = unchanged = 0
-    for segment in segments:
-        words = count_words(segment.text)
-        if segment.op is Op.EQUAL:
-            unchanged += words
-        elif segment.op is Op.INSERT:
-            if segment.minor:
-                unchanged += words
-            elif segment.move:
-                moved += words
-            else:
-                inserted += words
-        elif not segment.minor and not segment.move:
-            deleted += words
-    return inserted, deleted, moved, unchanged
+def words_changed(segments: Sequence[Segment], words: int | None = None) -> tuple[int, int, int, int]:
+    """The words inserted, deleted, moved and unchanged; words whose quotes alone changed are unchanged.
+
+    `words` are those of the new text, where somebody has counted them.
+    """
+    inserted = deleted = moved = 0
+    for op, text, nature, move in segments:
+        if op is Op.EQUAL or nature in _MINOR:
+            continue
+        if op is Op.DELETE:
+            deleted += 0 if move else count_words(text)
+        elif move:
+            moved += count_words(text)
+        else:
+            inserted += count_words(text)
+    total = count_words(new_text(segments)) if words is None else words
+    return inserted, deleted, moved, total - inserted - moved

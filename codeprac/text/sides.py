@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import extract
 
 from codeprac.text.blocks import CELL, Block, BlockKind
-from codeprac.text.coding import COMMON, Alphabet, count_of_words
+from codeprac.text.coding import MODAL, Alphabet, count_of_words
 from codeprac.text.points import MARKER
+from codeprac.text.shingles import find_sharing, signs_of
 from codeprac.text.words import count_words, spaced_tokens
 
-_DULL: Final = re.compile(f"[\0-\uffff{COMMON}]+")
 _ID: Final = re.compile(r"\[[^\]\s]+\] ")
 _APART: Final = frozenset({BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.CODE})
 _SHORT: Final = 4
 _STRICT: Final = 0.6
 _SAME_NAME: Final = 0.2
-_CROWD: Final = 12
-_SHARE: Final = 6
-_TRIED: Final = 6
-Gram = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedBlock:
+class PlacedBlock(NamedTuple):
     """A block with the position of its provision."""
 
     block: Block
@@ -83,13 +77,18 @@ class Side:
             self._codes[place] = made
         return made
 
+    def read(self, places: Sequence[int]) -> None:
+        """Read blocks that will surely be compared, all at once."""
+        codes = [self.codes(place) for place in places]
+        for place, own, telling in zip(places, codes, _without_dull(codes), strict=True):
+            self._telling[place] = telling if len(telling) >= _SHORT else own
+
     def telling(self, place: int) -> str:
         """Its words but for the common ones; all of it where these are few."""
         made = self._telling[place]
         if made is None:
-            codes = self.codes(place)
-            made = _DULL.sub("", codes)
-            made = self._telling[place] = made if len(made) >= _SHORT else codes
+            self.read([place])
+            return self.telling(place)
         return made
 
     def size(self, place: int) -> int:
@@ -116,6 +115,15 @@ class Side:
         return kind if kind in _APART else None
 
 
+def _without_dull(codes: Sequence[str]) -> list[str]:
+    """These characters without signs and common words."""
+    signs, ends = signs_of(codes)
+    are_telling = signs >= ord(MODAL[0])
+    left = signs[are_telling].astype(np.uint32).tobytes().decode("utf-32-le")
+    bounds = np.append(0, np.append(0, np.cumsum(are_telling))[ends]).tolist()
+    return [left[start:end] for start, end in pairwise(bounds)]
+
+
 def _ranges(blocks: Sequence[PlacedBlock]) -> dict[int, range]:
     starts: dict[int, int] = {}
     for place, placed in enumerate(blocks):
@@ -132,6 +140,12 @@ class Pairing:
     def __init__(self, old: Sequence[PlacedBlock], new: Sequence[PlacedBlock]) -> None:
         self.alphabet = Alphabet()
         self.old, self.new = Side(old, self.alphabet), Side(new, self.alphabet)
+        same = set(self.old.texts) & set(self.new.texts)
+        self._loose = [
+            [place for place, text in enumerate(side.texts) if text not in same] for side in (self.old, self.new)
+        ]
+        for side, places in zip((self.old, self.new), self._loose, strict=True):
+            side.read(places)
 
     def like(self, at: int, to: int, least: float) -> float:
         """How alike two blocks are, from 0 to 1, by their telling words in order; 0 below the least."""
@@ -186,28 +200,10 @@ class Pairing:
 
     @cached_property
     def _shared(self) -> list[tuple[int, int]]:
-        """For each new block the few old ones that share most rare pairs of telling words with it; equal ones, which
-        stand on both sides, are left out."""
-        holders: defaultdict[Gram, list[int]] = defaultdict(list)
-        same = set(self.old.texts) & set(self.new.texts)
-        for at, text in enumerate(self.old.texts):
-            if text not in same:
-                telling = self.old.telling(at)
-                for gram in set(pairwise(telling)):
-                    holders[gram].append(at)
-        for gram in [gram for gram, places in holders.items() if len(places) > _CROWD]:
-            del holders[gram]
-        pairs: list[tuple[int, int]] = []
-        for to, text in enumerate(self.new.texts):
-            if text not in same:
-                telling = self.new.telling(to)
-                grams = dict.fromkeys(pairwise(telling))
-                votes = Counter(chain.from_iterable(filter(None, map(holders.get, grams))))
-                least = max(2, len(grams) // _SHARE)
-                likely = [at for at, times in votes.items() if times >= least]
-                likely.sort(key=votes.__getitem__, reverse=True)
-                pairs += [(at, to) for at in likely[:_TRIED]]
-        return pairs
+        """Of the blocks that are equal to none of the other text, those that share rare pairs of telling words."""
+        old, new = self._loose
+        pairs = find_sharing([self.old.telling(at) for at in old], [self.new.telling(to) for to in new])
+        return [(old[at], new[to]) for at, to in pairs]
 
 
 def contained(part: str, whole: str) -> float:

@@ -13,7 +13,7 @@ WHITE_SPACE_SIGNS: Final = "\t\n\x0b\x0c\r \u00a0\u1680\u2028\u2029\u202f\u205f\
     map(chr, range(0x2000, 0x200B))
 )
 _SPACES: Final = re.compile(f"[{WHITE_SPACE}]+")
-_WORD: Final = r"[^\W_]+(?:(?:[-‐‑'’_]|(?<=\d)[.,](?=\d)|(?<=[IVX])\.(?=\d))[^\W_]+)*"
+_WORD: Final = r"[^\W_]+(?:[-‐‑'’_.,](?:(?<![.,])|(?<=\d.|[IVX]\.)(?=\d))[^\W_]+)*"
 _WORDS: Final = re.compile(_WORD)
 _TOKENS: Final = re.compile(rf"{_WORD}|[{WHITE_SPACE}]+|.", re.DOTALL)
 _SPACED: Final = re.compile(rf"(?:{_WORD}|[^{WHITE_SPACE}])[{WHITE_SPACE}]*")
