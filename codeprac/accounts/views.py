@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 from codeprac.access.actor import OfficeRole
 from codeprac.access.permissions import Permission
 from codeprac.accounts.forms import OfficeRoleForm
+from codeprac.accounts.models import User
 from codeprac.accounts.queries import get_account, list_names, select_accounts
 from codeprac.accounts.services import give_office_role, set_active
-from codeprac.audit.queries import select_entries
+from codeprac.audit.queries import find_unnamed, select_entries
 from codeprac.audit.tags import Tag
 from codeprac.notifications.queries import count_stuck
 from codeprac.web import clock
@@ -40,10 +41,7 @@ def list_accounts() -> str:
 def show_account(account_id: str) -> str:
     """One account, and what an administrator can change of it."""
     account = get_account(account_id)
-    entries = paginate(select_entries(actor_id=account.id), size=20)
-    return render_template(
-        "accounts/show_account.html", account=account, form=OfficeRoleForm(role=account.office_role), page=entries
-    )
+    return _show_account(account, OfficeRoleForm(role=account.office_role))
 
 
 @bp.post("/admin/accounts/<account_id>/role")
@@ -52,8 +50,7 @@ def change_office_role(account_id: str) -> Response | tuple[str, int]:
     """Give an account a role in the office, or take it away."""
     account, form = get_account(account_id), OfficeRoleForm()
     if not form.validate_on_submit():
-        entries = paginate(select_entries(actor_id=account.id), size=20)
-        return render_template("accounts/show_account.html", account=account, form=form, page=entries), 422
+        return _show_account(account, form), 422
     give_office_role(account, role=OfficeRole(form.role.data), actor_id=_actor_id(), now=clock.now())
     flash(_("The role of %(name)s is changed.", name=account.name), "success")
     return redirect(url_for("accounts.show_account", account_id=account.id), code=303)
@@ -85,7 +82,14 @@ def audit_log() -> str:
         tag=tag,
         tags=[("", _("All acts")), *((one.value, one.value) for one in Tag)],
         names=list_names({entry.actor_id for entry in page.rows if entry.actor_id}),
+        unnamed=find_unnamed(page.rows),
     )
+
+
+def _show_account(account: User, form: OfficeRoleForm) -> str:
+    page = paginate(select_entries(actor_id=account.id), size=20)
+    context = {"account": account, "form": form, "page": page, "unnamed": find_unnamed(page.rows)}
+    return render_template("accounts/show_account.html", **context)
 
 
 def _actor_id() -> str:

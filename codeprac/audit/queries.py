@@ -1,8 +1,11 @@
 """Reading the record."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from codeprac.audit.models import AuditEntry
+from codeprac.audit.tags import Tag
 from codeprac.db import db
 
 
@@ -18,3 +21,23 @@ def select_entries(*, tag: str = "", actor_id: str = "") -> sa.Select[AuditEntry
     if tag:
         statement = statement.where(AuditEntry.tag == tag)
     return statement.where(AuditEntry.actor_id == actor_id) if actor_id else statement
+
+
+def find_unnamed(entries: Sequence[AuditEntry]) -> set[int]:
+    """Those of these acts, by id, that would name the author of an annotation who chose not to be named; one query."""
+    about = {entry.id: str(entry.data.get("annotation_id", entry.object_id)) for entry in entries if entry.actor_id}
+    acts = {entry.id: entry.actor_id for entry in entries}
+    chosen = (
+        sa.select(AuditEntry)
+        .where(AuditEntry.object_type == "annotations", AuditEntry.object_id.in_(set(about.values())))
+        .where(AuditEntry.tag.in_([Tag.ANNOTATION_SUBMITTED, Tag.ANNOTATION_EDITED]))
+        .order_by(AuditEntry.id)
+    )
+    last = {entry.object_id: entry for entry in db.session.scalars(chosen)} if about else {}
+    return {
+        entry_id
+        for entry_id, object_id in about.items()
+        if (choice := last.get(object_id)) is not None
+        and choice.actor_id == acts[entry_id]
+        and choice.data.get("publication", "named") != "named"
+    }
