@@ -10,7 +10,7 @@ from codeprac.access.permissions import Permission
 from codeprac.account_pages import bp as account
 from codeprac.account_pages import init_app as init_account_pages
 from codeprac.accounts.views import bp as accounts
-from codeprac.annotations import answers, naming
+from codeprac.annotations import answers, naming, together
 from codeprac.annotations.histories import annotations_in_history
 from codeprac.annotations.publishing import tells_replier, view_of
 from codeprac.annotations.views import bp as annotations
@@ -40,6 +40,7 @@ from codeprac.watching.views.notices import unread_notices
 from codeprac.watching.views.watching import is_watching
 from codeprac.web import access, bar, change_notes, clock, history_notes
 from codeprac.workspaces.views import bp as workspaces
+from codeprac.workspaces.views.keeping import Workspaces
 from codeprac.workspaces.views.leading import own_rooms, rooms_of
 
 PEOPLE = (account, accounts, notifications, organisations, watching, feeds, receipts, returning, workspaces)
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.extensions[access.LOADER] = _load_actor
     app.extensions[bar.PROVIDER] = code_bar
     app.extensions[answers.PROVIDER] = ShownAnswers()
+    app.extensions[together.PROVIDER] = Workspaces()
     app.extensions[change_notes.PROVIDER] = notes_between
     app.extensions[history_notes.PROVIDERS] = (reasons_in_history, annotations_in_history)
     # As globals, not by a context processor: a page that is the same for everyone is rendered without the request.

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import AnnotationKind, Decision, Publication, ReplyKind, Unacceptable
 from codeprac.annotations.services.contents import faults_of_choice
+from codeprac.annotations.together import DRAFT_FOR
 from codeprac.db import new_id
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
@@ -161,7 +162,18 @@ class QuotingForm(WordsForm):
 
 
 class AnnotationForm(QuotingForm, ContentForm):
-    """A new annotation: on which words, what it says, for whom."""
+    """A new annotation: on which words, what it says, for whom; or a draft for the workspace of an organisation."""
+
+    def offer(self, organisations: Sequence[Organisation]) -> None:
+        """Let the author speak for any of these at once, or draft in their workspaces."""
+        super().offer(organisations)
+        drafts = [
+            SelectChoice(
+                DRAFT_FOR + one.id, _("as a draft in the workspace of %(organisation)s", organisation=one.name)
+            )
+            for one in organisations
+        ]
+        self.speak_for.choices = [*speakers(organisations), *drafts]
 
 
 class EditForm(ContentForm):

@@ -3,13 +3,15 @@
 import pytest
 import sqlalchemy as sa
 
+from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.rules import RoundClosed
+from codeprac.annotations.rules import Publication, RoundClosed
 from codeprac.annotations.services.contents import check_content
 from codeprac.audit.models import Receipt
 from codeprac.audit.receipts import fingerprint
 from codeprac.db import db
 from codeprac.errors import NotAllowed, Stale
+from codeprac.overviews.queries.figures import round_figures
 from codeprac.workspaces.models import ContributionLink, Position, Workspace
 from codeprac.workspaces.queries import list_accepted
 from codeprac.workspaces.rules import ContributionSettled, ContributionState, LinkUnusable, NothingAccepted, Person
@@ -23,7 +25,7 @@ from codeprac.workspaces.services import (
     submit_position,
 )
 from codeprac.workspaces.services.submitting import previewed
-from tests.factories.annotations import get_provision_of
+from tests.factories.annotations import get_provision_of, make_annotation
 from tests.workspaces.office import Office
 
 QUOTE = "up to date for ten years"
@@ -131,3 +133,15 @@ def test_a_link_takes_contributions_until_it_is_used_up_or_revoked(office: Offic
     revoke_link(link, now=office.now)
     with pytest.raises(LinkUnusable):
         send("A third.")
+
+
+def test_an_organisation_is_one_party_however_many_wrote(office: Office) -> None:
+    one = office.write(office.member, "One.", state="accepted")
+    office.write(office.colleague, "Two.", state="accepted", provision="recitals")
+    submit(office, one.workspace, "p")
+    make_annotation(office.round, author=office.outsider)
+    figures = round_figures(office.round.id, actor=PUBLIC, now=office.now)
+    assert (figures.total, figures.parties) == (3, 2)
+    hidden = db.session.scalars(sa.select(Annotation).where(Annotation.text == "Two.")).one()
+    hidden.publication = Publication.ANONYMOUS
+    assert round_figures(office.round.id, actor=PUBLIC, now=office.now).parties == 2

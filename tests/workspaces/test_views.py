@@ -190,3 +190,20 @@ def test_membership_is_what_counts_not_having_been_one(client: JudgingClient, of
     membership.role = MembershipRole.LEAD
     client.sign_in(office.member)
     assert client.get(f"{office.address}/submit").status_code == 200
+
+
+def test_a_member_drafts_for_an_organisation_from_the_form_in_the_draft(client: JudgingClient, office: Office) -> None:
+    client.sign_in(office.member)
+    provision = f"/codes/{office.round.code.slug}/drafts/1/measure-1.1"
+    assert "as a draft in the workspace of" in client.get(provision).text
+    form = {"kind": "general", "text": f"{SECRET}.", "form_token": "d", "publication": "named"}
+    form |= {"speak_for": f"draft:{office.organisation.id}"}
+    assert client.post(f"{provision}/annotations", data=form | {"quote": "not there"}).status_code == 422
+    sent = client.post(f"{provision}/annotations", data=form)
+    assert SECRET in client.get(sent.headers["Location"]).text
+    assert db.session.scalar(sa.select(sa.func.count(Annotation.id))) == 0
+    answer = client.post(f"{provision}/annotations", data=form | {"door": "composer", "form_token": "e"})
+    assert "/contributions/" in answer.json["workspace"]
+    client.sign_in(office.outsider)
+    assert client.post(f"{provision}/annotations", data=form).status_code == 422
+    assert SECRET not in client.get(provision).text

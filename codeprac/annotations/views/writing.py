@@ -19,6 +19,7 @@ from codeprac.annotations.services import (
     submit_annotation,
     withdraw_annotation,
 )
+from codeprac.annotations.together import read_speaker, together
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.cards import card
 from codeprac.annotations.views.places import (
@@ -29,7 +30,8 @@ from codeprac.annotations.views.places import (
     signed_in_user,
 )
 from codeprac.annotations.views.provisions import show_composer, show_provision
-from codeprac.errors import Stale
+from codeprac.drafts.models import Provision
+from codeprac.errors import RuleBroken, Stale
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import RoundState
@@ -56,12 +58,16 @@ def submit(slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
         return _keep(form, place.round, place.provision.id)
     if not form.validate_on_submit():
         return _show_again(place, form)
+    party_id, is_draft = read_speaker(form.speak_for.data)
+    party = chosen_organisation(organisations, party_id)
     try:
+        if is_draft and party is not None:
+            return _keep_together(place.round, place.provision, party, form)
         annotation = submit_annotation(
             place.round,
             place.provision,
             author=signed_in_user(),
-            organisation=chosen_organisation(organisations, form.speak_for.data),
+            organisation=party,
             selector=form.selector,
             **form.content,
             **form.choice,
@@ -141,6 +147,26 @@ def restore(annotation_id: str) -> ResponseReturnValue:
     restore_annotation(annotation, actor_id=annotation.author_id, now=clock.now())
     flash(_("Annotation %(number)s stands again.", number=annotation.number), "success")
     return redirect(url_for("annotations.annotation", annotation_id=annotation.id), code=303)
+
+
+def _keep_together(
+    round_: Round, provision: Provision, organisation: Organisation, form: AnnotationForm
+) -> ResponseReturnValue:
+    """Put it into the organisation's workspace, where colleagues complete it and a lead submits it."""
+    keeper = together()
+    if keeper is None:
+        raise RuleBroken(_("There are no workspaces here."))
+    address = keeper.keep(
+        round_,
+        provision,
+        organisation,
+        author_id=current_actor().user_id or "",
+        selector=form.selector,
+        content=form.content,
+        form_token=form.form_token.data or "",
+        now=clock.now(),
+    )
+    return jsonify(workspace=address) if _is_composer() else redirect(address, code=303)
 
 
 def _own(annotation_id: str) -> Annotation:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import tells_words, visible_to
+from codeprac.annotations.queries.visibility import tells_organisation
 from codeprac.annotations.rules import AnnotationKind, AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Disposition
@@ -38,10 +39,12 @@ class Answered:
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
     """One stakeholder group in a round: its annotations by kind; the name is empty for people on their own, and for
-    what is confidential to the reader, whose group is not told."""
+    what is confidential to the reader, whose group is not told. `parties`: the organisations, or people on their own,
+    behind those annotations that tell the reader who speaks; each counts once, however much it said."""
 
     name: str
     by_kind: tuple[int, ...]
+    parties: int = 0
     is_told: bool = True
 
     @property
@@ -63,6 +66,11 @@ class RoundFigures:
         return tuple(sum(group.by_kind[place] for group in self.groups) for place in range(len(self.kinds)))
 
     @property
+    def parties(self) -> int:
+        """Every organisation once, and everyone who speaks for themselves."""
+        return sum(group.parties for group in self.groups)
+
+    @property
     def total(self) -> int:
         """Every annotation."""
         return sum(self.by_kind)
@@ -75,7 +83,7 @@ class RoundFigures:
 
 def round_figures(round_id: str, *, actor: Actor, now: datetime) -> RoundFigures:
     """The annotations of one round that the actor may read, by group and kind; groups that said nothing are there with
-    zeros. Two queries."""
+    zeros. Three queries."""
     names = db.session.execute(
         sa.select(StakeholderGroup.id, StakeholderGroup.name).order_by(StakeholderGroup.position, StakeholderGroup.name)
     )
@@ -88,6 +96,7 @@ def round_figures(round_id: str, *, actor: Actor, now: datetime) -> RoundFigures
         sa.select(said.c.group_id, said.c.kind, sa.func.count()).group_by(said.c.group_id, said.c.kind)
     )
     counted = {(group_id, kind): count for group_id, kind, count in rows}
+    parties = _count_parties(round_id, actor, now)
     sides: list[tuple[str | None, str]] = [*((group_id, name) for group_id, name in names), (None, "")]
     if any(group_id == NOT_TOLD for group_id, _kind in counted):
         sides.append((NOT_TOLD, ""))
@@ -96,11 +105,24 @@ def round_figures(round_id: str, *, actor: Actor, now: datetime) -> RoundFigures
             GroupFigures(
                 name,
                 tuple(counted.get((group_id, kind), 0) for kind in AnnotationKind),
+                parties=parties.get(group_id, 0),
                 is_told=group_id != NOT_TOLD,
             )
             for group_id, name in sides
         )
     )
+
+
+def _count_parties(round_id: str, actor: Actor, now: datetime) -> dict[str | None, int]:
+    """How many parties of each group spoke. Annotations that do not tell whose they are stay out: a party that is known
+    would otherwise be found as the author of the anonymous ones by counting."""
+    party = sa.func.coalesce(Annotation.organisation_id, Annotation.author_id)
+    statement = (
+        sa.select(Annotation.group_id, sa.func.count(sa.distinct(party)))
+        .where(Annotation.round_id == round_id, STANDING, visible_to(actor, now), tells_organisation(actor))
+        .group_by(Annotation.group_id)
+    )
+    return {group_id: count for group_id, count in db.session.execute(statement)}
 
 
 def count_answered(*, actor: Actor, now: datetime, code_id: str | None = None) -> dict[str, Answered]:

@@ -116,7 +116,8 @@ export class Composer {
     const data = isData ? await answer.json() : {};
     if (!answer.ok) return this.#say(data.error?.message || this.words.failed);
     forget(form);
-    if (data.unsent) return location.assign(data.unsent);
+    const elsewhere = data.unsent ?? data.workspace;
+    if (elsewhere) return location.assign(elsewhere);
     const { margin } = this;
     this.close();
     this.submitted(margin, data.annotation);
