@@ -30,8 +30,12 @@ class Answers(Protocol):
     def find(self, annotation_ids: Collection[str]) -> Mapping[str, Answer]:
         """The answers by annotation id that the present actor may see; at most one query."""
 
-    def is_answered(self) -> sa.ColumnElement[bool]:
-        """Whether an annotation has a released answer, as a condition on Annotation."""
+    def is_answered(self, outcome: str = "", since: datetime | None = None) -> sa.ColumnElement[bool]:
+        """Whether an annotation has a released answer, maybe with this outcome or released since, as a condition on
+        Annotation."""
+
+    def outcomes(self) -> list[tuple[str, str]]:
+        """The outcomes that answers have, with their words."""
 
 
 class NoAnswers:
@@ -41,9 +45,13 @@ class NoAnswers:
         """No answers."""
         return {}
 
-    def is_answered(self) -> sa.ColumnElement[bool]:
+    def is_answered(self, outcome: str = "", since: datetime | None = None) -> sa.ColumnElement[bool]:
         """Never."""
         return sa.false()
+
+    def outcomes(self) -> list[tuple[str, str]]:
+        """No outcomes."""
+        return []
 
 
 def answers() -> Answers:

@@ -4,6 +4,7 @@ Everybody gets the released ones; private ones only those who work on the code."
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from codeprac.access.permissions import Permission
 from codeprac.access.policy import could_be_allowed, is_allowed
 from codeprac.annotations.answers import Answer
 from codeprac.annotations.models import Annotation
+from codeprac.dispositions.forms import OUTCOME_NAMES
 from codeprac.dispositions.models import Disposition
 from codeprac.dispositions.queries import answers_to
 from codeprac.web.access import current_actor
@@ -36,13 +38,18 @@ class ShownAnswers:
         found = answers_to(annotation_ids, include_private=reads_desks)
         return {key: _shown(answer) for key, answer in found.items() if _may_see(answer, actor)}
 
-    def is_answered(self) -> sa.ColumnElement[bool]:
-        """Whether an annotation has a released answer."""
-        return (
-            sa.exists()
-            .where(Disposition.annotation_id == Annotation.id, Disposition.released_at.is_not(None))
-            .correlate(Annotation)
-        )
+    def is_answered(self, outcome: str = "", since: datetime | None = None) -> sa.ColumnElement[bool]:
+        """Whether an annotation has a released answer, maybe with this outcome or released since."""
+        released = sa.exists().where(Disposition.annotation_id == Annotation.id, Disposition.released_at.is_not(None))
+        if outcome:
+            released = released.where(Disposition.outcome == outcome)
+        if since:
+            released = released.where(Disposition.released_at >= since)
+        return released.correlate(Annotation)
+
+    def outcomes(self) -> list[tuple[str, str]]:
+        """The outcomes that drafters record, with their words."""
+        return [(outcome.value, str(name)) for outcome, name in OUTCOME_NAMES.items()]
 
 
 def place_of_change(disposition: Disposition) -> ChangePlace | None:

@@ -15,6 +15,7 @@ from codeprac.annotations.queries import (
     FOR_THEMSELVES,
     Count,
     Filters,
+    Order,
     count_annotations,
     count_by_provision,
     find_round_for,
@@ -103,7 +104,7 @@ def test_lists_are_narrowed_by_every_filter(scene: Scene) -> None:
     withdraw_annotation(taken_back, actor_id=scene.author.id, now=scene.now)
     author = Actor(user_id=scene.author.id)
     assert ids(scene, Filters()) == [2, 1]
-    assert ids(scene, Filters(), by_place=True) == [2, 1]
+    assert ids(scene, Filters(), order=Order.TEXT) == [2, 1]
     assert ids(scene, Filters(provision="measure-1.2")) == [1]
     assert ids(scene, Filters(kind="editorial")) == [1]
     assert ids(scene, Filters(group="industry")) == ids(scene, Filters(organisation=scene.organisation.slug)) == [2]
@@ -114,6 +115,36 @@ def test_lists_are_narrowed_by_every_filter(scene: Scene) -> None:
     assert ids(scene, Filters(round_number=1, draft_number=1)) == [2, 1]
     assert ids(scene, Filters(round_number=2)) == ids(scene, Filters(draft_number=2)) == []
     assert ids(scene, Filters(answered=sa.false())) == []
+
+
+def test_lists_are_searched_by_words_and_by_what_is_new(scene: Scene) -> None:
+    make_annotation(scene.round, text="Ten YEARS is 100% too long, naïvely.", rationale="Écoles keep less.")
+    make_annotation(scene.round, quote="plain words", proposed_wording="clear words")
+    first, day = scene.round.opens_at + timedelta(days=1), timedelta(days=1)
+    late = make_annotation(scene.round, text="Late.", now=first + 2 * day)
+    for words in (("years",), ("100%", "LONG"), ("école",), ("naïve",), ("is 100%",)):
+        assert ids(scene, Filters(words=words)) == [1]
+    assert ids(scene, Filters(words=("plain", "clear"))) == ids(scene, Filters(proposes=True)) == [2]
+    assert ids(scene, Filters(words=("100_",))) == ids(scene, Filters(words=("years", "clear"))) == []
+    assert ids(scene, Filters(since=late.submitted_at)) == [3]
+    make_reply(db.session.scalars(sa.select(Annotation).where(Annotation.number == 1)).one(), now=first + 3 * day)
+    assert ids(scene, Filters(since=late.submitted_at)) == [3, 1]
+    assert ids(scene, Filters(since=late.submitted_at, answered_since=Annotation.number == 2)) == [3, 2, 1]
+    assert ids(scene, Filters(), order=Order.KIND) == ids(scene, Filters(), order=Order.GROUP) == [1, 3, 2]
+
+
+def test_neither_search_nor_filters_find_what_is_confidential(scene: Scene) -> None:
+    make_annotation(
+        scene.round, quote="plain words", text="The secret figure.", proposed_wording="A secret.", author=scene.author,
+        organisation=scene.organisation, publication="confidential", confidential_reason="Why.", public_summary="Costs",
+    )  # fmt: skip
+    for hidden in (Filters(words=("secret",)), Filters(words=("plain",)), Filters(proposes=True)):
+        assert ids(scene, hidden) == []
+        assert ids(scene, hidden, Actor(user_id=scene.author.id)) == [1]
+    assert ids(scene, Filters(words=("COSTS",))) == [1]
+    edited = scene.now + timedelta(days=2)
+    db.session.execute(sa.update(Annotation).values(edited_at=edited))
+    assert ids(scene, Filters(since=edited)) == []
 
 
 def test_on_a_provision_annotations_stand_in_the_order_of_its_words(scene: Scene) -> None:

@@ -26,9 +26,8 @@ from codeprac.annotations.queries.endorsing import (
     list_endorsements,
     select_endorsements,
 )
+from codeprac.annotations.queries.filters import FOR_THEMSELVES, Filters
 from codeprac.annotations.queries.listing import (
-    FOR_THEMSELVES,
-    Filters,
     Mark,
     get_annotation,
     get_reply,
@@ -55,6 +54,7 @@ from codeprac.annotations.queries.replies import (
     list_first_replies,
     select_replies,
 )
+from codeprac.annotations.queries.sorting import Order
 from codeprac.annotations.queries.unsent import get_unsent_text, list_unsent_texts
 from codeprac.annotations.queries.visibility import tells_organisation, tells_words, visible_to
 
@@ -66,6 +66,7 @@ __all__ = [
     "Filters",
     "Mark",
     "Neighbours",
+    "Order",
     "Origin",
     "Share",
     "count_annotations",

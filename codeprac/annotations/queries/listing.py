@@ -1,7 +1,6 @@
 """Annotations one by one, of some provisions, and in filtered lists."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,22 +9,15 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Anchor, Annotation, Reply
-from codeprac.annotations.queries.visibility import (
-    shown_end,
-    shown_start,
-    tells_organisation,
-    tells_words,
-    visible_to,
-)
+from codeprac.annotations.queries.filters import Filters
+from codeprac.annotations.queries.sorting import Order, in_order
+from codeprac.annotations.queries.visibility import shown_end, shown_start, tells_organisation, visible_to
 from codeprac.annotations.rules import AnnotationState, is_sealed, is_visible
 from codeprac.db import by_name, db
 from codeprac.drafts.models import Draft, Provision
 from codeprac.errors import NotFound
 from codeprac.organisations.models import Organisation
-from codeprac.rounds.models import Round
 from codeprac.rounds.rules import Visibility
-
-FOR_THEMSELVES = "-"
 
 
 class Mark(NamedTuple):
@@ -38,55 +30,10 @@ class Mark(NamedTuple):
     is_carried: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list of annotations is narrowed to; empty values narrow nothing."""
-
-    round_number: int | None = None
-    draft_number: int | None = None
-    provision: str = ""
-    kind: str = ""
-    group: str = ""
-    organisation: str = ""
-    mine: bool = False
-    state: str = AnnotationState.SUBMITTED
-    answered: sa.ColumnElement[bool] | None = None
-
-    def clauses(self, actor: Actor) -> list[sa.ColumnElement[bool]]:
-        """The filters as conditions on Annotation, Provision, Draft and Round."""
-        found: list[sa.ColumnElement[bool] | None] = [
-            Round.number == self.round_number if self.round_number is not None else None,
-            Draft.number == self.draft_number if self.draft_number is not None else None,
-            Provision.slug == self.provision if self.provision else None,
-            Annotation.kind == self.kind if self.kind else None,
-            Annotation.state == self.state if self.state else None,
-            Annotation.author_id == (actor.user_id or "") if self.mine else None,
-            self.answered,
-            *self._group(actor),
-            *self._organisation(actor),
-        ]
-        return [clause for clause in found if clause is not None]
-
-    def _group(self, actor: Actor) -> list[sa.ColumnElement[bool]]:
-        if not self.group:
-            return []
-        found = Annotation.group_id.is_(None) if self.group == FOR_THEMSELVES else Annotation.group.has(slug=self.group)
-        return [found, tells_words(actor)]
-
-    def _organisation(self, actor: Actor) -> list[sa.ColumnElement[bool]]:
-        if not self.organisation:
-            return []
-        if self.organisation == FOR_THEMSELVES:
-            return [Annotation.organisation_id.is_(None), tells_words(actor)]
-        return [Annotation.organisation.has(slug=self.organisation), tells_organisation(actor)]
-
-
 def select_annotations(
-    code_id: str, filters: Filters, *, actor: Actor, now: datetime, by_place: bool = False
+    code_id: str, filters: Filters, *, actor: Actor, now: datetime, order: Order = Order.NEWEST
 ) -> sa.Select[Any]:
-    """The annotations of a code that pass the filters, newest first or in the order of the text, for paging."""
-    by_text = (Provision.position, sa.func.coalesce(shown_start(actor), -1), Annotation.number)
-    order = by_text if by_place else (Annotation.number.desc(),)
+    """The annotations of a code that pass the filters, newest first unless told otherwise, for paging."""
     return (
         sa.select(Annotation)
         .join(Annotation.provision)
@@ -101,11 +48,13 @@ def select_annotations(
             contains_eager(Annotation.anchor),
             *who_speaks(),
         )
-        .order_by(*order)
+        .order_by(*in_order(order, actor))
     )
 
 
-def select_annotations_on(provision: Provision, filters: Filters, *, actor: Actor, now: datetime) -> sa.Select[Any]:
+def select_annotations_on(
+    provision: Provision, filters: Filters, *, actor: Actor, now: datetime, order: Order = Order.TEXT
+) -> sa.Select[Any]:
     """The annotations that sit on a provision, made there or carried there, in the order of its words, for paging."""
     return (
         sa.select(Annotation)
@@ -121,7 +70,7 @@ def select_annotations_on(provision: Provision, filters: Filters, *, actor: Acto
             joinedload(Annotation.anchor),
             *who_speaks(),
         )
-        .order_by(sa.func.coalesce(shown_start(actor), -1), Annotation.number)
+        .order_by(*in_order(order, actor))
     )
 
 

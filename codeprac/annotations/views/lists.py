@@ -1,13 +1,15 @@
 """The annotations of a code of practice, filtered and in pages."""
 
 import sqlalchemy as sa
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from codeprac.annotations.answers import answers
 from codeprac.annotations.queries import (
     Filters,
+    Order,
     count_endorsements,
     count_replies,
     list_organisations_heard,
@@ -16,26 +18,25 @@ from codeprac.annotations.queries import (
 from codeprac.annotations.views import options
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.endorsing import said_of_endorsements
-from codeprac.annotations.views.filtering import read_filters
+from codeprac.annotations.views.filtering import is_filtered, read_filters, read_order
 from codeprac.codes.queries import get_code
 from codeprac.db import db
 from codeprac.drafts.models import Draft, Provision
+from codeprac.drafts.queries import list_released_drafts
 from codeprac.rounds.models import Round
 from codeprac.web import clock
 from codeprac.web.access import current_actor, public
 from codeprac.web.paging import paginate
 
-FILTER_NAMES = ("round", "draft", "provision", "kind", "group", "organisation", "mine", "answered", "state")
-
 
 @bp.get("/codes/<slug>/annotations")
 @public
 def annotations(slug: str) -> ResponseReturnValue:
-    """Every annotation of the code that the reader may see, newest first or in the order of the text."""
+    """Every annotation of the code that the reader may see, as far as it passes the filters."""
     code, actor, now = get_code(slug), current_actor(), clock.now()
-    filters = read_filters()
-    by_place = request.args.get("order") == "text"
-    page = paginate(select_annotations(code.id, filters, actor=actor, now=now, by_place=by_place))
+    drafts = list_released_drafts(code.id)
+    filters, order = read_filters(drafts), read_order(Order.NEWEST)
+    page = paginate(select_annotations(code.id, filters, actor=actor, now=now, order=order))
     ids = [annotation.id for annotation in page.rows]
     rounds = _list_rounds(code.id)
     return render_template(
@@ -43,21 +44,24 @@ def annotations(slug: str) -> ResponseReturnValue:
         code=code,
         page=page,
         filters=filters,
-        by_place=by_place,
-        is_filtered=any(request.args.get(name) for name in FILTER_NAMES),
+        order=order,
+        is_filtered=is_filtered(),
         replies=count_replies(ids),
         endorsed=count_endorsements(ids),
         said_of_endorsements=said_of_endorsements,
         answered=answers().find(ids),
         sealed=[round_ for round_ in rounds if round_.visibility == "sealed" and now <= round_.closes_at],
-        rounds=options.round_options(rounds),
-        provisions=options.provision_options(_list_provisions(code.id, filters, rounds)),
-        kinds=options.kind_options(),
-        groups=options.group_options(),
-        organisations=options.organisation_options(list_organisations_heard(code.id, actor=actor, now=now)),
-        answer_options=options.answered_options(),
-        states=options.state_options(),
+        choices=options.choices_of(
+            list_organisations_heard(code.id, actor=actor, now=now), drafts, _places(code.id, filters, rounds)
+        ),
     )
+
+
+def _places(code_id: str, filters: Filters, rounds: list[Round]) -> list[tuple[str, str, options.Options]]:
+    return [
+        ("round", _("Round"), options.round_options(rounds)),
+        ("provision", _("Provision"), options.provision_options(_list_provisions(code_id, filters, rounds))),
+    ]
 
 
 def _list_rounds(code_id: str) -> list[Round]:

@@ -1,19 +1,51 @@
 """What the filters of lists offer, as pairs of value and words."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from codeprac.annotations.answers import answers
 from codeprac.annotations.forms import KINDS
-from codeprac.annotations.queries import FOR_THEMSELVES
+from codeprac.annotations.queries import FOR_THEMSELVES, Order
 from codeprac.annotations.rules import AnnotationState
-from codeprac.drafts.models import Provision
+from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import name_in_contents
 from codeprac.organisations.models import Organisation
 from codeprac.organisations.queries import list_stakeholder_groups
 from codeprac.rounds.models import Round
 
 Options = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters of a list offer; `places` are the name, the label and the options of those that depend on it."""
+
+    answers: Options
+    kinds: Options
+    groups: Options
+    organisations: Options
+    states: Options
+    drafts: Options
+    orders: Options
+    places: list[tuple[str, str, Options]]
+
+
+def choices_of(
+    organisations: Iterable[Organisation], drafts: Iterable[Draft], places: list[tuple[str, str, Options]]
+) -> Choices:
+    """The choices of a list."""
+    return Choices(
+        answered_options(),
+        kind_options(),
+        group_options(),
+        organisation_options(organisations),
+        state_options(),
+        since_options(drafts),
+        order_options(),
+        places,
+    )
 
 
 def kind_options() -> Options:
@@ -56,9 +88,26 @@ def provision_options(provisions: Iterable[Provision]) -> Options:
 
 def answered_options() -> Options:
     """Whether the drafters have answered."""
-    return [("", _("Answered or not")), ("yes", _("Answered")), ("no", _("Not yet considered"))]
+    said = [("", _("Answered or not")), ("yes", _("Answered")), ("no", _("Not yet considered"))]
+    return [*said, *answers().outcomes()]
+
+
+def since_options(drafts: Iterable[Draft]) -> Options:
+    """Since when: the releases of drafts."""
+    named = [(str(one.number), _("Draft %(number)s was released", number=one.number)) for one in drafts]
+    return [("", _("Any time")), *named]
+
+
+def order_options() -> Options:
+    """How a list is sorted."""
+    return [
+        (Order.NEWEST, _("Newest first")),
+        (Order.TEXT, _("As in the text")),
+        (Order.GROUP, _("By stakeholder group")),
+        (Order.KIND, _("By kind")),
+    ]
 
 
 def state_options() -> Options:
     """Whether it still stands."""
-    return [(AnnotationState.SUBMITTED, _("Standing")), (AnnotationState.WITHDRAWN, _("Withdrawn"))]
+    return [("", _("Standing")), (AnnotationState.WITHDRAWN, _("Withdrawn"))]

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from codeprac.annotations.answers import answers
@@ -13,6 +14,8 @@ from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import (
     NONE,
     Count,
+    Filters,
+    Order,
     count_by_provision,
     count_endorsements,
     count_replies,
@@ -27,10 +30,12 @@ from codeprac.annotations.queries import (
 from codeprac.annotations.rules import AnnotationKind, Publication
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.endorsing import said_of_endorsements
-from codeprac.annotations.views.filtering import read_filters
-from codeprac.annotations.views.options import draft_options, group_options, kind_options, organisation_options
+from codeprac.annotations.views.filtering import is_filtered, read_filters, read_order
+from codeprac.annotations.views.options import Choices, choices_of, draft_options
 from codeprac.annotations.views.places import Place, load_place, organisations_of_actor
 from codeprac.db import db
+from codeprac.drafts.models import Draft
+from codeprac.drafts.queries import list_released_drafts
 from codeprac.drafts.rendering.bodies import with_links_to
 from codeprac.web.access import current_actor, public
 from codeprac.web.paging import paginate
@@ -56,7 +61,9 @@ def composer(slug: str, number: int, provision_slug: str) -> ResponseReturnValue
 
 def show_provision(place: Place, form: AnnotationForm | None, status: int = 200) -> ResponseReturnValue:
     """The page with this form in it."""
-    page, count = paginate(_statement(place)), _count(place)
+    drafts = list_released_drafts(place.draft.code_id)
+    filters, order = replace(read_filters(drafts), provision=""), read_order(Order.TEXT)
+    page, count = paginate(_statement(place, filters, order)), _count(place)
     ids = [annotation.id for annotation in page.rows]
     page_context: dict[str, Any] = {
         "page": page,
@@ -68,19 +75,14 @@ def show_provision(place: Place, form: AnnotationForm | None, status: int = 200)
         "anchors": find_anchors(place.draft.id, ids),
         "total": count.total,
         "carried": count.carried,
-        "drafts": draft_options(place.draft.number or 0),
         "sent": _sent(),
         "neighbours": list_neighbours(place.provision),
         "origins": list_origins(place.provision),
         "body": Markup(with_links_to(place.provision.body_html, _reading(place))),  # noqa: S704 - made by text.markdown: raw HTML off, cleaned
-        "kinds": kind_options(),
-        "groups": group_options(),
-        "organisations": organisation_options(
-            list_organisations_heard(place.draft.code_id, actor=current_actor(), now=place.now)
-        ),
-        "is_filtered": any(
-            request.args.get(name) for name in ("kind", "group", "organisation", "mine", "state", "draft")
-        ),
+        "filters": filters,
+        "order": order,
+        "choices": _choices(place, drafts),
+        "is_filtered": is_filtered(),
     }
     return render_template("annotations/provision.html", **_context(place, form), **page_context), status
 
@@ -134,9 +136,14 @@ def _reading(place: Place) -> str:
     return f"/codes/{place.draft.code.slug}/drafts/{place.draft.number}"
 
 
-def _statement(place: Place) -> Any:
-    filters = replace(read_filters(), provision="")
-    return select_annotations_on(place.provision, filters, actor=current_actor(), now=place.now)
+def _choices(place: Place, drafts: list[Draft]) -> Choices:
+    heard = list_organisations_heard(place.draft.code_id, actor=current_actor(), now=place.now)
+    made_on = [("draft", _("Made on"), draft_options(place.draft.number or 0))] if (place.draft.number or 0) > 1 else []
+    return choices_of(heard, drafts, made_on)
+
+
+def _statement(place: Place, filters: Filters, order: Order) -> Any:
+    return select_annotations_on(place.provision, filters, actor=current_actor(), now=place.now, order=order)
 
 
 def _count(place: Place) -> Count:
