@@ -18,7 +18,7 @@ from codeprac.accounts.forms import ProfileForm
 from codeprac.accounts.models import User
 from codeprac.accounts.places import is_own_path
 from codeprac.accounts.queries import list_demo_accounts
-from codeprac.accounts.services import edit_profile
+from codeprac.accounts.services import choose_keys, edit_profile
 from codeprac.annotations.queries import count_by_code, list_unsent_texts
 from codeprac.codes.queries import list_roles_of, list_slugs_drafted_by
 from codeprac.errors import NotFound
@@ -65,6 +65,15 @@ def save_profile() -> AnyResponse | tuple[str, int]:
     return redirect(url_for("account.profile"), code=303)
 
 
+@bp.post("/account/keys")
+@requires(Permission.ACCOUNT_OWN)
+def save_keys() -> AnyResponse:
+    """Switch single keys on or off, here and wherever one signs in."""
+    choose_keys(_own_account(), uses_keys=request.form.get("keys") == "on")
+    flash(_("Your choice is saved."), "success")
+    return redirect(url_for("account.profile"), code=303)
+
+
 @bp.get("/session.json")
 @public
 def session() -> Response:
@@ -77,6 +86,7 @@ def session() -> Response:
             "drafter_of": list_slugs_drafted_by(actor),
             "csrf_token": generate_csrf(),
             "unread": unread_notices(),
+            "keys": _own_account().uses_keys,
             "links": {"account": url_for("account.profile"), "sign_out": url_for("security.logout")},
         }
     response = jsonify(answer)

@@ -29,6 +29,9 @@ class User(WithId, UserMixin, Model):  # type: ignore[misc]  # the mixin promise
     seen_until: Mapped[datetime | None]
     """What happened before, the account has seen: when it signed in the time before, or said so."""
 
+    uses_keys: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    """Whether single keys do something on pages."""
+
     @property
     def facts(self) -> Facts:
         """What the policy needs to know."""

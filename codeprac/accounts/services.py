@@ -93,6 +93,11 @@ def edit_profile(account: User, *, name: str, affiliation: str, now: datetime) -
     record(Tag.ACCOUNT_EDITED, actor_id=account.id, subject=account, at=now)
 
 
+def choose_keys(account: User, *, uses_keys: bool) -> None:
+    """Let the account use single keys, or not; nobody else sees it, so nothing is recorded."""
+    account.uses_keys = uses_keys
+
+
 def give_office_role(account: User, *, role: OfficeRole, actor_id: str, now: datetime) -> None:
     """Give an account a role in the office, or take it away with OfficeRole.NONE."""
     before = standing(account)

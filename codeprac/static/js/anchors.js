@@ -1,6 +1,5 @@
 // Places to check by keyboard: J and K go on and back, digits choose, Enter records. Words selected in a text of the new
 // draft become the place. Without this script the page is a form with links.
-const KEYS_OFF = 'codeprac-check-keys-off';
 const keys = document.getElementById('keys');
 const form = document.querySelector('.check-form');
 const choices = form ? [...form.querySelectorAll('input[name="choice"]')] : [];
@@ -50,7 +49,5 @@ document.addEventListener('pointerup', () => {
 for (const name of ['provision', 'quote']) form?.elements[name].addEventListener('input', () => { own.checked = true; });
 
 if (keys) {
-  keys.checked = localStorage.getItem(KEYS_OFF) !== '1';
-  keys.addEventListener('change', () => localStorage.setItem(KEYS_OFF, keys.checked ? '' : '1'));
   document.querySelector('[data-keys]').hidden = false;
 }

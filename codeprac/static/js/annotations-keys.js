@@ -1,13 +1,26 @@
-// Keys: n and p go to the next and the previous annotation, a annotates the selected words. Single keys can be switched off
-// (WCAG 2.1.4) by the box of the reading page, and do nothing while somebody types.
+// Keys: N and P go to the next and the previous annotation, A annotates the selected words, or the provision that one reads.
+import { onKeys } from './keys.js';
+
 export function bindKeys(layer, counts, annotate) {
-  const places = [...layer.margins.values()].filter(({ slug }) => counts[slug]);
+  const margins = [...layer.margins.values()];
+  const places = margins.filter(({ slug }) => counts[slug]);
   let at = null; // { margin, index }
 
-  // The first annotation at or below the top of the window.
+  // The provision that has the focus, else the first one at or below the top of the window.
+  function reading(among) {
+    const isRead = ({ section }) => section.contains(document.activeElement);
+    return among.find(isRead) ?? among.find(({ section }) => section.getBoundingClientRect().bottom > 80) ?? among[0];
+  }
+
   function begin() {
-    const margin = places.find(({ section }) => section.getBoundingClientRect().bottom > 80) ?? places[0];
+    const margin = reading(places);
     return margin && { margin, index: -1 };
+  }
+
+  function write() {
+    if (annotate()) return;
+    const margin = reading(margins);
+    if (margin) layer.annotate(margin, null);
   }
 
   async function go(step) {
@@ -40,12 +53,6 @@ export function bindKeys(layer, counts, annotate) {
     return null;
   }
 
-  document.addEventListener('keydown', (event) => {
-    const isTyping = event.target.matches?.('textarea, select, [contenteditable], input:not([type="checkbox"], [type="radio"])');
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || document.getElementById('show-keys')?.checked === false) return;
-    const act = { n: () => go(1), p: () => go(-1), a: annotate }[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  });
+  if (!layer.isSingle) onKeys({ n: () => go(1), p: () => go(-1) });
+  if (annotate) onKeys({ a: write });
 }

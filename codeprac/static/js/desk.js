@@ -2,7 +2,6 @@
 // switched off (WCAG 2.1.4), and do nothing while somebody types. Without this script the page is plain forms.
 import { showWords } from './desk-words.js';
 
-const KEYS_OFF = 'codeprac-desk-keys-off';
 const form = document.getElementById('decision-form');
 const pane = document.getElementById('decision');
 const keys = document.getElementById('keys');
@@ -95,7 +94,6 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('change', (event) => {
-  if (event.target === keys) localStorage.setItem(KEYS_OFF, keys.checked ? '' : '1');
   if (event.target === all) {
     for (const row of rows) {
       const box = boxOf(row);
@@ -117,7 +115,6 @@ function warn(event) {
 addEventListener('beforeunload', warn);
 
 if (keys) {
-  keys.checked = localStorage.getItem(KEYS_OFF) !== '1';
   document.querySelector('[data-keys]').hidden = false;
   for (const key of document.querySelectorAll('[data-key]')) key.hidden = false;
 }

@@ -1,26 +1,9 @@
 // Lineage by keyboard: J and K move, Y confirms, 1 to 5 choose another, N says new or gone, X ticks. Single keys can be switched
 // off (WCAG 2.1.4), and do nothing while somebody types. Without this script the page is plain forms.
-const KEYS_OFF = 'codeprac-desk-keys-off';
 const form = document.querySelector('[data-lineage]');
 const keys = document.getElementById('keys');
 const cases = form ? [...form.querySelectorAll('[data-case]')] : [];
 let at = cases.findIndex((one) => `#${one.id}` === location.hash);
-
-function remembered() {
-  try {
-    return localStorage.getItem(KEYS_OFF);
-  } catch {
-    return null;
-  }
-}
-
-function remember(value) {
-  try {
-    localStorage.setItem(KEYS_OFF, value);
-  } catch {
-    // A browser that keeps nothing forgets the choice; the switch still works on this page.
-  }
-}
 
 function go(to) {
   if (!cases.length) return;
@@ -59,8 +42,6 @@ document.addEventListener('keydown', (event) => {
 });
 
 if (keys) {
-  keys.checked = remembered() !== '1';
-  keys.addEventListener('change', () => remember(keys.checked ? '' : '1'));
   for (const key of document.querySelectorAll('[data-keys]')) key.hidden = false;
   if (at >= 0) go(at);
 }

@@ -1,23 +1,10 @@
-// J and K step through provisions or changes. A switch turns the keys off, and stays off for this browser.
-const MEMORY = 'codeprac-keys';
+// Keys step through provisions or changes.
+import { onKeys } from './keys.js';
 
 export function steps(label, targets, next = 'j', previous = 'k', arrived = () => {}) {
-  const box = label?.querySelector('input');
-  if (!box) return;
+  if (!label) return;
   label.hidden = false;
-  box.checked = remembered() !== 'off';
-  box.addEventListener('change', () => remember(box.checked ? 'on' : 'off'));
-  document.addEventListener('keydown', (event) => {
-    if (!box.checked || event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
-    const direction = { [next]: 1, [previous]: -1 }[event.key.toLowerCase()];
-    if (!direction) return;
-    event.preventDefault();
-    goTo(targets(), direction, arrived);
-  });
-}
-
-function writes(element) {
-  return element.isContentEditable || element.closest('input:not([type=checkbox], [type=radio]), textarea, select, dialog[open], [popover]:popover-open');
+  onKeys({ [next]: () => goTo(targets(), 1, arrived), [previous]: () => goTo(targets(), -1, arrived) });
 }
 
 // Where the last step led, and when: while the page still scrolls there, that is where one stands.
@@ -45,20 +32,4 @@ export function goTo(targets, direction, arrived = () => {}, keep = null) {
   steppedAt = performance.now();
   target.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   arrived(target, number + 1, targets.length);
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(MEMORY);
-  } catch {
-    return null;
-  }
-}
-
-function remember(value) {
-  try {
-    localStorage.setItem(MEMORY, value);
-  } catch {
-    // A browser that keeps nothing forgets the choice; the switch still works on this page.
-  }
 }

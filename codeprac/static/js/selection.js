@@ -22,7 +22,8 @@ export function selected(article) {
   return parts.length ? { ...parts[0], cut: parts.length > 1 } : null;
 }
 
-// Offers the button whenever words are selected; `annotate` gets what `selected` gives.
+// Offers the button whenever words are selected; `annotate` gets what `selected` gives. The act that it returns says whether
+// there was a selection.
 export function offerButton(article, words, annotate) {
   const button = element('button', { type: 'button', class: 'button is-small select-button' }, icon('annotate'), words.annotate);
   let offered = null;
@@ -35,6 +36,7 @@ export function offerButton(article, words, annotate) {
     const chosen = offered ?? selected(article);
     hide();
     if (chosen) annotate(chosen);
+    return Boolean(chosen);
   };
   const show = () => {
     offered = selected(article);

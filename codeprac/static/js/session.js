@@ -1,5 +1,7 @@
 // Fills the account corner of pages that are the same for everyone, and tells other modules who reads.
-// /session.json answers { signed_in, name, unread, drafter_of: [slugs] }; what is missing is left as it is.
+// /session.json answers { signed_in, name, unread, drafter_of: [slugs], keys }; what is missing is left as it is.
+import { setKeys } from './keys.js';
+
 let answer;
 
 // Resolves to the session, or to { signed_in: false } when it cannot be had.
@@ -23,6 +25,7 @@ const reader = await session();
 const name = document.querySelector('[data-session-name]');
 if (name && reader.signed_in) name.textContent = reader.name;
 fillBell(reader);
+if ('keys' in reader) setKeys(reader.keys, true);
 document.documentElement.dataset.signedIn = reader.signed_in ? 'yes' : 'no';
 
 const links = document.querySelector('[data-drafter-links]');
