@@ -66,6 +66,7 @@ class Annotation(WithId, Model):
         sa.UniqueConstraint("code_id", "number"),
         sa.UniqueConstraint("author_id", "form_token"),
         sa.Index("ix_annotations_draft_provision", "draft_id", "provision_id"),
+        sa.Index("ix_annotations_code_id_state_number", "code_id", "state", "number"),
     )
 
     @property
