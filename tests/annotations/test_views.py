@@ -367,7 +367,7 @@ def test_pages_take_the_same_statements_however_many_annotations_there_are(
     limits = {
         scene.address(): 25,
         f"{base}/annotations": 18,
-        f"{base}/drafts/1/annotations.json?in=measure-1.1,recitals": 8,
+        f"{base}/drafts/1/annotations.json?in=measure-1.1,recitals": 9,
         f"{base}/drafts/1/counts.json": 6,
     }
     provisions, seen = [scene.provision(), scene.provision("recitals")], {}
