@@ -19,7 +19,7 @@ from codeprac.accounts.models import User
 from codeprac.accounts.places import is_own_path
 from codeprac.accounts.queries import list_demo_accounts
 from codeprac.accounts.services import choose_keys, edit_profile
-from codeprac.annotations.queries import count_by_code, list_unsent_texts
+from codeprac.annotations.queries import count_by_code, count_unsent_texts
 from codeprac.codes.queries import list_roles_of, list_slugs_drafted_by
 from codeprac.errors import NotFound
 from codeprac.organisations.queries import list_memberships_of
@@ -82,6 +82,7 @@ def session() -> Response:
     answer: dict[str, Any] = {"signed_in": actor.is_signed_in}
     if actor.is_signed_in:
         answer |= {
+            "id": actor.user_id,
             "name": actor.name,
             "drafter_of": list_slugs_drafted_by(actor),
             "csrf_token": generate_csrf(),
@@ -150,7 +151,7 @@ def _show_profile(form: ProfileForm) -> str:
         memberships=list_memberships_of(account.id),
         roles=list_roles_of(account.id),
         contributions=count_by_code(account.id),
-        unsent=list_unsent_texts(account.id),
+        unsent=count_unsent_texts(account.id),
     )
 
 

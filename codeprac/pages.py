@@ -14,6 +14,7 @@ from codeprac.annotations import answers, naming, together
 from codeprac.annotations.histories import annotations_in_history
 from codeprac.annotations.publishing import tells_replier, view_of
 from codeprac.annotations.views import bp as annotations
+from codeprac.annotations.views.rescuing import rescue_text
 from codeprac.audit.receipts import spaced
 from codeprac.code_bars import code_bar
 from codeprac.codes.drafters import is_drafter_of
@@ -38,7 +39,7 @@ from codeprac.rounds.views import bp as rounds
 from codeprac.watching.views import bp as watching
 from codeprac.watching.views.notices import unread_notices
 from codeprac.watching.views.watching import is_watching
-from codeprac.web import access, bar, change_notes, clock, history_notes
+from codeprac.web import access, bar, change_notes, clock, history_notes, rescuing
 from codeprac.workspaces.views import bp as workspaces
 from codeprac.workspaces.views.keeping import Workspaces
 from codeprac.workspaces.views.leading import own_rooms, rooms_of
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
     app.extensions[bar.PROVIDER] = code_bar
     app.extensions[answers.PROVIDER] = ShownAnswers()
     app.extensions[together.PROVIDER] = Workspaces()
+    app.extensions[rescuing.RESCUER] = rescue_text
     app.extensions[change_notes.PROVIDER] = notes_between
     app.extensions[history_notes.PROVIDERS] = (reasons_in_history, annotations_in_history)
     # As globals, not by a context processor: a page that is the same for everyone is rendered without the request.

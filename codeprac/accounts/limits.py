@@ -64,6 +64,16 @@ def on_writing(view: View) -> View:
     return limiter.limit("60 per minute; 600 per hour", methods=POST, key_func=_own_account)(view)
 
 
+def on_saving(view: View) -> View:
+    """What one types, saved every few seconds while one types without a pause, in two windows at once."""
+    return limiter.limit("90 per minute; 2500 per hour", methods=POST, key_func=_own_account)(view)
+
+
+def on_rescuing() -> AbstractContextManager[None]:
+    """Texts that come with a form that has expired; each makes a row."""
+    return limiter.limit("10 per minute; 60 per hour")
+
+
 def on_computing() -> AbstractContextManager[None]:
     """Pages for everyone that have to be put together, by address; what is kept costs nothing and does not count. There
     are more combinations of filters than anybody looks at, and each keeps a processor busy."""

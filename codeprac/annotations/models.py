@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from codeprac.access.actor import Facts
 from codeprac.accounts.models import User
 from codeprac.annotations.publishing import Party, Written
-from codeprac.annotations.rules import AnnotationState, Publication, ReplyKind, Verdict
-from codeprac.db import Model, WithId, reference
+from codeprac.annotations.rules import About, AnnotationState, Publication, ReplyKind, Verdict
+from codeprac.db import Model, WithId, new_id, reference
 from codeprac.drafts.models import Draft, Provision
 from codeprac.organisations.models import Organisation, StakeholderGroup
 from codeprac.rounds.models import Round
@@ -207,15 +207,29 @@ class QuestionAnswer(WithId, Model):
 
 
 class UnsentText(WithId, Model):
-    """What somebody typed and sent after the closing second: kept for them, submitted to nobody."""
+    """What somebody typed and has not submitted: saved as they type, for them alone, submitted to nobody.
+
+    While the round runs it is a draft of theirs; once it has closed it is what they did not send. `late_at` is set when
+    it was sent after the closing second, `deleted_at` while deleting it can be undone."""
 
     __tablename__ = "unsent_texts"
 
     author_id: Mapped[str] = reference("users.id")
     round_id: Mapped[str] = reference("rounds.id")
     provision_id: Mapped[str | None] = reference("provisions.id")
+    annotation_id: Mapped[str | None] = reference("annotations.id")
+    """Of the annotation that is edited or replied to."""
+    about: Mapped[str] = mapped_column(sa.String(10), default=About.NEW)
+    form_token: Mapped[str] = mapped_column(sa.String(64), default=new_id)
     content: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    late_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
 
     round: Mapped[Round] = relationship()
     provision: Mapped[Provision | None] = relationship()
+    annotation: Mapped[Annotation | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("author_id", "form_token"),)

@@ -64,6 +64,14 @@ class Decision(StrEnum):
     UNPLACED = "unplaced"
 
 
+class About(StrEnum):
+    """What a text that was not sent yet is meant to be."""
+
+    NEW = "new"
+    EDIT = "edit"
+    REPLY = "reply"
+
+
 TEXT_LIMIT = 30_000
 EVIDENCE_LIMIT = 20
 ADDRESS_LIMIT = 2_000

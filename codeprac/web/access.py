@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import current_app, flash, g, redirect, request, url_for
+from flask import current_app, flash, g, jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,8 @@ from codeprac.access.actor import PUBLIC, Actor, Facts
 from codeprac.access.permissions import Permission
 from codeprac.access.policy import could_be_allowed, is_allowed, needs_object
 from codeprac.errors import NotAllowed
+from codeprac.web.errors import wants_json
+from codeprac.web.rescuing import rescued
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -67,8 +69,18 @@ def may(permission: Permission, facts: Facts | None = None) -> bool:
 
 
 def ask_to_sign_in() -> Response:
-    """Send the reader to the sign-in page and back again; of a lost POST the browser keeps the text."""
+    """Send the reader to the sign-in page and back again, keeping the text of a lost POST; a script is only told."""
+    if wants_json():
+        return unauthorised()
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")), code=303)
+    if (answer := rescued()) is not None:
+        return cast(Response, answer)
     flash(_("Your sign-in has expired. Sign in again: what you typed is kept in your browser."), "warning")
     return redirect(url_for("security.login"), code=303)
+
+
+def unauthorised() -> Response:
+    """What a script is told where a page would lead to signing in."""
+    error = {"status": 401, "message": _("Your sign-in has expired.")}
+    return make_response(jsonify(error=error), 401)

@@ -15,6 +15,7 @@ from codeprac.db import db
 from codeprac.errors import NotAllowed, NotFound, RuleBroken, Stale
 from codeprac.extensions import limiter
 from codeprac.web.kept import render_for_everyone
+from codeprac.web.rescuing import rescued
 
 Answer = tuple[str | Response, int]
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500})
@@ -88,6 +89,8 @@ def _stale(error: Stale) -> Answer:
 
 
 def _expired_form(error: CSRFError) -> Answer:
+    if not wants_json() and (kept := rescued()) is not None:
+        return kept, kept.status_code
     return answer(400, message=_("This form has expired. Go back, reload the page and send it again."))
 
 

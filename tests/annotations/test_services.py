@@ -20,7 +20,7 @@ from codeprac.annotations.rules import (
     Unacceptable,
 )
 from codeprac.annotations.services import (
-    discard_unsent_text,
+    delete_unsent_text,
     edit_annotation,
     keep_unsent_text,
     restore_annotation,
@@ -291,6 +291,6 @@ def test_a_late_text_is_kept_once_and_only_its_author_may_discard_it(scene: Scen
     other = keep_unsent_text(scene.round, content={"text": "Too late again."}, **values)
     assert kept[0].id == kept[1].id != other.id
     with pytest.raises(NotAllowed):
-        discard_unsent_text(other, actor_id=scene.drafter.id)
-    discard_unsent_text(other, actor_id=scene.author.id)
+        delete_unsent_text(other, actor_id=scene.drafter.id, now=scene.now)
+    delete_unsent_text(other, actor_id=scene.author.id, now=scene.now)
     assert tags_of(kept[0]) == [Tag.ANNOTATION_KEPT_UNSENT]

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from codeprac.annotations.models import Annotation, UnsentText
+from codeprac.annotations.models import Annotation
 from codeprac.annotations.services import withdraw_annotation
 from codeprac.db import db
 from codeprac.rounds.rules import Visibility
@@ -158,7 +158,7 @@ def test_what_comes_after_the_closing_second_is_kept_for_its_author_alone(
     page = client.get(address).text
     for words in ("submitted to nobody", WORDS, "This cannot be measured.", "Long thought."):
         assert words in page
-    assert "Long thought." in client.get(f"{address}.txt").text
+    assert "Long thought." in client.get(f"{address}.md").text
     assert address in client.get("/account/unsent").text
     client.sign_in(scene.drafter)
     assert client.get(address).status_code == 404
@@ -175,9 +175,11 @@ def test_a_kept_text_is_used_again_in_the_next_round(app: Flask, client: Judging
     again = f"/codes/{scene.code.slug}/drafts/2/measure-1.3?unsent={address.rsplit('/', 1)[1]}"
     assert f'href="{again}#annotate"' in page
     assert "This cannot be measured." in client.get(again).text
-    assert client.post(f"{address}/discard").status_code == 303
-    assert db.session.scalar(sa.select(sa.func.count(UnsentText.id))) == 0
+    deleted = client.post(f"{address}/discard").location
     assert "Nothing is kept" in client.get("/account/unsent").text
+    assert f"{address}/restore" in client.get(deleted).text
+    assert client.post(f"{address}/restore").status_code == 303
+    assert address in client.get("/account/unsent").text
 
 
 def test_markup_and_addresses_of_users_cannot_act(client: JudgingClient, scene: Scene) -> None:
@@ -365,7 +367,7 @@ def test_pages_take_the_same_statements_however_many_annotations_there_are(
         client.sign_in(scene.author)
     base = f"/codes/{scene.code.slug}"
     limits = {
-        scene.address(): 25,
+        scene.address(): 26,
         f"{base}/annotations": 18,
         f"{base}/drafts/1/annotations.json?in=measure-1.1,recitals": 9,
         f"{base}/drafts/1/counts.json": 6,

@@ -40,6 +40,7 @@ def limited(database: Database, make_app: Callable[..., Flask]) -> Iterator[Flas
         ("/annotations/{seen}/edit", 60),
         ("/annotations/{seen}/replies", 60),
         ("/organisations/create", 20),
+        ("/account/unsent", 90),
     ],
 )
 def test_an_account_writes_only_so_often(limited: Flask, world: World, path: str, most: int) -> None:

@@ -42,6 +42,9 @@ OF_ONES_OWN = {
     "annotations.unsent_text",
     "annotations.download_unsent_text",
     "annotations.discard_unsent",
+    "annotations.continue_unsent",
+    "annotations.download_unsent_data",
+    "annotations.restore_unsent",
     "receipts.download_receipt",
 }
 OPEN_OF_WORKSPACES = {"workspaces.position", "workspaces.through_link", "workspaces.send_through"}

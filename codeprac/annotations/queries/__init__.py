@@ -55,7 +55,16 @@ from codeprac.annotations.queries.replies import (
     select_replies,
 )
 from codeprac.annotations.queries.sorting import Order
-from codeprac.annotations.queries.unsent import get_unsent_text, list_unsent_texts
+from codeprac.annotations.queries.unsent import (
+    Subject,
+    count_unsent_in_draft,
+    count_unsent_texts,
+    get_subject,
+    get_unsent_text,
+    list_unsent_about,
+    list_unsent_texts,
+    subject_of,
+)
 from codeprac.annotations.queries.visibility import tells_organisation, tells_words, visible_to
 
 __all__ = [
@@ -69,6 +78,7 @@ __all__ = [
     "Order",
     "Origin",
     "Share",
+    "Subject",
     "count_annotations",
     "count_by_code",
     "count_by_provision",
@@ -76,6 +86,8 @@ __all__ = [
     "count_endorsements",
     "count_in_draft",
     "count_replies",
+    "count_unsent_in_draft",
+    "count_unsent_texts",
     "find_anchors",
     "find_endorsers",
     "find_open_round",
@@ -87,6 +99,7 @@ __all__ = [
     "get_provision_with_text",
     "get_provisions_with_text",
     "get_reply",
+    "get_subject",
     "get_unsent_text",
     "list_anchors",
     "list_checks",
@@ -98,12 +111,14 @@ __all__ = [
     "list_organisations_heard",
     "list_origins",
     "list_removals",
+    "list_unsent_about",
     "list_unsent_texts",
     "select_annotations",
     "select_annotations_on",
     "select_endorsements",
     "select_replies",
     "select_unplaced",
+    "subject_of",
     "tells_organisation",
     "tells_words",
     "visible_to",

@@ -4,22 +4,39 @@ from codeprac.annotations.services.carrying import carry_again, carry_annotation
 from codeprac.annotations.services.deciding import choose_words, decide_anchor, reopen_anchor
 from codeprac.annotations.services.editing import edit_annotation, restore_annotation, withdraw_annotation
 from codeprac.annotations.services.endorsing import endorse_annotation, withdraw_endorsement
-from codeprac.annotations.services.keeping import discard_unsent_text, keep_unsent_text
+from codeprac.annotations.services.keeping import (
+    EditedElsewhere,
+    Typed,
+    UnsentGone,
+    delete_unsent_text,
+    end_unsent_text,
+    keep_beside,
+    keep_unsent_text,
+    restore_unsent_text,
+    save_unsent_text,
+)
 from codeprac.annotations.services.replying import edit_reply, submit_reply, withdraw_reply
 from codeprac.annotations.services.submitting import submit_annotation
 
 __all__ = [
+    "EditedElsewhere",
+    "Typed",
+    "UnsentGone",
     "carry_again",
     "carry_annotations",
     "choose_words",
     "decide_anchor",
-    "discard_unsent_text",
+    "delete_unsent_text",
     "edit_annotation",
     "edit_reply",
+    "end_unsent_text",
     "endorse_annotation",
+    "keep_beside",
     "keep_unsent_text",
     "reopen_anchor",
     "restore_annotation",
+    "restore_unsent_text",
+    "save_unsent_text",
     "submit_annotation",
     "submit_reply",
     "withdraw_annotation",

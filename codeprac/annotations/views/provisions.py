@@ -16,21 +16,22 @@ from codeprac.annotations.queries import (
     Count,
     Filters,
     Order,
+    Subject,
     count_by_provision,
     count_endorsements,
     count_replies,
     find_anchors,
-    get_unsent_text,
     list_first_replies,
     list_neighbours,
     list_organisations_heard,
     list_origins,
     select_annotations_on,
 )
-from codeprac.annotations.rules import AnnotationKind, Publication
+from codeprac.annotations.rules import About, AnnotationKind
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.endorsing import said_of_endorsements
 from codeprac.annotations.views.filtering import is_filtered, read_filters, read_order
+from codeprac.annotations.views.keeping import Keeping, continue_form, keeping_of
 from codeprac.annotations.views.options import Choices, choices_of, draft_options
 from codeprac.annotations.views.places import Place, load_place, organisations_of_actor
 from codeprac.db import db
@@ -102,21 +103,20 @@ def prefilled_form(place: Place) -> AnnotationForm | None:
         field.data = request.args.get(field.name, "")
     if kind := request.args.get("kind"):
         form.kind.data = kind if kind in set(AnnotationKind) else form.kind.data
-    if unsent_id := request.args.get("unsent"):
-        _fill_in_kept(form, get_unsent_text(unsent_id, author_id=current_actor().user_id or "").content)
+    subject, afresh = subject_of_place(place), "afresh" in request.args
+    unsent = continue_form(form, subject, wanted={"quote": form.quote.data or None}, afresh=afresh)
+    if unsent is not None and (unsent.provision_id, unsent.round_id) == (subject.provision_id, subject.round_id):
+        form.form_token.data = unsent.form_token
     return form
 
 
-def _fill_in_kept(form: AnnotationForm, content: dict[str, Any]) -> None:
-    known = (form.quote, form.kind, form.text, form.rationale, form.proposed_wording, form.evidence)
-    for field in (*known, form.confidential_reason, form.public_summary):
-        if field.name in content:
-            field.data = content[field.name]
-    for field in (form.speak_for, form.publication):
-        if content.get(field.name) in {choice[0] for choice in field.iter_choices()}:
-            field.data = content[field.name]
-        elif field is form.publication and field.name in content:
-            field.data = Publication.ANONYMOUS.value  # what was chosen cannot be offered again: name nobody
+def subject_of_place(place: Place) -> Subject:
+    """What an annotation made there is about."""
+    return Subject(About.NEW, place.round.id if place.round else "", place.provision.id)
+
+
+def _keeping(place: Place, form: AnnotationForm | None) -> Keeping | None:
+    return keeping_of(subject_of_place(place), form.form_token.data or "") if form else None
 
 
 def _context(place: Place, form: AnnotationForm | None) -> dict[str, Any]:
@@ -127,6 +127,7 @@ def _context(place: Place, form: AnnotationForm | None) -> dict[str, Any]:
         "draft": place.draft,
         "provision": place.provision,
         "form": form,
+        "keeping": _keeping(place, form),
         "sign_in": url_for("security.login", next=back),
     }
 

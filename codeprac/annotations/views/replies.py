@@ -1,6 +1,6 @@
 """Replies to annotations, and to such replies."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,11 +11,13 @@ from codeprac.annotations.forms import EditReplyForm, ReplyContentForm, ReplyFor
 from codeprac.annotations.models import Annotation, Reply
 from codeprac.annotations.publishing import view_of
 from codeprac.annotations.queries import get_annotation, get_reply
-from codeprac.annotations.rules import AnnotationWithdrawn, Unacceptable
+from codeprac.annotations.rules import About, AnnotationWithdrawn, Unacceptable
 from codeprac.annotations.services import edit_reply as change_reply
-from codeprac.annotations.services import keep_unsent_text, submit_reply, withdraw_reply
+from codeprac.annotations.services import end_unsent_text, keep_unsent_text, submit_reply, withdraw_reply
+from codeprac.annotations.unsent import content_of
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.discussion import find_parent, page_of
+from codeprac.annotations.views.keeping import seen_version
 from codeprac.annotations.views.places import chosen_organisation, organisations_of_actor, signed_in_user
 from codeprac.annotations.views.stories import show_story
 from codeprac.errors import NotAllowed, Stale
@@ -57,6 +59,7 @@ def reply(annotation_id: str) -> ResponseReturnValue:
     except Unacceptable as error:
         form.refuse(error)
         return show_story(annotation, form, 422)
+    end_unsent_text(sent.author_id, form.form_token.data or "")
     flash(_("Your reply stands below the annotation."), "success")
     return redirect(_address(sent, saved=True), code=303)
 
@@ -151,7 +154,11 @@ def _keep(form: ReplyContentForm, annotation: Annotation) -> ResponseReturnValue
         annotation.round,
         author_id=current_actor().user_id or "",
         provision_id=annotation.provision_id,
-        content={"text": (form.text.data or "").replace("\x00", ""), "reply_to": annotation.number},
+        content=content_of(request.form.items()) | {"reply_to": annotation.number},
+        about=About.REPLY,
+        annotation_id=annotation.id,
+        form_token=request.form.get("form_token", "")[:64],
+        seen_version=seen_version(),
         now=clock.now(),
     )
     return redirect(url_for("annotations.unsent_text", unsent_id=unsent.id), code=303)

@@ -7,11 +7,12 @@ from codeprac.annotations.answers import answers
 from codeprac.annotations.forms import ReplyForm
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.publishing import View, view_of
-from codeprac.annotations.queries import get_annotation, list_journeys, list_removals
-from codeprac.annotations.rules import AnnotationState
+from codeprac.annotations.queries import get_annotation, list_journeys, list_removals, subject_of
+from codeprac.annotations.rules import About, AnnotationState
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.discussion import asked_parent, find_parent, load_discussion
 from codeprac.annotations.views.endorsing import load_endorsements
+from codeprac.annotations.views.keeping import continue_form, keeping_of
 from codeprac.annotations.views.places import organisations_of_actor
 from codeprac.rounds.rules import RoundState
 from codeprac.text.comparing import Segment, compare_words
@@ -48,6 +49,7 @@ def show_story(annotation: Annotation, form: ReplyForm | None, status: int = 200
         "endorsements": load_endorsements(annotation, view),
         "discussion": load_discussion(annotation, view),
         "parent": find_parent(annotation, form.parent.data) if form else None,
+        "keeping": keeping_of(subject_of(About.REPLY, annotation), form.form_token.data or "") if form else None,
         "is_open": is_open,
         "is_own": is_own,
         "is_withdrawn": annotation.state == AnnotationState.WITHDRAWN,
@@ -67,6 +69,9 @@ def reply_form(annotation: Annotation) -> ReplyForm | None:
     form.offer(organisations_of_actor())
     parent = asked_parent(annotation)
     form.parent.data = parent.id if parent else ""
+    unsent = continue_form(form, subject_of(About.REPLY, annotation), wanted={"parent": form.parent.data})
+    if unsent is not None:
+        form.form_token.data = unsent.form_token
     return form
 
 

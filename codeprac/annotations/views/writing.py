@@ -1,7 +1,5 @@
 """Writing annotations: submitting, editing, withdrawing, restoring; and what happens after the closing second."""
 
-from typing import Any
-
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,18 +8,21 @@ from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.annotations.forms import AnnotationForm, ContentForm, EditForm
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.queries import get_annotation
-from codeprac.annotations.rules import RoundClosed, Unacceptable
+from codeprac.annotations.queries import get_annotation, subject_of
+from codeprac.annotations.rules import About, RoundClosed, Unacceptable
 from codeprac.annotations.services import (
     edit_annotation,
+    end_unsent_text,
     keep_unsent_text,
     restore_annotation,
     submit_annotation,
     withdraw_annotation,
 )
 from codeprac.annotations.together import read_speaker, together
+from codeprac.annotations.unsent import content_of
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.cards import card
+from codeprac.annotations.views.keeping import continue_form, edit_token, keeping_of, seen_version
 from codeprac.annotations.views.places import (
     Place,
     chosen_organisation,
@@ -39,8 +40,6 @@ from codeprac.web import clock
 from codeprac.web.access import current_actor, ensure, requires
 
 COMPOSER = "composer"
-CHOSEN_FIELDS = ("speak_for", "publication", "confidential_reason", "public_summary")
-KEPT_FIELDS = {"quote", "kind", "text", "rationale", "proposed_wording", "evidence", *CHOSEN_FIELDS}
 
 
 @bp.post("/codes/<slug>/drafts/<int:number>/<provision_slug>/annotations")
@@ -77,6 +76,7 @@ def submit(slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
     except Unacceptable as error:
         form.refuse(error)
         return _show_again(place, form)
+    end_unsent_text(annotation.author_id, form.form_token.data or "")
     return _submitted(place, annotation)
 
 
@@ -88,6 +88,7 @@ def edit(annotation_id: str) -> ResponseReturnValue:
     form = EditForm(formdata=None)
     form.show(annotation)
     form.offer(_speakers(annotation))
+    continue_form(form, subject_of(About.EDIT, annotation), afresh="afresh" in request.args)
     return _edit_page(annotation, form)
 
 
@@ -122,6 +123,7 @@ def save(annotation_id: str) -> ResponseReturnValue:
     except Stale as error:
         form.version.data = str(annotation.version)
         return _edit_page(annotation, form, 409, stale=error)
+    end_unsent_text(annotation.author_id, edit_token(annotation.id))
     flash(_("Annotation %(number)s has been changed.", number=annotation.number), "success")
     return redirect(url_for("annotations.annotation", annotation_id=annotation.id, saved="edit"), code=303)
 
@@ -166,6 +168,7 @@ def _keep_together(
         form_token=form.form_token.data or "",
         now=clock.now(),
     )
+    end_unsent_text(current_actor().user_id or "", form.form_token.data or "")
     return jsonify(workspace=address) if _is_composer() else redirect(address, code=303)
 
 
@@ -203,6 +206,8 @@ def _edit_page(
         "code": annotation.draft.code,
         "draft": annotation.draft,
         "form": form,
+        "token": edit_token(annotation.id),
+        "keeping": keeping_of(subject_of(About.EDIT, annotation), edit_token(annotation.id)),
         "stale": stale,
         "is_open": annotation.round.state(clock.now()) is RoundState.OPEN,
     }
@@ -213,13 +218,19 @@ def _keep(
     form: ContentForm, round_: Round, provision_id: str, annotation: Annotation | None = None
 ) -> ResponseReturnValue:
     """Keep what came after the closing second, and say so."""
-    content: dict[str, Any] = {
-        field.name: (field.data or "").replace("\x00", "") for field in form if field.name in KEPT_FIELDS
-    }
+    content = content_of(request.form.items())
     if annotation is not None:
         content |= {"quote": annotation.anchor.quote, "annotation": annotation.number}
     unsent = keep_unsent_text(
-        round_, author_id=current_actor().user_id or "", provision_id=provision_id, content=content, now=clock.now()
+        round_,
+        author_id=current_actor().user_id or "",
+        provision_id=provision_id,
+        content=content,
+        about=About.EDIT if annotation else About.NEW,
+        annotation_id=annotation.id if annotation else None,
+        form_token=edit_token(annotation.id) if annotation else request.form.get("form_token", "")[:64],
+        seen_version=seen_version(),
+        now=clock.now(),
     )
     address = url_for("annotations.unsent_text", unsent_id=unsent.id)
     return jsonify(unsent=address) if _is_composer() else redirect(address, code=303)

@@ -1,17 +1,18 @@
 // What the forms of annotations do while somebody writes: keep the text, show the difference, count the characters.
 // Without scripts they work all the same.
 import { asNodes, difference } from './difference.js';
-import { forget, forgetSent, keep, restore } from './unsent.js';
+import { Keeper } from './unsent.js';
+import { keepHere } from './unsent-local.js';
+import { forgetSent } from './unsent-sync.js';
 
-// Wires a form up, on the page or in the composer.
-export function enhance(form) {
+// Wires a form up, on the page or in the composer; `isOnWords` when it begins on words that were selected.
+export async function enhance(form, isOnWords = false) {
   bindDifference(form);
   bindCounters(form);
-  if (restore(form)) {
-    sayRestored(form);
-    form.dispatchEvent(new Event('restored'));
-  }
-  keep(form);
+  if (!form.querySelector('[data-keeping]')) return 'edit' in form.dataset ? null : keepHere(form);
+  const keeper = new Keeper(form);
+  if (await keeper.restore(isOnWords)) keeper.status.sayRestored();
+  return keeper;
 }
 
 // The words that a form is about, as they stand in the draft.
@@ -25,6 +26,21 @@ export function fillIn(form, selection) {
   if (!wording.value.trim() || wording.value.trim() === quoteOf(form)) wording.value = selection?.quote ?? '';
   for (const name of ['quote', 'prefix', 'suffix', 'start']) form.elements[name].value = selection?.[name] ?? '';
   form.dispatchEvent(new Event('quoted'));
+}
+
+// What the address of a form says about the words that were selected.
+export function aboutOf(chosen) {
+  const { quote = '', prefix = '', suffix = '', start = '' } = chosen?.selection ?? {};
+  return quote ? { quote, prefix, suffix, start } : {};
+}
+
+// A visitor signs in, and comes back to the same words on the provision's page.
+export function bringBack(link, address, about) {
+  if (!link) return;
+  const to = new URL(link.href);
+  to.searchParams.set('next', about.quote ? `${address}?${new URLSearchParams(about)}` : address);
+  link.href = to;
+  link.focus({ preventScroll: true });
 }
 
 function bindDifference(form) {
@@ -64,22 +80,6 @@ function bindCounters(form) {
     field.addEventListener('input', count);
     count();
   }
-}
-
-function sayRestored(form) {
-  const state = form.querySelector('[data-unsent-state]');
-  if (!state) return;
-  const afresh = document.createElement('button');
-  afresh.type = 'button';
-  afresh.className = 'link-button';
-  afresh.textContent = state.dataset.afresh ?? '';
-  afresh.addEventListener('click', () => {
-    forget(form);
-    form.reset();
-    state.replaceChildren();
-    form.dispatchEvent(new Event('afresh'));
-  });
-  state.replaceChildren(`${state.dataset.restored} `, afresh);
 }
 
 forgetSent();

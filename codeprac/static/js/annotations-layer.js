@@ -2,7 +2,7 @@
 import { Composer } from './composer.js';
 import { fillIn } from './annotations-form.js';
 import { annotationsAt, paint, showPaint } from './highlights.js';
-import { markKept } from './unsent.js';
+import { markDrafts } from './unsent-marks.js';
 
 const MOST_AT_ONCE = 20;
 
@@ -10,7 +10,7 @@ export class Layer {
   constructor(root, address, margins, words) {
     Object.assign(this, { root, address, margins, words, waiting: new Set(), loads: new Map() });
     this.isSingle = 'single' in root.dataset;
-    const closed = () => { if (!this.isSingle) markKept(root, address, words.kept); };
+    const closed = () => { if (!this.isSingle) markDrafts(root, address, words.kept); };
     this.composer = new Composer(words, { closed, submitted: (margin, annotation) => this.add(margin, annotation) });
     closed();
   }

@@ -1,22 +1,27 @@
 // The composer: the form of the provision's page, brought beside the words it is about. What is typed is lost neither by an
 // expired sign-in nor by a closed round nor by a broken line.
-import { enhance, fillIn } from './annotations-form.js';
+import { aboutOf, bringBack, enhance, fillIn } from './annotations-form.js';
 import { markWriting } from './highlights.js';
 import { element } from './margin-cards.js';
-import { forget } from './unsent.js';
+import { useTokenIn, whoIsHere } from './unsent-server.js';
 
 const HEADERS = { Accept: 'application/json, text/html;q=0.9' };
 
 export class Composer {
   constructor(words, { submitted, closed }) {
-    Object.assign(this, { words, submitted, closed, margin: null, chosen: null });
+    Object.assign(this, { words, submitted, closed, margin: null, chosen: null, keeper: null });
     this.title = element('h2', { id: 'composer-title', tabindex: '-1' });
     this.body = element('div', { class: 'composer-body' });
     this.status = element('p', { class: 'field-error', role: 'alert', hidden: '' });
     this.box = element('section', { class: 'composer', 'aria-labelledby': 'composer-title' });
     this.box.append(element('header', { class: 'composer-head' }, this.title), this.status, this.body);
     this.body.addEventListener('submit', (event) => this.#submit(event));
-    this.box.addEventListener('click', (event) => { if (event.target.closest('[data-close]')) this.close(); });
+    this.box.addEventListener('click', (event) => {
+      if (event.target.closest('[data-close]')) this.close();
+      if (!event.target.closest('[data-afresh]')) return;
+      event.preventDefault();
+      this.open(this.margin, this.chosen, true);
+    });
     this.box.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
@@ -25,8 +30,9 @@ export class Composer {
   }
 
   // Begins an annotation on the chosen words of a provision, or on all of it.
-  async open(margin, chosen = null) {
-    Object.assign(this, { margin, chosen });
+  async open(margin, chosen = null, isAfresh = false) {
+    this.keeper?.leave();
+    Object.assign(this, { margin, chosen, keeper: null });
     Object.assign(this.box, { margin, place: chosen?.selection ?? null });
     this.title.textContent = this.words.title.replace('{name}', margin.name);
     this.#say('');
@@ -37,32 +43,32 @@ export class Composer {
     margin.column.aside.classList.add('is-writing');
     margin.column.align();
     this.title.focus({ preventScroll: true });
-    const piece = await this.#ask(`${margin.address}/form`);
+    const piece = await this.#ask(`${margin.address}/form?${new URLSearchParams({ ...aboutOf(chosen), ...(isAfresh && { afresh: '1' }) })}`);
     if (piece === null) return this.#say(this.words.failed);
-    this.#show(piece);
+    await this.#show(piece);
     this.#begin();
   }
 
   close() {
     if (!this.margin) return;
+    const saved = this.keeper?.leave();
     markWriting(this.margin.text, null);
     const { column } = this.margin;
     column.aside.classList.remove('is-writing');
     this.box.remove();
-    this.margin = null;
+    Object.assign(this, { margin: null, keeper: null });
     column.align();
     column.close();
-    this.closed();
+    Promise.resolve(saved).finally(() => this.closed());
   }
 
-  #show(piece) {
+  async #show(piece) {
     this.body.innerHTML = piece; // made by our own server, the same template as the page's form
     const form = this.body.querySelector('form');
     if (form) {
       form.addEventListener('restored', () => this.#reflect(form));
       form.addEventListener('quoted', () => this.#reflect(form));
-      form.addEventListener('afresh', () => this.#begin());
-      enhance(form);
+      this.keeper = await enhance(form, Boolean(this.chosen));
       this.#reflect(form);
     }
     this.margin.column.align();
@@ -71,23 +77,11 @@ export class Composer {
   #begin() {
     const form = this.body.querySelector('form');
     markWriting(this.margin.text, this.chosen?.selection ?? null);
-    if (!form) return this.#signIn();
-    if (!form.elements.text.value.trim()) fillIn(form, this.chosen?.selection ?? null);
+    if (!form) return bringBack(this.body.querySelector('a[href*="next="]'), this.margin.address, aboutOf(this.chosen));
+    if (!this.keeper.version && !this.keeper.hasWords) fillIn(form, this.chosen?.selection ?? null);
     this.body.querySelector('[data-cut]').hidden = !this.chosen?.cut;
     form.elements.text.focus({ preventScroll: true });
     this.box.scrollIntoView({ block: 'nearest' });
-  }
-
-  // A visitor signs in, and comes back to the same words on the provision's page.
-  #signIn() {
-    const link = this.body.querySelector('a[href*="next="]');
-    if (!link) return;
-    const { quote = '', prefix = '', suffix = '', start = '' } = this.chosen?.selection ?? {};
-    const back = quote ? `${this.margin.address}?${new URLSearchParams({ quote, prefix, suffix, start })}` : this.margin.address;
-    const to = new URL(link.href);
-    to.searchParams.set('next', back);
-    link.href = to;
-    link.focus({ preventScroll: true });
   }
 
   #reflect(form) {
@@ -104,18 +98,18 @@ export class Composer {
     button.disabled = true;
     this.#say('');
     await this.#send(form).catch(() => this.#say(this.words.failed));
+    if (this.keeper) this.keeper.isSending = false;
     button.disabled = false;
   }
 
   async #send(form, isSecondTry = false) {
     const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: HEADERS });
     const isData = answer.headers.get('Content-Type')?.includes('json');
-    if (answer.redirected) return this.#say(this.words.expired);
     if (answer.status === 422 && !isData) return this.#refuse(await answer.text());
-    if (answer.status === 400 && !isSecondTry) return this.#renew(form);
+    if (answer.status === 400 || answer.status === 401) return this.#renew(form, isSecondTry);
     const data = isData ? await answer.json() : {};
     if (!answer.ok) return this.#say(data.error?.message || this.words.failed);
-    forget(form);
+    this.keeper?.end();
     const elsewhere = data.unsent ?? data.workspace;
     if (elsewhere) return location.assign(elsewhere);
     const { margin } = this;
@@ -123,19 +117,21 @@ export class Composer {
     this.submitted(margin, data.annotation);
   }
 
-  #refuse(piece) {
-    this.#show(piece);
+  async #refuse(piece) {
+    await this.#show(piece);
     this.body.querySelector('[aria-invalid], .has-error')?.focus();
     this.body.querySelector('.has-error')?.scrollIntoView({ block: 'nearest' });
   }
 
-  // The form has expired: take a fresh one's token and send again, unless the sign-in has expired too.
-  async #renew(form) {
-    const fresh = new DOMParser().parseFromString((await this.#ask(`${this.margin.address}/form`)) ?? '', 'text/html');
-    const token = fresh.querySelector('input[name="csrf_token"]');
-    if (!token) return this.#say(this.words.expired);
-    form.elements.csrf_token.value = token.value;
-    return this.#send(form, true);
+  // The form has expired: take a fresh token and send again, unless the sign-in has expired too.
+  async #renew(form, isSecondTry) {
+    const here = await whoIsHere();
+    if (here?.id === form.dataset.author && !isSecondTry) {
+      useTokenIn(form);
+      return this.#send(form, true);
+    }
+    this.keeper.status.show({ kind: here?.id && here.id !== form.dataset.author ? 'other' : 'expired' });
+    return this.#say(this.words.expired);
   }
 
   async #ask(address) {

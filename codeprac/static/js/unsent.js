@@ -1,92 +1,150 @@
-// Keeps what is typed in this browser until the server has confirmed it: an expired sign-in, a crash or a closed tab lose
-// nothing. Each text is kept for its author, under the provision (or annotation) that it is about.
-const PREFIX = 'codeprac:unsent:';
-const TEXTS = ['text', 'rationale', 'proposed_wording', 'evidence'];
-const CHOICE = ['speak_for', 'publication', 'confidential_reason', 'public_summary']; // what comes back is as little public
-const FIELDS = ['quote', 'prefix', 'suffix', 'start', 'kind', 'delete_words', ...CHOICE, ...TEXTS];
-const DELAY = 250;
+// Looks after one form: what is typed in it is saved on the server, and in this browser as long as that has not confirmed it.
+// An expired sign-in, a broken line, a crash or a second window lose nothing.
+import { copyOf, fieldsOf, fill, hasWords } from './unsent-fields.js';
+import { save, useToken } from './unsent-server.js';
+import { Status } from './unsent-status.js';
+import { drop, left, newToken, put } from './unsent-store.js';
+import { register } from './unsent-sync.js';
 
-const keyOf = (form) => `${PREFIX}${form.dataset.author}:${form.dataset.unsent}`;
+const [SHORT, LONG, AGAIN] = [250, 1500, 15_000];
+const SETTLED = new Set(['conflict', 'gone']); // until the person has chosen
 
-function storage(act) {
-  try {
-    return act(localStorage);
-  } catch {
-    return null; // storage may be full or forbidden; the form works without
+export class Keeper {
+  constructor(form) {
+    Object.assign(this, { form, name: '', isBusy: null, isSending: false, isOver: false });
+    this.status = new Status(form, (choice, theirs) => this.#choose(choice, theirs));
+    useToken(form.elements.csrf_token?.value);
+    this.saved = 'unsaved' in form.dataset ? '' : this.now;
+    register(this);
+    this.#listen();
   }
-}
 
-export function read(form) {
-  const kept = storage((store) => JSON.parse(store.getItem(keyOf(form)) ?? 'null'));
-  return kept && TEXTS.some((name) => kept[name]?.trim()) ? kept : null;
-}
-
-export function forget(form) {
-  storage((store) => store.removeItem(keyOf(form)));
-}
-
-function write(form) {
-  const data = new FormData(form);
-  const kept = { place: new URL(form.action).pathname };
-  for (const name of FIELDS) if (data.has(name)) kept[name] = data.get(name);
-  const isUntouched = kept.proposed_wording?.trim() === kept.quote?.trim();
-  if (kept.text?.trim() || kept.rationale?.trim() || kept.evidence?.trim() || (kept.proposed_wording?.trim() && !isUntouched)) {
-    storage((store) => store.setItem(keyOf(form), JSON.stringify(kept)));
-  } else forget(form);
-}
-
-// Puts a kept text back into an empty form; true when there was one.
-export function restore(form) {
-  const kept = read(form);
-  const isEmpty = !form.elements.text?.value.trim();
-  if (!kept || !isEmpty || form.hasAttribute('data-edit')) return false;
-  for (const name of FIELDS) {
-    const field = form.elements[name];
-    if (!field || kept[name] === undefined) continue;
-    if (field.type === 'checkbox') field.checked = true;
-    else field.value = kept[name];
+  get now() {
+    return JSON.stringify(fieldsOf(this.form));
   }
-  return true;
-}
 
-// Keeps what is typed into a form from now on, and says so.
-export function keep(form) {
-  const state = form.querySelector('[data-unsent-state]');
-  let timer;
-  const save = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    write(form);
-    if (state && read(form)) state.textContent = state.dataset.kept;
-  };
-  form.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(save, DELAY);
-  });
-  addEventListener('pagehide', () => {
-    if (timer) save();
-  });
-}
-
-// Tells at each provision of a draft that a text about it was typed and not submitted.
-export function markKept(root, address, words) {
-  for (const mark of root.querySelectorAll('[data-kept-mark]')) mark.remove();
-  const keys = storage((store) => Object.keys(store).filter((key) => key.startsWith(PREFIX))) ?? [];
-  const places = new Set(keys.map((key) => storage((store) => JSON.parse(store.getItem(key)).place)));
-  for (const section of root.querySelectorAll('[data-provision]')) {
-    const slug = encodeURIComponent(section.dataset.provision);
-    if (!places.has(`${address}/${slug}/annotations`)) continue;
-    const mark = Object.assign(document.createElement('span'), { className: 'sign is-warning', textContent: words });
-    mark.dataset.keptMark = '';
-    section.querySelector('.provision-line')?.append(mark);
+  get version() {
+    return Number(this.form.elements.draft_version.value);
   }
-}
 
-// The server has confirmed a submission: <… data-sent="provision">.
-export function forgetSent(root = document) {
-  for (const { dataset } of root.querySelectorAll('[data-sent]')) {
-    storage((store) => {
-      for (const key of Object.keys(store)) if (key.startsWith(PREFIX) && key.endsWith(`:${dataset.sent}`)) store.removeItem(key);
+  get hasWords() {
+    return hasWords(fieldsOf(this.form));
+  }
+
+  get isDirty() {
+    return !this.isOver && (this.hasWords || this.version > 0) && this.now !== this.saved;
+  }
+
+  // Takes up what a window left behind about the same: that very draft, or one that the server has never seen, unless this
+  // form begins on words of its own. True when something was put back.
+  async restore(isOnWords = false) {
+    const { author, about, token, fields: content } = copyOf(this.form);
+    const all = (await left(author)).filter((copy) => copy.about === about);
+    const unseen = this.version || isOnWords ? null : all.find(({ version }) => version === 0);
+    const found = all.find((copy) => copy.token === token) ?? unseen;
+    if (!found) return false;
+    drop(found.name);
+    if (this.now === JSON.stringify(found.fields)) return false;
+    this.form.elements.form_token.value = found.token;
+    fill(this.form, found.fields);
+    this.#note();
+    if (found.version < this.version) this.status.show({ kind: 'conflict', theirs: { version: this.version, content } }, found.fields);
+    else this.later(0);
+    return true;
+  }
+
+  #listen() {
+    let short;
+    this.form.addEventListener('input', () => {
+      clearTimeout(short);
+      short = setTimeout(() => this.#note(), SHORT);
+      this.later();
     });
+    this.form.addEventListener('quoted', () => { if (!this.hasWords) this.saved = this.now; });
+    this.form.addEventListener('focusout', () => { if (this.isDirty) this.later(0); });
+    this.form.addEventListener('submit', (event) => this.#submit(event));
+    const leave = () => { if (this.isDirty) this.save({ isLeaving: true }); };
+    const back = () => { if (this.status.isWaiting && this.isDirty) this.later(0); };
+    addEventListener('pagehide', leave);
+    addEventListener('pageshow', () => { this.isSending = false; });
+    document.addEventListener('visibilitychange', () => (document.hidden ? leave() : back()));
+    for (const event of ['focus', 'online', 'storage']) addEventListener(event, back);
+    addEventListener('offline', () => { if (this.isDirty) this.status.show({ kind: 'device' }); });
+  }
+
+  #note(more = {}) {
+    if (this.isDirty || (more.sent && this.hasWords)) this.name = put({ ...copyOf(this.form), ...more });
+  }
+
+  later(delay = LONG) {
+    clearTimeout(this.timer);
+    if (!this.isOver) this.timer = setTimeout(() => this.save(), delay);
+  }
+
+  // Saves what has changed, one request after another; resolves to what came of it.
+  async save(options) {
+    clearTimeout(this.timer);
+    if (this.isBusy && !options?.isLeaving) await this.isBusy;
+    if (!this.isDirty || this.isSending || SETTLED.has(this.status.kind)) return this.status.kind;
+    this.#note();
+    const [copy, name] = [copyOf(this.form), this.name];
+    this.isBusy = save(copy, options).then((result) => this.#settle(result, copy, name));
+    await this.isBusy;
+    this.isBusy = null;
+    return this.status.kind;
+  }
+
+  #settle(result, copy, name) {
+    if (this.isOver) return;
+    if (result.kind === 'saved') {
+      this.form.elements.draft_version.value = result.version;
+      this.saved = JSON.stringify(copy.fields);
+      if (this.isDirty) this.later();
+      else drop(name);
+    }
+    if (result.kind === 'device') this.later(AGAIN);
+    this.status.show(result, copy.fields);
+  }
+
+  // "Save as a draft" saves here and now; a submission waits for the save that is under way, so that none comes after it.
+  async #submit(event) {
+    const { submitter } = event;
+    if (submitter?.hasAttribute('formaction') && !('leaves' in submitter.dataset)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return void this.save();
+    }
+    clearTimeout(this.timer);
+    this.#note({ sent: true });
+    this.isSending = !this.isBusy;
+    if (this.isSending) return;
+    event.preventDefault();
+    event.stopPropagation();
+    await this.isBusy;
+    this.form.requestSubmit(submitter);
+  }
+
+  #choose(choice, theirs) {
+    const { elements } = this.form;
+    elements.draft_version.value = choice === 'both' ? 0 : theirs?.version ?? 0;
+    if (choice === 'both') elements.form_token.value = newToken();
+    if (choice === 'theirs') fill(this.form, theirs.content);
+    if (choice === 'theirs') this.saved = this.now;
+    drop(this.name);
+    this.status.show(choice === 'theirs' ? { kind: 'saved', saved_at: theirs.saved_at } : { kind: '' });
+    this.later(0);
+  }
+
+  // The form goes away, and what is in it stays.
+  async leave() {
+    await this.save();
+    this.isOver = true;
+  }
+
+  // It was submitted, or is thrown away.
+  end() {
+    clearTimeout(this.timer);
+    this.isOver = true;
+    drop(this.name);
   }
 }
