@@ -1,5 +1,6 @@
 """Acts on organisations and stakeholder groups; memberships have a module of their own."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -21,7 +22,7 @@ from codeprac.organisations.queries import (
     list_slugs_like,
     list_stakeholder_groups,
 )
-from codeprac.organisations.rules import NameTaken, comparable_name, free_slug
+from codeprac.organisations.rules import NameTaken, Profile, changed_fields, comparable_name, free_slug
 from codeprac.text.slugs import slugify
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "verify_organisation",
 ]
 
+NOTHING_SAID = Profile()
+
 
 def create_organisation(
     *,
@@ -43,6 +46,7 @@ def create_organisation(
     country: str,
     description: str,
     website: str,
+    profile: Profile = NOTHING_SAID,
     created_by_id: str | None,
     now: datetime,
 ) -> Organisation:
@@ -59,6 +63,7 @@ def create_organisation(
         created_by_id=created_by_id,
         created_at=now,
         verification_note="",
+        **asdict(profile),
     )
     try:
         with db.session.begin_nested():
@@ -80,27 +85,43 @@ def edit_organisation(
     country: str,
     description: str,
     website: str,
+    profile: Profile = NOTHING_SAID,
     keeps_verification: bool,
     actor_id: str,
     now: datetime,
 ) -> None:
-    """Change what an organisation says of itself; a new name or group ends its verification, unless the office acts."""
+    """Change what an organisation says of itself. Unless the office acts, a new name or group ends its verification,
+    and any other change is shown as one since then."""
     _ensure_name_is_free(name, organisation)
-    identity = (organisation.name, organisation.group_id)
+    before = _said(organisation)
     organisation.name = one_line(name)
     organisation.group = group
     organisation.country = country
     organisation.description = description.strip()
     organisation.website = website.strip()
+    for field, value in asdict(profile).items():
+        setattr(organisation, field, value.strip())
     db.session.flush()
-    record(Tag.ORGANISATION_EDITED, actor_id=actor_id, subject=organisation, at=now, name=organisation.name)
-    if organisation.is_verified and not keeps_verification and identity != (organisation.name, organisation.group_id):
+    changed = changed_fields(before, _said(organisation))
+    record(
+        Tag.ORGANISATION_EDITED,
+        actor_id=actor_id,
+        subject=organisation,
+        at=now,
+        name=organisation.name,
+        changed=changed,
+    )
+    if not organisation.is_verified or keeps_verification or not changed:
+        return
+    organisation.changed_at = now
+    if {"name", "group"} & set(changed):
         unverify_organisation(organisation, reason=_("Its name or group was changed."), actor_id=actor_id, now=now)
 
 
 def verify_organisation(organisation: Organisation, *, note: str, actor_id: str | None, now: datetime) -> None:
     """Note that the office has checked who the organisation is, and how; its leads get a mail."""
     organisation.verified_at = now
+    organisation.changed_at = None
     organisation.verified_by_id = actor_id
     organisation.verification_note = note.strip()
     db.session.flush()
@@ -120,6 +141,7 @@ def verify_organisation(organisation: Organisation, *, note: str, actor_id: str 
 def unverify_organisation(organisation: Organisation, *, reason: str, actor_id: str, now: datetime) -> None:
     """Take the verification back."""
     organisation.verified_at = None
+    organisation.changed_at = None
     organisation.verified_by_id = None
     organisation.verification_note = ""
     record(Tag.ORGANISATION_UNVERIFIED, actor_id=actor_id, subject=organisation, at=now, reason=reason.strip())
@@ -153,6 +175,17 @@ def rename_stakeholder_group(group: StakeholderGroup, *, name: str, actor_id: st
     _ensure_group_name_is_free(name, [other for other in list_stakeholder_groups() if other.id != group.id])
     before, group.name = group.name, one_line(name)
     record(Tag.STAKEHOLDER_GROUP_RENAMED, actor_id=actor_id, subject=group, at=now, name=group.name, before=before)
+
+
+def _said(organisation: Organisation) -> dict[str, str]:
+    """What an organisation says of itself, by the names of its fields."""
+    return {
+        "name": organisation.name,
+        "group": organisation.group.slug,
+        "country": organisation.country,
+        "description": organisation.description,
+        "website": organisation.website,
+    } | asdict(organisation.profile)
 
 
 def _ensure_name_is_free(name: str, own: Organisation | None) -> None:

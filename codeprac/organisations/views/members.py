@@ -33,6 +33,9 @@ def add(slug: str) -> Response | tuple[str, int]:
         return show_page(organisation, member_form=form), 422
     actor, email = current_actor(), form.email.data or ""
     account = find_account(email)
+    if account is not None and account.id == actor.user_id:
+        form.email.errors = [_("Nobody adds themselves: what members write together is for them alone. Ask a lead.")]
+        return show_page(organisation, member_form=form), 422
     try:
         role = MembershipRole(form.role.data)
         if account is not None and find_membership(organisation.id, account.id) is not None:

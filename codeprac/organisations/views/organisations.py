@@ -6,7 +6,16 @@ from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
-from codeprac.organisations.forms import MemberForm, OrganisationForm, VerifyForm, list_countries
+from codeprac.organisations.forms import (
+    KINDS,
+    SIGNING,
+    SIZES,
+    MemberForm,
+    OrganisationForm,
+    VerifyForm,
+    list_countries,
+    words_for,
+)
 from codeprac.organisations.models import Organisation
 from codeprac.organisations.queries import (
     get_organisation,
@@ -55,7 +64,11 @@ def create() -> str | Answer:
         return _form_page("organisations/create.html", form)
     try:
         organisation = create_organisation(
-            **_values(form), group=get_stakeholder_group(form.group.data), created_by_id=_actor_id(), now=clock.now()
+            **_values(form),
+            group=get_stakeholder_group(form.group.data),
+            profile=form.profile,
+            created_by_id=_actor_id(),
+            now=clock.now(),
         )
     except NameTaken as error:
         form.name.errors = [error.message]
@@ -87,6 +100,7 @@ def edit(slug: str) -> str | Answer:
             organisation,
             **_values(form),
             group=get_stakeholder_group(form.group.data),
+            profile=form.profile,
             keeps_verification=current_actor().is_office,
             actor_id=_actor_id(),
             now=clock.now(),
@@ -131,6 +145,9 @@ def show_page(
         "organisations/show.html",
         organisation=organisation,
         country=dict(list_countries()).get(organisation.country, ""),
+        kind=words_for(organisation.kind, KINDS),
+        size=words_for(organisation.size, SIZES),
+        signing=words_for(organisation.may_sign, SIGNING),
         members=list_members(organisation.id) if sees_members else None,
         member_form=member_form or MemberForm(formdata=None),
         verify_form=verify_form or VerifyForm(formdata=None),
