@@ -25,6 +25,7 @@ KINDS = [
     SelectChoice(AnnotationKind.TECHNICAL.value, _l("Technical")),
     SelectChoice(AnnotationKind.EDITORIAL.value, _l("Editorial")),
 ]
+ANSWER = SelectChoice(AnnotationKind.ANSWER.value, _l("Answer"))
 REPLY_KINDS = [
     SelectChoice(ReplyKind.SUPPORT.value, _l("Support")),
     SelectChoice(ReplyKind.OPPOSE.value, _l("Oppose")),
@@ -117,6 +118,17 @@ class ContentForm(WordsForm):
         if not organisations:
             self.publication.choices = [one for one in PUBLICATIONS if one.value != Publication.ORGANISATION]
 
+    def become_answer(self) -> None:
+        """Take an answer to a question instead, which proposes no wording."""
+        self.kind.choices, self.kind.data = [ANSWER], ANSWER.value
+        self.text.label.text = _("Your answer")
+        self.proposed_wording.data, self.delete_words.data = "", False
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it takes an answer to a question."""
+        return self.kind.choices == [ANSWER]
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all of it can be taken, with every message about the choice at once."""
         is_valid = bool(super().validate(extra_validators))
@@ -174,6 +186,13 @@ class AnnotationForm(QuotingForm, ContentForm):
             for one in organisations
         ]
         self.speak_for.choices = [*speakers(organisations), *drafts]
+
+    def become_answer(self) -> None:
+        """Take an answer to a question instead; answers are not drafted in workspaces."""
+        super().become_answer()
+        self.speak_for.choices = [
+            choice for choice in self.speak_for.choices or [] if not choice.value.startswith(DRAFT_FOR)
+        ]
 
 
 class EditForm(ContentForm):

@@ -61,6 +61,8 @@ class Annotation(WithId, Model):
         uselist=False,
     )
     """Where it was made, in its own draft."""
+    question: Mapped["QuestionAnswer | None"] = relationship()
+    """Which question of its round it answers, where it answers one."""
 
     __table_args__ = (
         sa.UniqueConstraint("code_id", "number"),

@@ -12,11 +12,13 @@ from codeprac.errors import RuleBroken
 
 
 class AnnotationKind(StrEnum):
-    """The three kinds that CEN and ISO also know: general (ge), technical (te), editorial (ed)."""
+    """The three kinds that CEN and ISO also know: general (ge), technical (te), editorial (ed); and an answer to a
+    question of the drafters."""
 
     GENERAL = "general"
     TECHNICAL = "technical"
     EDITORIAL = "editorial"
+    ANSWER = "answer"
 
 
 class ReplyKind(StrEnum):
@@ -72,6 +74,8 @@ class About(StrEnum):
     REPLY = "reply"
 
 
+QUESTION = "question"
+"""The kind of provision that asks."""
 TEXT_LIMIT = 30_000
 EVIDENCE_LIMIT = 20
 ADDRESS_LIMIT = 2_000
@@ -107,6 +111,11 @@ class SelectionNotFound(Unacceptable):
 
     def __init__(self, message: str) -> None:
         super().__init__("quote", message)
+
+
+def may_be(kind: AnnotationKind, *, asks: bool) -> bool:
+    """Whether an annotation of this kind can stand there: answers where a question is asked, all else anywhere."""
+    return asks or kind is not AnnotationKind.ANSWER
 
 
 def is_sealed(*, sealed_round: bool, closes_at: datetime, now: datetime) -> bool:

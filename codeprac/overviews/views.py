@@ -6,7 +6,7 @@ from operator import itemgetter
 from flask import Blueprint, render_template
 
 from codeprac.access.permissions import Permission
-from codeprac.annotations.queries import count_by_code
+from codeprac.annotations.queries import count_by_code, list_asked
 from codeprac.annotations.rules import AnnotationKind
 from codeprac.codes.queries import get_code, list_people
 from codeprac.dispositions.queries import count_outcomes
@@ -112,6 +112,7 @@ def round(slug: str, number: int) -> str:
         outcomes=count_outcomes(round_.id) if clock.state is RoundState.CLOSED else {},
         positions=list_positions_in(round_, actor=current_actor(), now=moment),
         secret=is_secret(round_, moment),
+        asked=list_asked(round_, actor=current_actor(), now=moment),
         kinds=tuple(AnnotationKind),
     )
 

@@ -32,7 +32,7 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
-# What annotations may be about; `annotations.rules.AnnotationKind` has the same, which a test holds.
+# What annotations may be about; `annotations.rules.AnnotationKind` has the same, and answers, which a test holds.
 WANTED_KINDS = ("general", "technical", "editorial")
 
 

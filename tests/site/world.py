@@ -264,6 +264,7 @@ def _others(world: World) -> dict[str, Any]:
         "name": "json",
         "which": "working",
         "identity": world.seen.provision.identity,
+        "question": 1,
         "unsent_id": world.unsent.id,
         "account_id": world.people["stakeholder"].id,
         "message_id": world.reply.id,

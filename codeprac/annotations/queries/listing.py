@@ -156,4 +156,6 @@ def _may_see(annotation: Annotation, actor: Actor, now: datetime) -> bool:
 
 def who_speaks() -> tuple[Any, ...]:
     """Who speaks, and for whom: loaded with the annotation."""
-    return (joinedload(Annotation.author), joinedload(Annotation.organisation), joinedload(Annotation.group))
+    return tuple(
+        joinedload(part) for part in (Annotation.author, Annotation.organisation, Annotation.group, Annotation.question)
+    )

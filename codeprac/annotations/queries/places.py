@@ -45,6 +45,21 @@ def get_provision_with_text(draft: Draft, slug: str) -> Provision:
     return provision
 
 
+def get_first_provision(draft: Draft) -> Provision:
+    """The provision that a draft begins with, or NotFound."""
+    statement = (
+        sa.select(Provision)
+        .where(Provision.draft_id == draft.id, Provision.removed_at.is_(None))
+        .options(undefer(Provision.body_text))
+        .order_by(Provision.position)
+        .limit(1)
+    )
+    provision = db.session.scalar(statement)
+    if provision is None:
+        raise NotFound(draft.id)
+    return provision
+
+
 def find_open_round(code_id: str, now: datetime) -> Round | None:
     """A round of the code that takes annotations now; the one that closes last where there are several."""
     statement = (

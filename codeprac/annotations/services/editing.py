@@ -8,7 +8,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn
+from codeprac.annotations.rules import AnnotationKind, AnnotationState, AnnotationWithdrawn, Unacceptable
 from codeprac.annotations.services.contents import Choice, Content, check_choice, check_content
 from codeprac.annotations.services.receipting import give_receipt
 from codeprac.annotations.services.submitting import ensure_member, ensure_open, proposal
@@ -61,6 +61,8 @@ def edit_annotation(
     if version != annotation.version:
         message = _("This annotation was edited in another window since you opened it.")
         raise Stale(message, theirs=annotation.text, yours=content.text)
+    if (content.kind is AnnotationKind.ANSWER) != (annotation.kind == AnnotationKind.ANSWER):
+        raise Unacceptable("kind", _("An answer stays an answer, and nothing else becomes one."))
     _write(annotation, content)
     _speak(annotation, speaking_for, choice)
     annotation.version += 1

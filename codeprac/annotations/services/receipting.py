@@ -22,7 +22,7 @@ def give_receipt(annotation: Annotation, *, quote: str, at: datetime) -> Receipt
 def describe(annotation: Annotation, *, quote: str) -> dict[str, Any]:
     """Everything that an annotation says, as a receipt holds it."""
     draft, organisation = annotation.draft, annotation.organisation
-    return {
+    content: dict[str, Any] = {
         "annotation": annotation.number,
         "version": annotation.version,
         "code": draft.code.slug,
@@ -42,3 +42,6 @@ def describe(annotation: Annotation, *, quote: str) -> dict[str, Any]:
         "confidential_reason": annotation.confidential_reason,
         "public_summary": annotation.public_summary,
     }
+    if annotation.question:
+        content["question"] = annotation.round.questions[annotation.question.number - 1]
+    return content

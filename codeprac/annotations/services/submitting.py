@@ -8,8 +8,16 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from codeprac.accounts.models import User
-from codeprac.annotations.models import Anchor, Annotation
-from codeprac.annotations.rules import Publication, RoundClosed, SelectionNotFound, Verdict
+from codeprac.annotations.models import Anchor, Annotation, QuestionAnswer
+from codeprac.annotations.rules import (
+    QUESTION,
+    Publication,
+    RoundClosed,
+    SelectionNotFound,
+    Unacceptable,
+    Verdict,
+    may_be,
+)
 from codeprac.annotations.services.carrying import carry_on
 from codeprac.annotations.services.contents import Choice, Content, check_choice, check_content
 from codeprac.annotations.services.receipting import give_receipt
@@ -42,6 +50,7 @@ def submit_annotation(
     publication: str = Publication.NAMED,
     confidential_reason: str = "",
     public_summary: str = "",
+    question_number: int | None = None,
     form_token: str,
     has_receipt: bool = True,
     now: datetime,
@@ -62,6 +71,9 @@ def submit_annotation(
         return sent_before
     ensure_open(round_, now)
     ensure_member(author, organisation)
+    question = _question(round_, question_number)
+    if not may_be(content.kind, asks=question is not None or provision.kind == QUESTION):
+        raise Unacceptable("kind", _("No question is asked here. Choose general, technical or editorial."))
     placement = place(provision, selector)
     annotation = Annotation(
         code_id=round_.code_id,
@@ -81,8 +93,18 @@ def submit_annotation(
         public_summary=choice.summary,
         submitted_at=now,
         form_token=token,
+        question=question,
     )
     return _insert(annotation, placement, has_receipt=has_receipt)
+
+
+def _question(round_: Round, number: int | None) -> QuestionAnswer | None:
+    """That a question of the round is answered; NotFound for one that it does not ask."""
+    if number is None:
+        return None
+    if not 1 <= number <= len(round_.questions):
+        raise NotFound(f"question {number}")
+    return QuestionAnswer(round_id=round_.id, number=number)
 
 
 def ensure_open(round_: Round, now: datetime) -> None:

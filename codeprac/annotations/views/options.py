@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from codeprac.annotations.answers import answers
-from codeprac.annotations.forms import KINDS
+from codeprac.annotations.forms import ANSWER, KINDS
 from codeprac.annotations.queries import FOR_THEMSELVES, Order
 from codeprac.annotations.rules import AnnotationState
 from codeprac.drafts.models import Draft, Provision
@@ -50,7 +50,7 @@ def choices_of(
 
 def kind_options() -> Options:
     """The kinds of annotation."""
-    return [("", _("All kinds")), *((kind.value, str(kind.label)) for kind in KINDS)]
+    return [("", _("All kinds")), *((kind.value, str(kind.label)) for kind in (*KINDS, ANSWER))]
 
 
 def group_options() -> Options:

@@ -17,6 +17,7 @@ from codeprac.annotations.queries import (
     Filters,
     Order,
     Subject,
+    count_answers_on,
     count_by_provision,
     count_endorsements,
     count_replies,
@@ -27,7 +28,7 @@ from codeprac.annotations.queries import (
     list_origins,
     select_annotations_on,
 )
-from codeprac.annotations.rules import About, AnnotationKind
+from codeprac.annotations.rules import About
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.endorsing import said_of_endorsements
 from codeprac.annotations.views.filtering import is_filtered, read_filters, read_order
@@ -73,10 +74,11 @@ def show_provision(place: Place, form: AnnotationForm | None, status: int = 200)
         "reply_counts": count_replies(ids),
         "endorsed": count_endorsements(ids),
         "said_of_endorsements": said_of_endorsements,
+        "shares": count_answers_on(place.provision, actor=current_actor(), now=place.now) if place.asks else [],
         "anchors": find_anchors(place.draft.id, ids),
         "total": count.total,
         "carried": count.carried,
-        "sent": _sent(),
+        "sent": just_sent(),
         "neighbours": list_neighbours(place.provision),
         "origins": list_origins(place.provision),
         "body": Markup(with_links_to(place.provision.body_html, _reading(place))),  # noqa: S704 - made by text.markdown: raw HTML off, cleaned
@@ -99,10 +101,12 @@ def prefilled_form(place: Place) -> AnnotationForm | None:
         return None
     form = AnnotationForm(formdata=None)
     form.offer(organisations_of_actor())
+    if place.asks:
+        form.become_answer()
     for field in (form.quote, form.prefix, form.suffix, form.start):
         field.data = request.args.get(field.name, "")
     if kind := request.args.get("kind"):
-        form.kind.data = kind if kind in set(AnnotationKind) else form.kind.data
+        form.kind.data = kind if kind in {value for value, *_rest in form.kind.iter_choices()} else form.kind.data
     subject, afresh = subject_of_place(place), "afresh" in request.args
     unsent = continue_form(form, subject, wanted={"quote": form.quote.data or None}, afresh=afresh)
     if unsent is not None and (unsent.provision_id, unsent.round_id) == (subject.provision_id, subject.round_id):
@@ -152,7 +156,7 @@ def _count(place: Place) -> Count:
     return counts.get(place.provision.slug, NONE)
 
 
-def _sent() -> Annotation | None:
+def just_sent() -> Annotation | None:
     """The annotation that the actor has just submitted."""
     sent = request.args.get("sent")
     annotation = db.session.get(Annotation, sent) if sent else None

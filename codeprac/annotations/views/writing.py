@@ -9,7 +9,7 @@ from codeprac.accounts import limits
 from codeprac.annotations.forms import AnnotationForm, ContentForm, EditForm
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import get_annotation, subject_of
-from codeprac.annotations.rules import About, RoundClosed, Unacceptable
+from codeprac.annotations.rules import About, AnnotationKind, RoundClosed, Unacceptable
 from codeprac.annotations.services import (
     edit_annotation,
     end_unsent_text,
@@ -27,10 +27,12 @@ from codeprac.annotations.views.places import (
     Place,
     chosen_organisation,
     load_place,
+    load_question_place,
     organisations_of_actor,
     signed_in_user,
 )
 from codeprac.annotations.views.provisions import show_composer, show_provision
+from codeprac.annotations.views.questions import show_question
 from codeprac.drafts.models import Provision
 from codeprac.errors import RuleBroken, Stale
 from codeprac.organisations.models import Organisation
@@ -47,10 +49,16 @@ COMPOSER = "composer"
 @limits.on_writing
 def submit(slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
     """Submit an annotation on a provision, from its page or from the composer of the reading page."""
-    place = load_place(slug, number, provision_slug)
+    return take(load_place(slug, number, provision_slug))
+
+
+def take(place: Place) -> ResponseReturnValue:
+    """Take what the form says into the round."""
     form = AnnotationForm()
     organisations = organisations_of_actor()
     form.offer(organisations)
+    if place.asks:
+        form.become_answer()
     if place.round is None:
         raise RoundClosed(_("There is no round on this draft. Your text was not submitted."))
     if place.state is RoundState.CLOSED and form.has_text():
@@ -70,6 +78,7 @@ def submit(slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
             selector=form.selector,
             **form.content,
             **form.choice,
+            question_number=place.question.number if place.question else None,
             form_token=form.form_token.data or "",
             now=place.now,
         )
@@ -80,6 +89,14 @@ def submit(slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
     return _submitted(place, annotation)
 
 
+@bp.post("/codes/<slug>/rounds/<int:number>/questions/<int:question>")
+@requires(Permission.ANNOTATION_SUBMIT)
+@limits.on_writing
+def answer_question(slug: str, number: int, question: int) -> ResponseReturnValue:
+    """Answer a question that a round asks of the public."""
+    return take(load_question_place(slug, number, question))
+
+
 @bp.get("/annotations/<annotation_id>/edit")
 @requires(Permission.ANNOTATION_EDIT)
 def edit(annotation_id: str) -> ResponseReturnValue:
@@ -88,6 +105,8 @@ def edit(annotation_id: str) -> ResponseReturnValue:
     form = EditForm(formdata=None)
     form.show(annotation)
     form.offer(_speakers(annotation))
+    if annotation.kind == AnnotationKind.ANSWER:
+        form.become_answer()
     continue_form(form, subject_of(About.EDIT, annotation), afresh="afresh" in request.args)
     return _edit_page(annotation, form)
 
@@ -102,6 +121,8 @@ def save(annotation_id: str) -> ResponseReturnValue:
     organisations = _speakers(annotation)
     form.offer(organisations)
     form.show(annotation)
+    if annotation.kind == AnnotationKind.ANSWER:
+        form.become_answer()
     now = clock.now()
     if annotation.round.state(now) is RoundState.CLOSED and form.has_text():
         return _keep(form, annotation.round, annotation.provision_id, annotation)
@@ -189,6 +210,8 @@ def _is_composer() -> bool:
 
 
 def _show_again(place: Place, form: AnnotationForm) -> ResponseReturnValue:
+    if place.question:
+        return show_question(place, form, 422)
     return show_composer(place, form, 422) if _is_composer() else show_provision(place, form, 422)
 
 

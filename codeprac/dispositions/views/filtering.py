@@ -73,7 +73,7 @@ def round_options(rounds: Iterable[Round]) -> Options:
 
 def kind_options() -> Options:
     """The kinds of annotation."""
-    names = {"general": _("General"), "technical": _("Technical"), "editorial": _("Editorial")}
+    names = {"general": _("General"), "technical": _("Technical"), "editorial": _("Editorial"), "answer": _("Answer")}
     return [("", _("Every kind")), *((kind.value, names[kind]) for kind in AnnotationKind)]
 
 

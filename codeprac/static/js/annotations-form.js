@@ -23,7 +23,8 @@ export function quoteOf(form) {
 // Begins an annotation on these words: the proposed wording starts as them.
 export function fillIn(form, selection) {
   const wording = form.elements.proposed_wording;
-  if (!wording.value.trim() || wording.value.trim() === quoteOf(form)) wording.value = selection?.quote ?? '';
+  if (wording.type === 'hidden') wording.value = '';
+  else if (!wording.value.trim() || wording.value.trim() === quoteOf(form)) wording.value = selection?.quote ?? '';
   for (const name of ['quote', 'prefix', 'suffix', 'start']) form.elements[name].value = selection?.[name] ?? '';
   form.dispatchEvent(new Event('quoted'));
 }
