@@ -25,6 +25,7 @@ from codeprac.receipts.mailing import mail_receipts
 from codeprac.rounds.telling import tell_of_clocks
 from codeprac.watching.digests import mail_notices
 from codeprac.web import clock, later
+from codeprac.workspaces.services.reminding import remind_leads
 
 HUEY = "codeprac.huey"
 MAIL_IS_KEPT = timedelta(days=30)
@@ -102,6 +103,7 @@ def _tell(app: Flask) -> None:
         db.session.commit()
         mail_notices(now, clock.office_zone(), db.session.commit)
         mail_receipts(now, db.session.commit)
+        remind_leads(now, db.session.commit)
         db.session.commit()
 
 

@@ -37,6 +37,7 @@ class Event(StrEnum):
     ANSWERS_RELEASED = "answers-released"
     EDITION_PUBLISHED = "edition-published"
     PROVISION_CHANGED = "provision-changed"
+    WORKSPACE_WAITING = "workspace-waiting"
     REPLY_SUBMITTED = "reply-submitted"
     REPLY_ANSWERED = "reply-answered"
 

@@ -12,6 +12,7 @@ from codeprac.db import db
 from codeprac.errors import NotFound
 from codeprac.web.access import current_actor, public, requires
 from codeprac.web.paging import paginate
+from codeprac.workspaces.queries import find_position
 
 bp = Blueprint("receipts", __name__)
 
@@ -65,6 +66,7 @@ def _show(found: Receipt, fits: bool | None) -> str:
         receipt=found,
         is_own=is_own,
         annotation=db.session.get(Annotation, found.object_id) if is_own else None,
+        position=find_position(found.object_id) if is_own else None,
         fits=fits,
     )
 

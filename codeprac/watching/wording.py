@@ -20,6 +20,8 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         return ngettext(
             "One annotation has a published answer.", "%(num)d annotations have published answers.", data["answers"]
         )
+    if event == Event.WORKSPACE_WAITING:
+        return _words_of_workspace(data)
     if event.startswith("round-"):
         return _words_of_round(event, data)
     return {
@@ -28,6 +30,15 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         Event.REPLY_SUBMITTED: _("Somebody replied to your annotation %(annotation)s."),
         Event.REPLY_ANSWERED: _("Somebody answered your reply to annotation %(annotation)s."),
     }[Event(event)] % data
+
+
+def _words_of_workspace(data: Mapping[str, Any]) -> str:
+    return _(
+        "In the workspace of %(organisation)s not all is submitted; round %(round)s closes %(moment)s.",
+        organisation=data["organisation"],
+        round=data["round"],
+        moment=show_datetime(datetime.fromisoformat(data["closes_at"])),
+    )
 
 
 def _words_of_round(event: str, data: Mapping[str, Any]) -> str:

@@ -14,6 +14,8 @@ NOTE_LIMIT = 10_000
 MOST_USES = 10_000
 # Hours before the closing second at which leads hear that something is not submitted, the longest first.
 REMINDED_BEFORE = (timedelta(hours=48), timedelta(hours=3))
+# What nobody was reminded of for so long, because no worker ran or it was written since, is not mailed any more.
+REMINDED_LATE = timedelta(hours=2)
 
 
 class ContributionState(StrEnum):
@@ -99,11 +101,9 @@ def state_of_link(*, revoked: bool, expires_at: datetime, uses: int, most_uses: 
 
 
 def reminder_due(closes_at: datetime, now: datetime) -> timedelta | None:
-    """Which reminder belongs to this moment: the shortest whose time has begun; None before all and after the end."""
-    if now > closes_at:
-        return None
-    begun = [before for before in REMINDED_BEFORE if now >= closes_at - before]
-    return min(begun, default=None)
+    """Which reminder belongs to this moment: one whose time came within the last hours; None at any other."""
+    passed = ((before, now - (closes_at - before)) for before in REMINDED_BEFORE)
+    return next((before for before, late in passed if timedelta() <= late < REMINDED_LATE), None)
 
 
 def join_texts(texts: Sequence[str]) -> str:

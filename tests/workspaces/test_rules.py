@@ -71,7 +71,7 @@ def test_a_link_is_open_until_it_is_revoked_run_out_or_used_up() -> None:
 
 @pytest.mark.parametrize(
     ("left", "due"),
-    [(48.1, None), (48, 48), (3.1, 48), (3, 3), (0, 3), (-0.1, None)],
+    [(48.1, None), (48, 48), (46.1, 48), (46, None), (3.1, None), (3, 3), (1.1, 3), (1, None), (-1, None)],
 )
 def test_leads_are_reminded_two_days_and_three_hours_before_the_end(left: float, due: int | None) -> None:
     wanted = None if due is None else timedelta(hours=due)

@@ -1,5 +1,7 @@
 """Writing together, merging and submitting, as the services do it."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -11,7 +13,9 @@ from codeprac.audit.models import Receipt
 from codeprac.audit.receipts import fingerprint
 from codeprac.db import db
 from codeprac.errors import NotAllowed, Stale
+from codeprac.notifications.models import Notice, OutboxMessage
 from codeprac.overviews.queries.figures import round_figures
+from codeprac.watching.wording import words_of
 from codeprac.workspaces.models import ContributionLink, Position, Workspace
 from codeprac.workspaces.queries import list_accepted
 from codeprac.workspaces.rules import ContributionSettled, ContributionState, LinkUnusable, NothingAccepted, Person
@@ -24,6 +28,7 @@ from codeprac.workspaces.services import (
     set_state,
     submit_position,
 )
+from codeprac.workspaces.services.reminding import remind_leads
 from codeprac.workspaces.services.submitting import previewed
 from tests.factories.annotations import get_provision_of, make_annotation
 from tests.workspaces.office import Office
@@ -145,3 +150,20 @@ def test_an_organisation_is_one_party_however_many_wrote(office: Office) -> None
     hidden = db.session.scalars(sa.select(Annotation).where(Annotation.text == "Two.")).one()
     hidden.publication = Publication.ANONYMOUS
     assert round_figures(office.round.id, actor=PUBLIC, now=office.now).parties == 2
+
+
+def test_leads_hear_two_days_and_three_hours_before_the_end_what_is_not_submitted(office: Office) -> None:
+    office.write(office.member, "Waits.")
+    office.write(office.member, "Left.", state="left-out")
+    closes_at = office.round.closes_at
+    told = [
+        remind_leads(closes_at - timedelta(hours=hours), db.session.commit) for hours in (49, 48, 47.5, 20, 3, 2.9, 0.5)
+    ]
+    assert told == [0, 1, 0, 0, 1, 0, 0]
+    mails = db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.event == "workspace_waiting")).all()
+    assert [mail.recipient for mail in mails] == [office.lead.email] * 2
+    assert "one contribution" in mails[0].body_text
+    assert "Waits." not in mails[0].body_text
+    notices = db.session.scalars(sa.select(Notice)).all()
+    assert {notice.user_id for notice in notices} == {office.lead.id}
+    assert "not all is submitted" in words_of(notices[0].happening.event, notices[0].happening.data)

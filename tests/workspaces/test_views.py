@@ -54,7 +54,9 @@ def test_members_write_support_remark_and_a_lead_submits(client: JudgingClient, 
     form = {"seen": seen[1], "cover": "", "form_token": "p"}
     assert client.post(f"{office.address}/submit", data=form).status_code == 422
     assert client.post(f"{office.address}/submit", data=form | {"cover": "Our position."}).status_code == 303
-    assert "Receipt" in client.get(office.address).text
+    receipt = re.search(r'href="(/receipts/[^"]+)"', client.get(office.address).text)
+    assert receipt is not None
+    assert f"Position of {office.organisation.name}" in client.get(receipt[1]).text
     client.sign_out()
     position = client.get(office.position).text
     assert "Our position." in position

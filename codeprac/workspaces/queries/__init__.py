@@ -10,6 +10,7 @@ from codeprac.workspaces.queries.contributions import (
 )
 from codeprac.workspaces.queries.positions import (
     PositionOf,
+    find_position,
     get_positions,
     list_annotations_of,
     list_positions,
@@ -33,6 +34,7 @@ __all__ = [
     "count_waiting",
     "find_contributions",
     "find_link",
+    "find_position",
     "find_workspace",
     "get_contribution",
     "get_link",

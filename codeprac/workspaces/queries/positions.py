@@ -28,6 +28,13 @@ class PositionOf:
     submitted_at: datetime
 
 
+def find_position(position_id: str) -> Position | None:
+    """The position with this id, with its organisation, round and code; one query."""
+    room = joinedload(Position.workspace)
+    options = (room.joinedload(Workspace.organisation), room.joinedload(Workspace.round).joinedload(Round.code))
+    return db.session.scalar(sa.select(Position).where(Position.id == position_id).options(*options))
+
+
 def list_positions(workspace_id: str) -> list[Position]:
     """The position of a workspace and its supplements, oldest first."""
     statement = sa.select(Position).where(Position.workspace_id == workspace_id)
