@@ -54,11 +54,14 @@ def full_steps() -> list[Step]:
     tests = [
         Step(
             f"Migrations, up and down, and tests on {name}",
-            pytest("-n", WORKERS, "--database", database, *ignore(BROWSER, *without)),
+            pytest("-n", WORKERS, "--dist", "worksteal", "--database", database, *ignore(BROWSER, *without)),
         )
         for (database, name), without in zip(DATABASES.items(), ((), PURE), strict=True)
     ]
-    return [*tests, Step("Browser journeys", pytest("-n", WORKERS, "--dist", "loadfile", BROWSER))]
+    return [
+        *tests,
+        Step("Browser journeys", pytest("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder", BROWSER)),
+    ]
 
 
 def main(steps: list[Step]) -> int:

@@ -26,6 +26,7 @@ from tests.client import JudgingClient
 from tests.databases import Database, Databases, PostgreSQLDatabases, SQLiteDatabases
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.smtp import MailServer
+from tests.staging import Staged, Stagehand
 
 SECRET = "a secret of the tests, long enough to be accepted"
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -142,12 +143,27 @@ def built_app(database: Database, make_app: Callable[..., Flask]) -> Iterator[Fl
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def stagehand(built_app: Flask, database: Database) -> Stagehand:
+    """Keeps what many tests of this worker begin with."""
+    stagehand = Stagehand(database)
+    with built_app.app_context():
+        stagehand.watch(db.engine)
+    return stagehand
+
+
 @pytest.fixture
-def app(built_app: Flask, database: Database) -> Iterator[Flask]:
+def app(built_app: Flask, stagehand: Stagehand) -> Iterator[Flask]:
     """The application, on a database that holds what the migrations left, within an application context of the test."""
     with built_app.app_context():
         yield built_app
-    database.restore()
+    stagehand.put_back()
+
+
+@pytest.fixture
+def staged(app: Flask, stagehand: Stagehand) -> Staged:
+    """Set up what other tests begin with as well: made once, put back for each."""
+    return stagehand.set_up
 
 
 @pytest.fixture(scope="session")

@@ -28,8 +28,11 @@ class Database(Protocol):
     def url(self) -> str:
         """Its address, as SQLAlchemy writes it."""
 
-    def restore(self) -> None:
-        """Put the database back to what the migrations left."""
+    def keep(self, name: str) -> None:
+        """Keep the rows of this moment under a name."""
+
+    def restore(self, name: str = "") -> None:
+        """Put the database back to what the migrations left, or to the rows kept under a name."""
 
     def close(self) -> None:
         """Let go of it; the run's folder or server is removed as a whole."""
@@ -62,7 +65,12 @@ class SQLiteDatabase:
     def url(self) -> str:
         return f"sqlite:///{self.path}"
 
-    def restore(self) -> None:
+    def keep(self, name: str) -> None:
+        with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(self._kept(name))) as target:
+            target.execute("PRAGMA synchronous=OFF")
+            source.backup(target)
+
+    def restore(self, name: str = "") -> None:
         if self.template is None:
             return
         rounds = 0
@@ -74,7 +82,7 @@ class SQLiteDatabase:
                 raise RuntimeError("a test left a transaction open: the database cannot be put back")
 
         with (
-            closing(sqlite3.connect(self.template)) as source,
+            closing(sqlite3.connect(self._kept(name) if name else self.template)) as source,
             closing(sqlite3.connect(self.path, timeout=0)) as target,
         ):
             target.execute("PRAGMA synchronous=OFF")
@@ -82,6 +90,9 @@ class SQLiteDatabase:
 
     def close(self) -> None:
         pass
+
+    def _kept(self, name: str) -> Path:
+        return self.path.with_name(f"{self.path.stem}-{name}.sqlite")
 
 
 @dataclass
@@ -107,36 +118,35 @@ class SQLiteDatabases:
 
 
 class PostgreSQLDatabase:
-    """A database of the run's server, put back by deleting rows; rows that the migrations brought stay."""
+    """A database of the run's server, put back by deleting rows; each schema of its own holds rows that were kept."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self._connection: psycopg.Connection | None = None
-        self._statement: sql.Composed | None = None
+        self._statements: dict[str, sql.Composed] = {}
 
-    def restore(self) -> None:
-        if self._statement is None:
-            return
-        self._connect().execute(self._statement)
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-
-    def remember(self) -> None:
-        """Note which tables there are, and keep a copy of the rows that the migrations brought."""
+    def keep(self, name: str) -> None:
         rows = self._connect().execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         tables = [name for (name,) in rows.fetchall() if name != "alembic_version"]
-        self._connect().execute("CREATE SCHEMA kept")
+        schema = f"kept_{name}"
+        self._connect().execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
         steps: list[sql.Composable] = [sql.SQL("SET LOCAL session_replication_role = replica")]
-        for name in tables:
-            table, kept = sql.Identifier(name), sql.Identifier("kept", name)
+        for table_name in tables:
+            table, kept = sql.Identifier(table_name), sql.Identifier(schema, table_name)
             steps.append(sql.SQL("DELETE FROM {}").format(table))
             if self._connect().execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(table)).fetchone() == (True,):
                 self._connect().execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(kept, table))
                 steps.append(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(table, kept))
         body = sql.SQL("; ").join(steps)
-        self._statement = sql.SQL("DO $restore$ BEGIN {}; END $restore$").format(body)
+        self._statements[name] = sql.SQL("DO $restore$ BEGIN {}; END $restore$").format(body)
+
+    def restore(self, name: str = "") -> None:
+        if statement := self._statements.get(name):
+            self._connect().execute(statement)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
 
     def _connect(self) -> psycopg.Connection:
         if self._connection is None:
@@ -162,7 +172,7 @@ class PostgreSQLDatabases:
                 (self.folder / template).touch()
             self._create(name, template)
         database = PostgreSQLDatabase(self._url(name))
-        database.remember()
+        database.keep("")
         return database
 
     def _create(self, name: str, template: str) -> None:

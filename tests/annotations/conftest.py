@@ -9,12 +9,13 @@ from sqlalchemy import event
 
 from codeprac.db import db
 from tests.annotations.scene import Scene, make_scene
+from tests.staging import Staged
 
 
 @pytest.fixture
-def scene(app: Flask) -> Scene:
+def scene(staged: Staged) -> Scene:
     """The usual stage: an open round, everything visible."""
-    return make_scene()
+    return staged("annotations", make_scene)
 
 
 @pytest.fixture

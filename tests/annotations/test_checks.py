@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from codeprac.annotations.models import Anchor, Annotation
 from codeprac.annotations.queries import (
@@ -29,6 +28,7 @@ from tests.factories.accounts import make_user
 from tests.factories.annotations import make_annotation, make_many_annotations
 from tests.factories.drafts import SOURCE, make_released_draft, make_working_draft
 from tests.factories.rounds import make_round
+from tests.staging import Staged
 
 Counted = Callable[[], AbstractContextManager[list[str]]]
 GONE = SOURCE[: SOURCE.index("## Recitals")] + SOURCE[SOURCE.index("[^1]:") :]
@@ -36,8 +36,8 @@ OPEN = [("a", False), ("b", True), ("c", False), ("d", True)]
 
 
 @pytest.fixture
-def stage(app: Flask) -> Stage:
-    return Stage(make_scene())
+def stage(staged: Staged) -> Stage:
+    return Stage(staged("annotations", make_scene))
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ FLAGS = [
 ]
 DESKTOP = (1280, 800)
 TIMEOUT_MILLISECONDS = 15_000
+LONGEST = {"test_sample.py", "test_main_job.py"}
 expect.set_options(timeout=TIMEOUT_MILLISECONDS)
 
 
@@ -182,6 +183,11 @@ def page(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Page
     """A page of somebody without an account, opened as the marker `browser` says."""
     marker = request.node.get_closest_marker("browser")
     return open_page(**(marker.kwargs if marker else {}))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, so that no worker is left alone with them at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 failed_key = pytest.StashKey[bool]()

@@ -1,12 +1,12 @@
 """What the tests of answers may ask for."""
 
 import pytest
-from flask import Flask
 
 from tests.dispositions.stage import Stage, make_stage
+from tests.staging import Staged
 
 
 @pytest.fixture
-def stage(app: Flask) -> Stage:
+def stage(staged: Staged) -> Stage:
     """The usual stage: a closed round, drafters, an author."""
-    return make_stage()
+    return staged("dispositions", make_stage)

@@ -18,6 +18,7 @@ from codeprac.web.change_notes import PROVIDER, ChangeNotes
 from tests.client import JudgingClient
 from tests.factories.codes import make_code
 from tests.factories.drafts import CREATED, NEXT_SOURCE, make_released_draft
+from tests.staging import Staged
 
 THIRD_SOURCE = NEXT_SOURCE.replace("## Recitals\n\nWhereas documentation helps those who come after.\n", "")
 
@@ -38,7 +39,12 @@ def stored(session: Session) -> list[tuple[str, str, int]]:
 
 
 @pytest.fixture
-def drafts(db_session: Session) -> list[Draft]:
+def drafts(staged: Staged) -> list[Draft]:
+    return staged("comparing", make_drafts)
+
+
+def make_drafts() -> list[Draft]:
+    """Three released drafts of a code."""
     code = make_code(slug="tests", title="Code on Tests")
     return [make_released_draft(code)] + [make_released_draft(code, text) for text in (NEXT_SOURCE, THIRD_SOURCE)]
 

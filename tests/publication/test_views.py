@@ -24,13 +24,19 @@ from tests.factories.codes import make_code
 from tests.factories.drafts import NEXT_SOURCE, SOURCE, make_released_draft
 from tests.factories.editions import make_edition
 from tests.factories.rounds import make_round
+from tests.staging import Staged
 
 SignIn = Callable[[Any], JudgingClient]
 NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def code(db_session: Session) -> CodeOfPractice:
+def code(staged: Staged) -> CodeOfPractice:
+    """A code with a moderator and two released drafts."""
+    return staged("publication", make_stage)
+
+
+def make_stage() -> CodeOfPractice:
     """A code with a moderator and two released drafts."""
     code = make_code(slug="repair", title="Repair Information", moderators=[make_user()], drafters=[make_user()])
     make_released_draft(code)
@@ -46,7 +52,7 @@ def code(db_session: Session) -> CodeOfPractice:
         actor_id=None,
         now=NOW,
     )
-    db_session.commit()
+    db.session.commit()
     return code
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +31,7 @@ from tests.factories.codes import make_code
 from tests.factories.drafts import make_released_draft
 from tests.factories.rounds import make_round
 from tests.judging.html import assert_valid_html
+from tests.staging import Staged
 
 NOW = datetime.now(UTC)
 SECRET = "quokka-text"
@@ -39,7 +39,12 @@ PLAIN = st.none() | st.integers(-(2**53), 2**53) | st.text(max_size=20) | st.lis
 
 
 @pytest.fixture
-def round_(app: Flask) -> Round:
+def round_(staged: Staged) -> Round:
+    return staged("receipts", make_sealed_round)
+
+
+def make_sealed_round() -> Round:
+    """A sealed round on the first draft of a code, committed."""
     return make_round(make_released_draft(make_code(slug="ours")), visibility=Visibility.SEALED)
 
 

@@ -17,6 +17,7 @@ from tests.factories.accounts import make_user
 from tests.factories.codes import make_code
 from tests.factories.drafts import make_released_draft
 from tests.factories.rounds import make_round
+from tests.staging import Staged
 
 SignIn = Callable[[Any], JudgingClient]
 # A Monday; the window to Monday 29 September has no holiday and ends on a working day.
@@ -31,8 +32,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def code(db_session: Session) -> CodeOfPractice:
+def code(staged: Staged) -> CodeOfPractice:
     """A code with a drafter and a released draft."""
+    return staged("rounds", make_stage)
+
+
+def make_stage() -> CodeOfPractice:
+    """A code with a drafter and a released draft, committed."""
     code = make_code(slug="repair", drafters=[make_user(email="drafter@example.org")])
     make_released_draft(code, released_at=NOW - timedelta(days=1))
     return code

@@ -12,11 +12,12 @@ from codeprac.text.provisions import Kind
 from tests.databases import Database
 from tests.site.test_matrix import visitor
 from tests.site.world import World, make_world
+from tests.staging import Staged
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return make_world()
+def world(staged: Staged) -> World:
+    return staged("world", make_world)
 
 
 @pytest.fixture

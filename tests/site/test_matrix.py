@@ -28,6 +28,7 @@ from tests.site.world import (
     addresses,
     make_world,
 )
+from tests.staging import Staged
 
 # Doors that exist in the demonstration only.
 CLOSED_DOORS = {
@@ -80,8 +81,8 @@ QUERIES = (
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return make_world()
+def world(staged: Staged) -> World:
+    return staged("world", make_world)
 
 
 class Visitor(FlaskClient):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from flask import Flask
 
 from codeprac.accounts.models import User
 from codeprac.codes.models import CodeOfPractice
@@ -19,6 +18,7 @@ from tests.factories.accounts import make_user
 from tests.factories.codes import make_code
 from tests.factories.drafts import make_released_draft
 from tests.factories.rounds import make_round
+from tests.staging import Staged
 
 
 @dataclass
@@ -43,7 +43,12 @@ class Scene:
 
 
 @pytest.fixture
-def scene(app: Flask) -> Scene:
+def scene(staged: Staged) -> Scene:
+    return staged("watching", make_scene)
+
+
+def make_scene() -> Scene:
+    """The stage, committed."""
     drafter = make_user(name="Dana Drafter")
     code = make_code(slug="ours", title="Code of Samples", drafters=[drafter], moderators=[drafter])
     draft = make_released_draft(code)
