@@ -4,12 +4,13 @@ Within linked provisions blocks are aligned in order: equal ones are anchors (lo
 between them are filled so that the sum of likenesses is greatest. What is left over on both sides is then looked for
 everywhere: equal blocks, then such as share rare runs of words. Those have moved. Last come blocks that were rewritten:
 within linked provisions again, then between blocks that follow each other in both texts, as where a chapter was cut
-into several. The markers of points and the ids of footnotes count for nothing, but that of two footnotes with one id
-the likeness may be less.
+into several: what stands in order below a heading that came or went has not moved. The markers of points and the ids of
+footnotes count for nothing, but that of two footnotes with one id the likeness may be less.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -21,7 +22,7 @@ from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
 __all__ = ["Origin", "PlacedBlock", "align", "place_blocks"]
 
 _LIKE: Final = 0.45
-_REWRITTEN: Final = 0.3
+_REWRITTEN: Final = 0.25
 _BETWEEN: Final = 0.35
 _MOVED: Final = 0.45
 _MOVED_SHORT: Final = 0.65
@@ -61,7 +62,7 @@ class _Aligner:
     def align(self, pairs: Sequence[tuple[int, int]]) -> dict[int, Origin]:
         for at, to in pairs:
             self._link_equal_in_order(at, to)
-        pairs = self._open_pairs(pairs)
+        linked, pairs = pairs, self._open_pairs(pairs)
         for at, to in pairs:
             self._fill(at, to, _LIKE)
         for at, to in pairs:
@@ -72,7 +73,24 @@ class _Aligner:
         for at, to in self._open_pairs(pairs):
             self._fill(at, to, _REWRITTEN)
         self._fill_anywhere()
+        self._settle(linked)
         return self._origins
+
+    def _settle(self, linked: Sequence[tuple[int, int]]) -> None:
+        """Blocks in order between such as stayed have not moved where a heading without a counterpart came or went."""
+        befores, afters = {at for at, _ in linked}, {to for _, to in linked}
+        links = sorted((origin.place, to) for to, origin in self._origins.items())
+        stayed = increasing([(at, to) for at, to in links if not self._origins[to].moved])
+        old, new = [at for at, _ in stayed], [to for _, to in stayed]
+        in_order = [
+            (at, to)
+            for at, to in links
+            if self._origins[to].moved
+            and bisect(old, at) == bisect(new, to)
+            and (self._old.blocks[at].provision not in befores or self._new.blocks[to].provision not in afters)
+        ]
+        for at, to in increasing(in_order):
+            self._link(at, to, moved=False)
 
     def _open_pairs(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """The pairs of provisions that both have a block to link."""

@@ -62,7 +62,7 @@ def _is_island(codes: str, left: Change, right: Change) -> bool:
         return False
     telling = len(_TELLING.findall(codes))
     if words > _SHORT:
-        return telling <= 1 and min(sizes) > words
+        return not telling and min(sizes) > words
     alone = words == 1 and _has_words(left) and _has_words(right)
     return not telling or alone or min(sizes) > 1 or max(sizes) >= _LONG
 
