@@ -49,6 +49,16 @@ def equal_headings() -> tuple[str, str]:
     return old, new
 
 
+def other_bodies() -> tuple[str, str]:
+    """10,000 equal headings with sentences that have nothing but their vocabulary in common."""
+    sides = [
+        [" ".join(random.Random(SEED + step + at).choices(_VOCABULARY, k=8)) for at in range(10_000)]
+        for step in (0, 50_000)
+    ]
+    old, new = ("".join(f"## Measure\n\n{text}\n\n" for text in texts) for texts in sides)
+    return old, new
+
+
 def one_paragraph() -> tuple[str, str]:
     """One paragraph of 50,000 words, every twentieth changed."""
     words = " ".join(_paragraphs(50_000, SEED, _VOCABULARY)).split()
@@ -61,7 +71,7 @@ def equal_words() -> tuple[str, str]:
 
 
 CASES: Mapping[str, Callable[[], tuple[str, str]]] = {
-    case.__name__: case for case in (unrelated, chapter_moved, equal_headings, one_paragraph, equal_words)
+    case.__name__: case for case in (unrelated, chapter_moved, equal_headings, other_bodies, one_paragraph, equal_words)
 }
 
 

@@ -35,6 +35,10 @@ PAIRS: Mapping[str, tuple[str, str]] = {
     "covenant 1.3 → 1.4": (f"{_COVENANT}1.3.en.md", f"{_COVENANT}1.4.en.md"),
     "covenant 1.4 → 2.0": (f"{_COVENANT}1.4.en.md", f"{_COVENANT}2.0.en.md"),
     "covenant 2.0 → 2.1": (f"{_COVENANT}2.0.en.md", f"{_COVENANT}2.1.en.md"),
+    "covenant 1.4 → 2.1, Swedish": (f"{_COVENANT}1.4.sv.md", f"{_COVENANT}2.1.sv.md"),
+    "GPAI 1 → 3": (f"{_GPAI}1-2024-11-14.en.md", f"{_GPAI}3-2025-03-11.en.md"),
+    "source code policy 1 → 3": (_FIRST, _THIRD),
+    "covenant 1.3 → 2.1": (f"{_COVENANT}1.3.en.md", f"{_COVENANT}2.1.en.md"),
 }
 
 

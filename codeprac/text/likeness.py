@@ -92,6 +92,12 @@ def beginnings(values: IntArray) -> IntArray:
     return np.flatnonzero(begins)
 
 
+def ranks(values: IntArray) -> IntArray:
+    """The place, from 0, of each among those of its value, which follow each other."""
+    first = beginnings(values)
+    return np.arange(len(values)) - np.repeat(first, np.diff(first, append=len(values)))
+
+
 def _products(
     index: _Postings, weights: FloatArray, before: int, after: int, least: float
 ) -> tuple[IntArray, FloatArray]:

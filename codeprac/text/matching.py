@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from codeprac.text.equals import letters, match_letters, match_words, repeated_pairs
 from codeprac.text.evidence import Evidence, weigh
 from codeprac.text.kinds import alike_classes
-from codeprac.text.likeness import Likeness, beginnings, compare_all
+from codeprac.text.likeness import Likeness, beginnings, compare_all, ranks
 from codeprac.text.places import Places
 from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.scripts import increasing
@@ -25,6 +25,7 @@ _LEAST: Final = 0.02
 _LEAST_TITLE: Final = 0.08
 _FOUND: Final = 0.2
 _WEIGHED: Final = 0.005
+_RIVALS: Final = 12
 _DISPLACED: Final = 0.35
 _BACKDROP: Final = 48
 _MANY: Final = 3
@@ -34,8 +35,7 @@ Pair = tuple[int, int]
 Provisions = Sequence[OutlinedProvision]
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """How likely a pair is a link, how alike its words are, and how much of the smaller is in the greater."""
 
     score: float
@@ -142,6 +142,8 @@ def _match_unequal(old: Provisions, new: Provisions, left: tuple[list[int], list
     scores = weigh(evidence, places)
     result.found = result.equal | _one_to_one(scores, places, len(old), len(new))
     weighed = np.flatnonzero((scores >= _WEIGHED) & (evidence.settled == 0))
+    best = [_are_best(scores[weighed], side[weighed]) for side in (places.old, places.new)]
+    weighed = weighed[best[0] | best[1]]
     result.weights = {
         (at, to): Weight(score, words, contained)
         for at, to, score, words, contained in zip(
@@ -153,6 +155,14 @@ def _match_unequal(old: Provisions, new: Provisions, left: tuple[list[int], list
             strict=True,
         )
     }
+
+
+def _are_best(scores: FloatArray, sides: IntArray) -> NDArray[np.bool_]:
+    """Which of these scores are among the best few of their provision; nobody asks for the others."""
+    order = np.lexsort((-scores, sides))
+    best = np.zeros(len(scores), bool)
+    best[order] = ranks(sides[order]) < _RIVALS
+    return best
 
 
 def _gather(

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from codeprac.text.likeness import beginnings, meetings
+from codeprac.text.likeness import beginnings, meetings, ranks
 from codeprac.text.wording import IntArray
 
 _CROWD: Final = 12
@@ -39,7 +39,7 @@ def find_sharing(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]
     to, at = np.divmod(met[place], max(1, len(old)))
     likely = np.flatnonzero(votes >= np.maximum(2, sizes[to] // _SHARE))
     order = likely[np.lexsort((at[likely], -votes[likely], to[likely]))]
-    chosen = order[_ranks(to[order]) < _TRIED]
+    chosen = order[ranks(to[order]) < _TRIED]
     return list(zip(at[chosen].tolist(), (to[chosen] - len(old)).tolist(), strict=True))
 
 
@@ -51,9 +51,3 @@ def _index(texts: Sequence[str]) -> tuple[IntArray, IntArray]:
     keys = np.sort((signs[inside] << 2 * _BITS) | (signs[inside + 1] << _BITS) | owners[inside])
     keys = keys[beginnings(keys)]
     return keys >> _BITS, keys & ((1 << _BITS) - 1)
-
-
-def _ranks(values: IntArray) -> IntArray:
-    """The place of each among those of its value, which follow each other."""
-    first = beginnings(values)
-    return np.arange(len(values)) - np.repeat(first, np.diff(first, append=len(values)))
