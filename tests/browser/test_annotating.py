@@ -230,32 +230,6 @@ def test_errors_stand_at_their_fields_in_the_composer(scene: Scene, open_page: O
     assert_accessible(page)
 
 
-def test_an_expired_sign_in_loses_nothing(live: Live, scene: Scene, open_page: OpenPage) -> None:
-    page = open_page(scene.author)
-    read(page, scene)
-    select(page, "measure-1.1", WORDS)
-    page.get_by_role("button", name="Annotate").click()
-    page.get_by_label("Your annotation").fill("A long thought.")
-    page.context.clear_cookies()
-    page.get_by_role("button", name="Submit the annotation").click()
-    expect(page.get_by_role("alert")).to_contain_text("Your sign-in has expired.")
-    expect(page.get_by_label("Your annotation")).to_have_value("A long thought.")
-    page.reload()
-    page.context.add_cookies([live.cookie_of(scene.author)])  # type: ignore[list-item]  # a dictionary of these names
-    read(page, scene)
-    expect(page.locator('[data-provision="measure-1.1"]')).to_contain_text("not submitted yet")
-    page.locator('[data-provision="measure-1.1"] .annotate').click()
-    expect(page.get_by_label("Your annotation")).to_have_value("A long thought.")
-    expect(page.locator("[data-quoted]")).to_have_text(WORDS)
-    expect(page.get_by_text("What you typed earlier")).to_be_visible()
-    page.get_by_role("button", name="Submit the annotation").click()
-    expect(page.locator(".margin-column .thread")).to_contain_text("A long thought.")
-    assert only_annotation().anchor.quote == WORDS
-    expect(page.locator('[data-provision="measure-1.1"]')).not_to_contain_text("not submitted yet")
-    page.locator('[data-provision="measure-1.1"] .annotate').click()
-    expect(page.get_by_label("Your annotation")).to_have_value("")
-
-
 def test_somebody_else_at_the_same_browser_sees_nothing_of_it(live: Live, scene: Scene, open_page: OpenPage) -> None:
     page = open_page(scene.author)
     page.goto(scene.address())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -12,8 +13,11 @@ from codeprac.db import db
 from codeprac.drafts.models import Draft
 from tests.annotations.scene import Scene, anchor_in, make_scene
 from tests.browser.conftest import Live
+from tests.browser.texts import read, select
+from tests.dispositions.stage import make_stage
 from tests.factories.annotations import make_annotation
 from tests.factories.drafts import SOURCE, make_released_draft
+from tests.judging.axe import assert_accessible
 
 OpenPage = Callable[..., Page]
 FIRST = "Signatories will publish a report on each incident within ten working days of learning of it."
@@ -124,6 +128,104 @@ def test_peers_5_a_paragraph_inserted_at_the_top_shifts_no_annotation(live: Live
     assert anchor_in(draft, whole).provision is not None
     verdicts = sa.select(Anchor.verdict).where(Anchor.draft_id == draft.id).distinct()
     assert db.session.scalars(verdicts).all() == ["unchanged"]
+
+
+def test_peers_6_of_two_proposals_for_overlapping_words_one_is_taken_and_both_are_answered(
+    live: Live, open_page: OpenPage
+) -> None:
+    stage = make_stage()
+    one = stage.annotate(quote="for ten years", proposed_wording="for five years")
+    other = stage.annotate(quote="date for ten", proposed_wording="date for a hundred", organisation=stage.organisation)
+    stage.start_working_draft()
+    page = open_page(stage.drafter)
+    page.goto(f"/annotations/{one.id}")
+    page.get_by_role("link", name="Beside other proposals on this passage").click()
+    expect(page.locator(".redline")).to_have_count(2)
+    page.get_by_role("radio", name="Second annotation 2").check()
+    page.get_by_role("button", name="Compare the two").click()
+    compared = page.locator("#compared .redline")
+    expect(compared.locator("del")).to_contain_text("five")
+    expect(compared.locator("ins")).to_contain_text("a hundred")
+    assert_accessible(page)
+    page.goto(f"/annotations/{one.id}/answer")
+    expect(page.get_by_text("Other proposals for the same words:")).to_contain_text("Only one can stand")
+    page.get_by_role("button", name="Take into the working draft").click()
+    expect(page.get_by_text("is in the working draft, with its reason and a private answer")).to_be_visible()
+    page.goto(f"{stage.desk}?conflicts=1")
+    expect(page.locator("tr[data-row]", has_text="In conflict with 1 (taken over)")).to_have_count(1)
+    page.goto(f"/annotations/{other.id}/answer")
+    expect(page.locator(".proposals")).to_contain_text("1 (taken over)")
+    page.get_by_role("button", name="Take into the working draft").click()
+    expect(page.get_by_text("the words no longer stand as they were quoted").first).to_be_visible()
+    page.get_by_label("Not accepted").check()
+    page.get_by_label("Reason").fill("Five years are enough; see annotation 1.")
+    page.get_by_role("button", name="Record", exact=False).first.click()
+    expect(page.get_by_role("status")).to_contain_text("Annotation 2 is answered")
+    page.goto(f"/codes/{stage.code.slug}/working/release")
+    page.get_by_role("button", name="Release draft 2").click()
+    public = open_page()
+    for annotation, words in ((one, "Your wording has been taken over."), (other, "Five years are enough")):
+        public.goto(f"/annotations/{annotation.id}")
+        expect(public.locator(".story-step.is-answer")).to_contain_text(words)
+
+
+LONG = "A long thought. " * 60
+WORDS = "up to date for ten years"
+
+
+def test_peers_7_the_sign_in_expires_during_a_long_annotation_and_the_text_survives(
+    live: Live, open_page: OpenPage
+) -> None:
+    scene = make_scene()
+    page = open_page(scene.author)
+    read(page, scene)
+    select(page, "measure-1.1", WORDS)
+    page.get_by_role("button", name="Annotate").click()
+    text, state = page.get_by_label("Your annotation"), page.locator("[data-keeping-state]")
+    text.fill(LONG)
+    expect(state).to_contain_text("Saved ")
+    page.context.clear_cookies()
+    text.fill(f"{LONG}And its end.")
+    expect(state).to_have_text("Saved on this device only; your sign-in has expired")
+    page.get_by_role("button", name="Submit the annotation").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your sign-in has expired.")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Sign in again in a new tab").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Sign in")
+    page.context.add_cookies([live.cookie_of(scene.author)])  # type: ignore[list-item]  # a dictionary of these names
+    opened.value.goto("/account/unsent")
+    expect(state).to_contain_text("Signed in again; saved")
+    expect(text).to_have_value(f"{LONG}And its end.")
+    page.get_by_role("button", name="Submit the annotation").click()
+    expect(page.locator(".margin-column .thread")).to_contain_text("A long thought.")
+    annotation = db.session.scalars(sa.select(Annotation)).one()
+    assert (annotation.anchor.quote, annotation.text) == (WORDS, f"{LONG}And its end.")
+    page.reload()
+    expect(page.locator("[data-kept-mark]")).to_have_count(0)
+
+
+def test_peers_7_without_scripts_the_text_waits_for_who_wrote_it_and_nobody_else(
+    live: Live, open_page: OpenPage
+) -> None:
+    scene = make_scene()
+    page = open_page(scene.author, scripts=False)
+    page.goto(scene.address())
+    page.get_by_label("The words you mean").fill(WORDS)
+    page.get_by_label("Your annotation").fill(LONG)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Submit the annotation").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    expect(page.get_by_role("status")).to_contain_text("What you typed is saved as a draft of your account")
+    place = parse_qs(urlsplit(page.url).query)["next"][0]
+    for person, sees in ((scene.drafter, False), (scene.author, True)):
+        page.context.clear_cookies()
+        page.context.add_cookies([live.cookie_of(person)])  # type: ignore[list-item]  # a dictionary of these names
+        page.goto(place)
+        expect(page.get_by_label("Your annotation")).to_have_count(1 if sees else 0)
+    expect(page.get_by_label("Your annotation")).to_have_value(LONG)
+    expect(page.get_by_label("The words you mean")).to_have_value(WORDS)
+    page.get_by_role("button", name="Submit the annotation").click()
+    expect(page.locator("#sent")).to_contain_text("submitted as number 1")
 
 
 def test_peers_8_renumbering_takes_annotations_along_and_the_redline_says_so(live: Live, open_page: OpenPage) -> None:

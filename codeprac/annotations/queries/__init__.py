@@ -49,6 +49,7 @@ from codeprac.annotations.queries.places import (
     list_neighbours,
     list_origins,
 )
+from codeprac.annotations.queries.proposing import Proposed, list_proposed
 from codeprac.annotations.queries.questions import (
     AnswerShare,
     Asked,
@@ -88,6 +89,7 @@ __all__ = [
     "Neighbours",
     "Order",
     "Origin",
+    "Proposed",
     "Share",
     "Subject",
     "count_annotations",
@@ -125,6 +127,7 @@ __all__ = [
     "list_neighbours",
     "list_organisations_heard",
     "list_origins",
+    "list_proposed",
     "list_removals",
     "list_unsent_about",
     "list_unsent_texts",

@@ -33,13 +33,13 @@ function journeyOf({ origin, verdict, verdict_name: name, difference }, words) {
 }
 
 // A card that takes the focus; its `place` is the annotation itself, with the characters that it is about.
-export function cardOf(annotation, words) {
+export function cardOf(annotation, words, address = '') {
   const name = words.annotation.replace('{number}', annotation.number);
   const outcome = element('span', { class: 'outcome', 'data-outcome': annotation.outcome }, icon(annotation.outcome), element('span', {}, annotation.outcome_name));
   const facts = [
     element('a', { href: annotation.href }, name),
     element('span', {}, annotation.kind_name),
-    ...(annotation.proposes ? [element('span', {}, words.proposes)] : []),
+    ...(annotation.proposes ? [address ? element('a', { href: `${address}/proposals?one=${annotation.number}#proposal-${annotation.number}` }, words.proposes) : element('span', {}, words.proposes)] : []),
     ...(annotation.replies ? [element('a', { href: `${annotation.href}#replies` }, annotation.replies)] : []),
     ...(annotation.endorsed ? [element('a', { href: `${annotation.href}#endorsements` }, annotation.endorsed)] : []),
     outcome,

@@ -80,7 +80,7 @@ export class Margin {
 
   #card(annotation) {
     const same = this.list.filter(({ start, end }) => start !== null && start === annotation.start && end === annotation.end);
-    const card = cardOf(annotation, this.words);
+    const card = cardOf(annotation, this.words, this.address);
     card.margin = this;
     if (same.length > 1 && !this.shown) {
       const words = this.words.here.replace('{count}', same.length.toLocaleString());
