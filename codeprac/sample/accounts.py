@@ -10,6 +10,7 @@ from codeprac.accounts.queries import find_account
 from codeprac.accounts.services import add_account, confirm_account
 from codeprac.organisations.models import Organisation, StakeholderGroup
 from codeprac.organisations.queries import find_organisation_named, list_stakeholder_groups
+from codeprac.organisations.rules import Profile
 from codeprac.organisations.services import add_stakeholder_group, create_organisation, verify_organisation
 from codeprac.sample.content import Entry, People
 
@@ -97,6 +98,7 @@ def _load_organisation(
         country=entry["country"],
         description=f"{entry['description']} ({kind[0].upper()}{kind[1:]}, {size}.)",
         website=entry["website"] or "",
+        profile=Profile(**entry.get("party", {})),
         created_by_id=speaker.id,
         now=now,
     )

@@ -32,6 +32,7 @@ class Story:
     dispositions: Mapping[str, Entry]
     changes: tuple[Entry, ...]
     sources: Mapping[int, str]
+    workspace: Entry | None = None
 
     @property
     def title(self) -> str:
@@ -77,6 +78,7 @@ def read_story(slug: str) -> Story:
         dispositions={entry["annotation"]: entry for entry in _read(f"{slug}/dispositions.json")},
         changes=tuple(_read(f"{slug}/changes.json")),
         sources=sources,
+        workspace=_read(workspace) if (CONTENT / (workspace := f"{slug}/workspace.json")).exists() else None,
     )
 
 

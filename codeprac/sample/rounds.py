@@ -17,6 +17,7 @@ from codeprac.sample.accounts import Cast
 from codeprac.sample.calendar import CLOSING, MIDDAY, Calendar
 from codeprac.sample.content import Entry, Story
 from codeprac.sample.provisions import Named
+from codeprac.sample.workspaces import workspace_act
 from codeprac.text.anchoring import Selector
 
 BETWEEN_REPLIES = timedelta(minutes=23)
@@ -43,6 +44,8 @@ def load_round(draft: Draft, entry: Entry, story: Story, cast: Cast, calendar: C
     )
     happening = _Happening(round_, entry, Named(draft), cast, calendar)
     acts = [*happening.extension(), *happening.contributions(story.annotations_in(entry["number"]))]
+    if story.workspace is not None and story.workspace["round"] == entry["number"]:
+        acts.append(workspace_act(round_, happening.named, story.workspace, entry["opens"], cast, calendar))
     for _moment, act in sorted(acts, key=lambda timed: timed[0]):
         act()
     return happening.submitted

@@ -44,7 +44,7 @@ def test_the_sample_has_what_every_page_needs() -> None:
         "Edition": 2,
         "Reply": 49,
     }
-    assert count(Annotation) == 193
+    assert count(Annotation) == 194
     assert count(Annotation, Annotation.withdrawn_at.is_not(None)) == 3
     assert count(Annotation, Annotation.proposed_wording.is_not(None)) > 40
 
