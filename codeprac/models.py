@@ -11,6 +11,7 @@ from codeprac.notifications import models as notifications
 from codeprac.organisations import models as organisations
 from codeprac.publication import models as publication
 from codeprac.rounds import models as rounds
+from codeprac.sheets import models as sheets
 from codeprac.workspaces import models as workspaces
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "organisations",
     "publication",
     "rounds",
+    "sheets",
     "workspaces",
 ]

@@ -36,6 +36,7 @@ from codeprac.receipts.views import bp as receipts
 from codeprac.receipts.views import receipts_of
 from codeprac.returning.views import bp as returning
 from codeprac.rounds.views import bp as rounds
+from codeprac.sheets.views import bp as sheets
 from codeprac.watching.views import bp as watching
 from codeprac.watching.views.notices import unread_notices
 from codeprac.watching.views.watching import is_watching
@@ -45,7 +46,8 @@ from codeprac.workspaces.views.keeping import Workspaces
 from codeprac.workspaces.views.leading import own_rooms, rooms_of
 
 PEOPLE = (account, accounts, notifications, organisations, watching, feeds, receipts, returning, workspaces)
-BLUEPRINTS = (*PEOPLE, overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, publication)
+TEXTS = (overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, publication, sheets)
+BLUEPRINTS = (*PEOPLE, *TEXTS)
 
 
 def init_app(app: Flask) -> None:

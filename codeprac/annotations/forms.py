@@ -67,6 +67,17 @@ class WordsForm(FlaskForm):
     delete_words = BooleanField(_l("Propose to delete these words"), id="annotation-delete")
     evidence = TextAreaField(_l("Evidence"), id="annotation-evidence")
 
+    def become_answer(self) -> None:
+        """Take an answer to a question instead, which proposes no wording."""
+        self.kind.choices, self.kind.data = [ANSWER], ANSWER.value
+        self.text.label.text = _("Your answer")
+        self.proposed_wording.data, self.delete_words.data = "", False
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it takes an answer to a question."""
+        return self.kind.choices == [ANSWER]
+
     @property
     def content(self) -> dict[str, Any]:
         """What it says, as the services take it."""
@@ -117,17 +128,6 @@ class ContentForm(WordsForm):
         self.speak_for.choices = speakers(organisations)
         if not organisations:
             self.publication.choices = [one for one in PUBLICATIONS if one.value != Publication.ORGANISATION]
-
-    def become_answer(self) -> None:
-        """Take an answer to a question instead, which proposes no wording."""
-        self.kind.choices, self.kind.data = [ANSWER], ANSWER.value
-        self.text.label.text = _("Your answer")
-        self.proposed_wording.data, self.delete_words.data = "", False
-
-    @property
-    def is_answer(self) -> bool:
-        """Whether it takes an answer to a question."""
-        return self.kind.choices == [ANSWER]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all of it can be taken, with every message about the choice at once."""

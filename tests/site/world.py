@@ -32,6 +32,12 @@ from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import Visibility
 from codeprac.rounds.telling import tell_of_clocks
+from codeprac.sheets import delimited
+from codeprac.sheets.models import SheetRow
+from codeprac.sheets.queries import select_rows
+from codeprac.sheets.services import keep_import
+from codeprac.sheets.services.keeping import Upload
+from codeprac.sheets.tables import read_table
 from codeprac.workspaces.models import Contribution, ContributionLink
 from codeprac.workspaces.rules import ContributionState
 from codeprac.workspaces.services import make_link
@@ -72,6 +78,7 @@ class World:
     hidden: Annotation
     reply: Reply
     unsent: UnsentText
+    row: SheetRow
     organisation: Organisation
     provision: Provision
     carried: Anchor
@@ -121,6 +128,7 @@ def make_world() -> World:
         content={"text": UNSENT},
         now=datetime.now(UTC),
     )
+    row = _import(closed, people["stakeholder"])
     for subject in (
         Subject(Watchable.CODE, ours.id, ours.id),
         Subject(Watchable.ROUND, sealed.id, ours.id),
@@ -133,7 +141,7 @@ def make_world() -> World:
         sa.select(Anchor).where(Anchor.annotation_id == seen.id, Anchor.draft_id == second.id)
     ).one()
     together = _write_together(organisation, people["stakeholder"], sealed, closed)
-    there = (people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, organisation, provision, carried)
+    there = (people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, row, organisation, provision, carried)
     return World(*there, *together)
 
 
@@ -159,6 +167,15 @@ def _write_together(
 def _closed() -> dict[str, Any]:
     now = datetime.now(UTC)
     return {"opens_at": now - timedelta(days=40), "closes_at": now - timedelta(days=20)}
+
+
+def _import(round_: Round, author: User) -> SheetRow:
+    """A spreadsheet that nobody has submitted."""
+    rows = [["Clause", "Type", "Comments"], ["Measure 1.1", "te", UNSENT]]
+    upload = Upload(f"{UNSENT}.csv", "0" * 64, read_table(delimited.write(rows)))
+    sheet, _is_new = keep_import(round_, upload, author=author, now=datetime.now(UTC))
+    db.session.commit()
+    return db.session.scalars(select_rows(sheet.id)).one()
 
 
 def _write_on(code: CodeOfPractice, drafter: User) -> Provision:
@@ -266,6 +283,8 @@ def _others(world: World) -> dict[str, Any]:
         "identity": world.seen.provision.identity,
         "question": 1,
         "unsent_id": world.unsent.id,
+        "import_id": world.row.import_id,
+        "row_id": world.row.id,
         "account_id": world.people["stakeholder"].id,
         "message_id": world.reply.id,
         "receipt": list_receipts_of(world.seen.id)[0].number,

@@ -1,5 +1,6 @@
 """Acts on annotations: submitting, editing, withdrawing, replying, endorsing, carrying on, keeping what came late."""
 
+from codeprac.annotations.services.batching import submit_annotations
 from codeprac.annotations.services.carrying import carry_again, carry_annotations
 from codeprac.annotations.services.deciding import choose_words, decide_anchor, reopen_anchor
 from codeprac.annotations.services.editing import edit_annotation, restore_annotation, withdraw_annotation
@@ -38,6 +39,7 @@ __all__ = [
     "restore_unsent_text",
     "save_unsent_text",
     "submit_annotation",
+    "submit_annotations",
     "submit_reply",
     "withdraw_annotation",
     "withdraw_endorsement",

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -11,6 +12,7 @@ from codeprac.accounts.models import User
 from codeprac.annotations.models import Anchor, Annotation, QuestionAnswer
 from codeprac.annotations.rules import (
     QUESTION,
+    AnnotationKind,
     Publication,
     RoundClosed,
     SelectionNotFound,
@@ -66,14 +68,13 @@ def submit_annotation(
         kind=kind, text=text, rationale=rationale, proposed_wording=proposed_wording, evidence=evidence
     )
     choice = check_choice(publication, confidential_reason, public_summary, for_organisation=organisation is not None)
-    token = _token(form_token, provision, selector, content, choice)
+    token = token_of(form_token, provision, selector, content, choice)
     if (sent_before := _find_sent(author.id, token)) is not None:
         return sent_before
     ensure_open(round_, now)
     ensure_member(author, organisation)
-    question = _question(round_, question_number)
-    if not may_be(content.kind, asks=question is not None or provision.kind == QUESTION):
-        raise Unacceptable("kind", _("No question is asked here. Choose general, technical or editorial."))
+    question = question_of(round_, question_number)
+    ensure_asked(content.kind, provision, question)
     placement = place(provision, selector)
     annotation = Annotation(
         code_id=round_.code_id,
@@ -82,7 +83,7 @@ def submit_annotation(
         provision_id=provision.id,
         author_id=author.id,
         organisation_id=organisation.id if organisation else None,
-        group_id=_group_id(organisation, group),
+        group_id=group_id_of(organisation, group),
         kind=content.kind,
         text=content.text,
         rationale=content.rationale,
@@ -98,7 +99,13 @@ def submit_annotation(
     return _insert(annotation, placement, has_receipt=has_receipt)
 
 
-def _question(round_: Round, number: int | None) -> QuestionAnswer | None:
+def ensure_asked(kind: AnnotationKind, provision: Provision, question: QuestionAnswer | None) -> None:
+    """Raise Unacceptable for an answer where no question is asked."""
+    if not may_be(kind, asks=question is not None or provision.kind == QUESTION):
+        raise Unacceptable("kind", _("No question is asked here. Choose general, technical or editorial."))
+
+
+def question_of(round_: Round, number: int | None) -> QuestionAnswer | None:
     """That a question of the round is answered; NotFound for one that it does not ask."""
     if number is None:
         return None
@@ -150,13 +157,14 @@ def proposal(wording: str | None, placement: Placement | None) -> str | None:
     return wording
 
 
-def _group_id(organisation: Organisation | None, group: StakeholderGroup | None) -> str | None:
+def group_id_of(organisation: Organisation | None, group: StakeholderGroup | None) -> str | None:
+    """The group that somebody speaks for: the named one, else the organisation's; None for themselves."""
     if group is not None:
         return group.id
     return organisation.group_id if organisation else None
 
 
-def _token(form_token: str, provision: Provision, selector: Selector | None, content: Content, choice: Choice) -> str:
+def token_of(form_token: str, provision: Provision, selector: Selector | None, content: Content, choice: Choice) -> str:
     """The form and what it says: sent twice it is one annotation, sent again with other words it is another."""
     parts = (
         form_token,
@@ -178,31 +186,51 @@ def _find_sent(author_id: str, token: str) -> Annotation | None:
 
 
 def _insert(annotation: Annotation, placement: Placement | None, *, has_receipt: bool) -> Annotation:
-    """Number and store it. The code's row is locked first, so numbers are taken one after the other; whoever waited
-    for the lock with the same form in hand finds the annotation that came of it."""
-    lock = sa.select(CodeOfPractice.id).where(CodeOfPractice.id == annotation.code_id)
-    db.session.execute(lock.with_for_update(key_share=True))
+    """Number and store it; whoever waited for the lock with the same form in hand finds what came of it."""
+    lock_numbers(annotation.code_id)
     if (sent_before := _find_sent(annotation.author_id, annotation.form_token)) is not None:
         return sent_before
-    last = sa.select(sa.func.max(Annotation.number)).where(Annotation.code_id == annotation.code_id)
-    annotation.number = (db.session.scalar(last) or 0) + 1
+    annotation.number = last_number(annotation.code_id) + 1
     db.session.add(annotation)
     db.session.flush()
-    db.session.add(_anchor(annotation, placement))
+    attach(annotation, placement, has_receipt=has_receipt)
     audit.record(
         Tag.ANNOTATION_SUBMITTED,
         actor_id=annotation.author_id,
         subject=annotation,
         at=annotation.submitted_at,
-        number=annotation.number,
-        round_id=annotation.round_id,
-        publication=str(annotation.publication),
+        **recorded(annotation),
     )
-    if has_receipt:
-        give_receipt(annotation, quote=placement.quote if placement else "", at=annotation.submitted_at)
     db.session.flush()
     carry_on(annotation.id, annotation.draft_id)
     return annotation
+
+
+def lock_numbers(code_id: str) -> None:
+    """Lock the code's row, so that numbers are taken one after the other."""
+    lock = sa.select(CodeOfPractice.id).where(CodeOfPractice.id == code_id)
+    db.session.execute(lock.with_for_update(key_share=True))
+
+
+def last_number(code_id: str) -> int:
+    """The number of the code's last annotation, 0 without any; the lock must be held."""
+    return db.session.scalar(sa.select(sa.func.max(Annotation.number)).where(Annotation.code_id == code_id)) or 0
+
+
+def attach(annotation: Annotation, placement: Placement | None, *, has_receipt: bool = True) -> None:
+    """Add what belongs to a stored annotation: its anchor and the receipt."""
+    db.session.add(_anchor(annotation, placement))
+    if has_receipt:
+        give_receipt(annotation, quote=placement.quote if placement else "", at=annotation.submitted_at)
+
+
+def recorded(annotation: Annotation) -> dict[str, Any]:
+    """What the record of the act says of an annotation."""
+    return {
+        "number": annotation.number,
+        "round_id": annotation.round_id,
+        "publication": str(annotation.publication),
+    }
 
 
 def _anchor(annotation: Annotation, placement: Placement | None) -> Anchor:

@@ -1,0 +1,73 @@
+"""Imported spreadsheets and their rows: whole as they came, until their owner has settled each."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from codeprac.accounts.models import User
+from codeprac.annotations.models import Annotation
+from codeprac.db import Model, WithId, reference
+from codeprac.drafts.models import Provision
+from codeprac.organisations.models import Organisation
+from codeprac.rounds.models import Round
+from codeprac.sheets.rules import RowState
+
+
+class SheetImport(WithId, Model):
+    """A file that somebody uploaded for a round, for themselves or for an organisation; nobody else sees it."""
+
+    __tablename__ = "sheet_imports"
+
+    round_id: Mapped[str] = reference("rounds.id")
+    author_id: Mapped[str] = reference("users.id")
+    organisation_id: Mapped[str | None] = reference("organisations.id")
+    publication: Mapped[str] = mapped_column(sa.String(20), default="named")
+    file_name: Mapped[str] = mapped_column(sa.String(200))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    layout: Mapped[str] = mapped_column(sa.String(20))
+    left_out: Mapped[int] = mapped_column(default=0)
+    """How many rows of the file say nothing, as most of a form do."""
+    remarks: Mapped[list[dict[str, Any]]]
+    created_at: Mapped[datetime]
+
+    round: Mapped[Round] = relationship()
+    author: Mapped[User] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+    __table_args__ = (sa.Index("ix_sheet_imports_author_round", "author_id", "round_id"),)
+
+
+class SheetRow(WithId, Model):
+    """A row of an imported file: `raw` as it came, by headings; the rest as it was read, or corrected since."""
+
+    __tablename__ = "sheet_rows"
+
+    import_id: Mapped[str] = reference("sheet_imports.id", ondelete="CASCADE", index=False)
+    line: Mapped[int]
+    state: Mapped[str] = mapped_column(sa.String(20), default=RowState.READY)
+    provision_id: Mapped[str | None] = reference("provisions.id")
+    quote: Mapped[str] = mapped_column(default="")
+    start: Mapped[int | None]
+    """Where the quote stands, in characters of the provision's text, for one that stands there more than once."""
+    question_number: Mapped[int | None]
+    """Which question of the round it answers, where it answers one."""
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    text: Mapped[str]
+    rationale: Mapped[str] = mapped_column(default="")
+    proposed_wording: Mapped[str | None]
+    evidence: Mapped[list[str]]
+    remarks: Mapped[list[dict[str, Any]]]
+    candidates: Mapped[list[str]]
+    raw: Mapped[dict[str, Any]]
+    annotation_id: Mapped[str | None] = reference("annotations.id")
+
+    sheet: Mapped[SheetImport] = relationship()
+    provision: Mapped[Provision | None] = relationship()
+    annotation: Mapped[Annotation | None] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("import_id", "line"),
+        sa.Index("ix_sheet_rows_import_state", "import_id", "state"),
+    )
