@@ -85,6 +85,17 @@ def write_on(provision: str, words: str, text: str, wording: str = "") -> Prepar
     return act
 
 
+def choose(publication: str) -> Prepare:
+    """Choose in the form of a provision's page what the public sees."""
+
+    def act(page: Page) -> None:
+        page.locator(".choice-fields > summary").click()
+        page.locator(f".choice-fields input[value='{publication}']").check()
+        show("#annotation-speaker, .choice-fields")(page)
+
+    return act
+
+
 SELECT = """(root, words) => {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -104,6 +115,13 @@ PICTURES = [
     Picture("reading-phone", f"{CODE}/drafts/3", None, PHONE, prepare=show("[data-provision='measure-1.2']")),
     Picture("provision-phone", f"{CODE}/drafts/3/measure-1.2", STAKEHOLDER, PHONE),
     Picture("provision", f"{CODE}/drafts/3/measure-1.2", STAKEHOLDER),
+    Picture(
+        "choice",
+        f"{CODE}/drafts/3/measure-1.2",
+        STAKEHOLDER,
+        TALL,
+        prepare=choose("confidential"),
+    ),
     Picture(
         "annotating",
         f"{CODE}/drafts/3",

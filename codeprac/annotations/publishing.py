@@ -67,6 +67,11 @@ class View:
         return self.publication is Publication.CONFIDENTIAL and not self.is_whole
 
     @property
+    def is_named(self) -> bool:
+        """Whether the person or the organisation is told. Where neither is, pages tell the day and not the minute."""
+        return bool(self.name or self.organisation)
+
+    @property
     def tells_more(self) -> bool:
         """Whether it tells what the public is not told."""
         return self.publication is not Publication.NAMED and self.is_whole

@@ -108,11 +108,16 @@ def _entry_of(annotation: Annotation) -> Entry:
         id=_tag(f"annotation:{annotation.id}"),
         title=words,
         link=_absolute(url_for("annotations.annotation", annotation_id=annotation.id)),
-        at=annotation.submitted_at,
+        at=annotation.submitted_at if view.is_named else _day_of(annotation.submitted_at),
         html=str(markdown(beginning(said_in(view)))),
         author=author_of(view),
-        updated=annotation.edited_at,
+        updated=annotation.edited_at if view.is_named else None,
     )
+
+
+def _day_of(moment: datetime) -> datetime:
+    """The day of what somebody wrote who is not named: the minute could tell them apart."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _deadlines(code: CodeOfPractice, round_: Round | CancelledRound) -> list[Deadline]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from codeprac.annotations.models import Annotation, Reply
-from codeprac.annotations.rules import ReplyKind
+from codeprac.annotations.rules import Publication, ReplyKind
 from codeprac.annotations.services import submit_annotation, submit_reply, withdraw_annotation
 from codeprac.drafts.models import Draft
 from codeprac.rounds.models import Round
@@ -114,6 +114,9 @@ class _Happening:
             rationale=entry["rationale"],
             proposed_wording=entry["proposed_wording"] or None,
             evidence=entry["evidence"],
+            publication=entry.get("publication", Publication.NAMED),
+            confidential_reason=entry.get("confidential_reason", ""),
+            public_summary=entry.get("public_summary", ""),
             form_token=f"sample-{entry['id']}",
             now=at,
         )

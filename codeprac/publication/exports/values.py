@@ -41,7 +41,7 @@ class LineageValue:
 
 @dataclass(frozen=True, slots=True)
 class DispositionValue:
-    """A published answer to an annotation; `quote` is empty where the annotation is about the whole provision."""
+    """A published answer to an annotation; `quote` is empty where that is about the whole provision, or confidential."""
 
     annotation: int
     address: str
