@@ -41,7 +41,7 @@ class LineageValue:
 
 @dataclass(frozen=True, slots=True)
 class DispositionValue:
-    """A published answer to an annotation; `quote` is empty where that is about the whole provision, or confidential."""
+    """A published answer to an annotation; `quote` is empty where it is about the whole provision, or confidential."""
 
     annotation: int
     address: str
