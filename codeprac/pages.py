@@ -21,6 +21,7 @@ from codeprac.codes.drafters import is_drafter_of
 from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
 from codeprac.dispositions.noting import notes_between, reasons_in_history
+from codeprac.dispositions.queries import list_objections_on
 from codeprac.dispositions.showing import ShownAnswers
 from codeprac.dispositions.views import bp as dispositions
 from codeprac.drafting.views import bp as drafting
@@ -83,6 +84,7 @@ def _common_names() -> dict[str, Any]:
         "segments": segments,
         "is_watching": is_watching,
         "receipts_of": receipts_of,
+        "objections_on": list_objections_on,
         "spaced": spaced,
         "unread_notices": unread_notices,
         "own_rooms": own_rooms,

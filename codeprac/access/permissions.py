@@ -26,6 +26,7 @@ class Permission(StrEnum):
     DESK_READ = "desk:read"
     DISPOSITION_RECORD = "disposition:record"
     DISPOSITION_RELEASE = "disposition:release"
+    DISPOSITION_FOLLOW_UP = "disposition:follow_up"
     EDITION_PUBLISH = "edition:publish"
     ORGANISATION_CREATE = "organisation:create"
     ORGANISATION_EDIT = "organisation:edit"

@@ -54,6 +54,10 @@ def _party_or_on_code(actor: Actor, facts: Facts) -> bool:
     return _owner(actor, facts) or for_own or _drafter_or_moderator(actor, facts)
 
 
+def _owner_or_lead(actor: Actor, facts: Facts) -> bool:
+    return _owner(actor, facts) or (facts.organisation_id is not None and facts.organisation_id in actor.leads)
+
+
 def _lead_or_office(actor: Actor, facts: Facts) -> bool:
     return actor.is_office or (facts.organisation_id is not None and facts.organisation_id in actor.leads)
 
@@ -105,6 +109,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.DESK_READ: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.DISPOSITION_RECORD: _with_role(_drafter, DRAFTER),
     Permission.DISPOSITION_RELEASE: _with_role(_drafter, DRAFTER),
+    Permission.DISPOSITION_FOLLOW_UP: _on_own(_owner_or_lead),
     Permission.EDITION_PUBLISH: _with_role(_moderator, MODERATOR),
     Permission.ORGANISATION_CREATE: _everywhere(_signed_in),
     Permission.ORGANISATION_EDIT: _on_own(_lead_or_office),

@@ -14,7 +14,8 @@ PROVIDER = "codeprac.answers"
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer that the reader may see. `change_address` leads to the change that it brought, with `change` in words.
-    A private one, which drafters alone get to see, has been recorded, not released, at `released_at`."""
+    A private one, which drafters alone get to see, has been recorded, not released, at `released_at`. `stance` is what
+    who was answered says to it."""
 
     outcome: str
     reason: str
@@ -22,6 +23,9 @@ class Answer:
     change: str = ""
     change_address: str = ""
     is_private: bool = False
+    stance: str = ""
+    stance_reason: str = ""
+    stance_at: datetime | None = None
 
 
 class Answers(Protocol):

@@ -64,6 +64,7 @@ class Tag(StrEnum):
     DISPOSITION_CLEARED = "disposition:cleared"
     DISPOSITION_RESTORED = "disposition:restored"
     DISPOSITIONS_RELEASED = "disposition:released"
+    DISPOSITION_FOLLOWED_UP = "disposition:followed_up"
     CHANGE_EXPLAINED = "change:explained"
     EDITION_PUBLISHED = "edition:published"
     SAMPLE_LOADED = "sample:loaded"

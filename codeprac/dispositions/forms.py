@@ -1,6 +1,7 @@
 """Forms of answering and releasing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -9,7 +10,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from codeprac.dispositions.queries import ChangeTarget
-from codeprac.dispositions.rules import REASON_LIMIT, Outcome
+from codeprac.dispositions.rules import REASON_LIMIT, Outcome, Stance
 
 OUTCOME_NAMES = {
     Outcome.ACCEPTED: _("Accepted"),
@@ -24,6 +25,35 @@ OUTCOME_NAMES = {
     Outcome.WITHDRAWN: _("Withdrawn"),
 }
 """In the order of the keys 1 to 9 and 0 of the desk."""
+
+
+STANCE_NAMES = {
+    Stance.SATISFIED: _("Satisfied: the answer does justice to what I said"),
+    Stance.NOT_SATISFIED: _("Not satisfied, with a reason"),
+    Stance.OBJECTION: _("I formally object, with a reason"),
+}
+
+
+class FollowUpForm(FlaskForm):
+    """What who was answered says to it."""
+
+    stance = RadioField(
+        _("The answer"),
+        choices=[SelectChoice(stance.value, name) for stance, name in STANCE_NAMES.items()],
+        validators=[InputRequired(_("Choose one."))],
+    )
+    reason = TextAreaField(
+        _("Reason"),
+        validators=[Length(max=REASON_LIMIT, message=_("Keep the reason to %(max)d characters."))],
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it can be taken: who is not satisfied says why."""
+        is_valid = bool(super().validate(extra_validators))
+        if self.stance.data in {Stance.NOT_SATISFIED, Stance.OBJECTION} and not (self.reason.data or "").strip():
+            self.reason.errors = [*self.reason.errors, _("Say why: it is published with the answer.")]
+            return False
+        return is_valid
 
 
 class DecisionForm(FlaskForm):

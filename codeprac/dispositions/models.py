@@ -29,6 +29,7 @@ class Disposition(WithId, Model):
     annotation: Mapped[Annotation] = relationship()
     author: Mapped[User | None] = relationship()
     change: Mapped["Change | None"] = relationship(back_populates="dispositions")
+    follow_up: Mapped["FollowUp | None"] = relationship(viewonly=True)
 
     __table_args__ = (sa.UniqueConstraint("annotation_id"),)
 

@@ -9,6 +9,7 @@ from codeprac.db import db
 from codeprac.dispositions.queries import (
     find_code_slug,
     list_notes,
+    list_objections_made_on,
     list_other_answers,
     map_shown,
     stamp_notes,
@@ -32,18 +33,19 @@ def reasons_in_history(code_id: str) -> HistoryNotes:
 
 
 def _notes_on(code_id: str, ids: Sequence[str]) -> Mapping[str, str]:
-    reasons, others = list_reasons_on(ids), list_answers_on(ids)
+    reasons, others, objections = list_reasons_on(ids), list_answers_on(ids), list_objections_made_on(ids)
     slug = db.session.get_one(CodeOfPractice, code_id).slug
     return {
         key: render_for_everyone(
             "dispositions/change_notes.html",
             notes=reasons.get(key, []),
             others=others.get(key, []),
+            objections=objections.get(key, []),
             names_drafts=False,
             shown=SHOWN_ANSWERS,
             slug=slug,
         )
-        for key in reasons.keys() | others.keys()
+        for key in reasons.keys() | others.keys() | objections.keys()
     }
 
 
@@ -58,6 +60,7 @@ def _notes(old_draft_id: str, new_draft_id: str) -> Mapping[str, str]:
             "dispositions/change_notes.html",
             notes=found.get(provision_id, []),
             others=others.get(provision_id, []),
+            objections=(),
             names_drafts=several,
             shown=SHOWN_ANSWERS,
             slug=slug,

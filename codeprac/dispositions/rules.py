@@ -21,6 +21,14 @@ class Outcome(StrEnum):
     NOT_YET_CONSIDERED = "not-yet-considered"
 
 
+class Stance(StrEnum):
+    """What who was answered says to it. A formal objection stays with the provision, in all later drafts."""
+
+    SATISFIED = "satisfied"
+    NOT_SATISFIED = "not-satisfied"
+    OBJECTION = "objection"
+
+
 RECORDABLE = tuple(outcome for outcome in Outcome if outcome is not Outcome.NOT_YET_CONSIDERED)
 CHANGING = frozenset({Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART, Outcome.ACCEPTED_IN_PRINCIPLE})
 POSTPONING = frozenset({Outcome.NOTED_FOR_REVIEW, Outcome.DEFERRED})
@@ -46,6 +54,10 @@ class OutcomeNotRecordable(RuleBroken):
 
 class DispositionReleased(RuleBroken):
     """A released answer stays as it was given."""
+
+
+class FollowUpGiven(RuleBroken):
+    """What is thought of an answer is said once."""
 
 
 class ProposalNotTakable(RuleBroken):
@@ -80,6 +92,16 @@ def overlap(one: tuple[int | None, int | None], other: tuple[int | None, int | N
     if start is None or end is None or other_start is None or other_end is None:
         return True
     return start < other_end and other_start < end
+
+
+def check_follow_up(stance: str, reason: str) -> tuple[Stance, str]:
+    """The stance with its tidied reason, which all but content ones need; raises what is wrong."""
+    chosen, why = Stance(stance), reason.replace("\r\n", "\n").replace("\x00", "").strip()
+    if chosen is not Stance.SATISFIED and not why:
+        raise ReasonMissing("Say why: it is published with the answer.")
+    if len(why) > REASON_LIMIT:
+        raise ReasonMissing(f"The reason is {len(why):,} characters long; the limit is {REASON_LIMIT:,}.")
+    return chosen, why
 
 
 def check_disposition(outcome: str, reason: str) -> Outcome:

@@ -79,7 +79,7 @@ def _may_see(answer: Disposition, actor: Actor) -> bool:
 
 
 def _shown(answer: Disposition) -> Answer:
-    place = place_of_change(answer)
+    place, said = place_of_change(answer), answer.follow_up
     return Answer(
         outcome=answer.outcome,
         reason=answer.reason,
@@ -87,4 +87,7 @@ def _shown(answer: Disposition) -> Answer:
         change=place.words if place else "",
         change_address=place.address if place else "",
         is_private=answer.released_at is None,
+        stance=said.stance if said else "",
+        stance_reason=said.reason if said else "",
+        stance_at=said.given_at if said else None,
     )

@@ -39,6 +39,7 @@ class Event(StrEnum):
     PROVISION_CHANGED = "provision-changed"
     WORKSPACE_WAITING = "workspace-waiting"
     REPLY_SUBMITTED = "reply-submitted"
+    FOLLOW_UP_GIVEN = "follow-up-given"
     REPLY_ANSWERED = "reply-answered"
 
 

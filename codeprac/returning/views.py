@@ -10,6 +10,7 @@ from codeprac.access.permissions import Permission
 from codeprac.accounts.models import User
 from codeprac.accounts.services import note_seen
 from codeprac.codes.queries import list_roles_of
+from codeprac.dispositions.queries import list_answers_to_follow_up
 from codeprac.notifications.notices import list_notices
 from codeprac.returning.queries import MOST_SHOWN, list_open_rounds, list_own_annotations, list_waiting_replies
 from codeprac.watching.queries import titles_of
@@ -34,6 +35,7 @@ def since() -> str:
         is_first=account.seen_until is None,
         own=list_own_annotations(actor, since=moment, now=now),
         waiting=list_waiting_replies(account.id, now=now),
+        to_follow_up=list_answers_to_follow_up(actor, most=MOST_SHOWN),
         rounds=list_open_rounds(account.id, now=now),
         news=news,
         titles=titles_of(news),

@@ -22,6 +22,8 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         )
     if event == Event.WORKSPACE_WAITING:
         return _words_of_workspace(data)
+    if event == Event.FOLLOW_UP_GIVEN:
+        return _words_of_follow_up(data)
     if event.startswith("round-"):
         return _words_of_round(event, data)
     return {
@@ -39,6 +41,14 @@ def _words_of_workspace(data: Mapping[str, Any]) -> str:
         round=data["round"],
         moment=show_datetime(datetime.fromisoformat(data["closes_at"])),
     )
+
+
+def _words_of_follow_up(data: Mapping[str, Any]) -> str:
+    return {
+        "satisfied": _("The answer to annotation %(annotation)s satisfied who was answered."),
+        "not-satisfied": _("The answer to annotation %(annotation)s did not satisfy who was answered."),
+        "objection": _("A formal objection was made to the answer to annotation %(annotation)s."),
+    }[data["stance"]] % data
 
 
 def _words_of_round(event: str, data: Mapping[str, Any]) -> str:

@@ -44,6 +44,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.DESK_READ: {"drafter", "moderator", "administrator"},
     Permission.DISPOSITION_RECORD: {"drafter", "administrator"},
     Permission.DISPOSITION_RELEASE: {"drafter", "administrator"},
+    Permission.DISPOSITION_FOLLOW_UP: {"owner", "lead"},
     Permission.EDITION_PUBLISH: {"moderator", "administrator"},
     Permission.ORGANISATION_CREATE: EVERYBODY_SIGNED_IN,
     Permission.ORGANISATION_EDIT: {"lead", "office", "administrator"},

@@ -367,7 +367,7 @@ def test_pages_take_the_same_statements_however_many_annotations_there_are(
         client.sign_in(scene.author)
     base = f"/codes/{scene.code.slug}"
     limits = {
-        scene.address(): 26,
+        scene.address(): 27,
         f"{base}/annotations": 18,
         f"{base}/drafts/1/annotations.json?in=measure-1.1,recitals": 9,
         f"{base}/drafts/1/counts.json": 6,

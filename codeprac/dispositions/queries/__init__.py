@@ -27,6 +27,13 @@ from codeprac.dispositions.queries.desk import (
     list_recorded_together,
     select_on_desk,
 )
+from codeprac.dispositions.queries.following import (
+    Objection,
+    count_follow_ups,
+    list_answers_to_follow_up,
+    list_objections_made_on,
+    list_objections_on,
+)
 from codeprac.dispositions.queries.notes import (
     AnswerBehind,
     Note,
@@ -55,6 +62,7 @@ __all__ = [
     "GroupRow",
     "ListedProvision",
     "Note",
+    "Objection",
     "OtherAnswers",
     "Progress",
     "Unexplained",
@@ -63,6 +71,7 @@ __all__ = [
     "answers_to",
     "count_answered",
     "count_by_group",
+    "count_follow_ups",
     "count_outcomes",
     "count_progress",
     "count_views",
@@ -73,8 +82,11 @@ __all__ = [
     "find_next_draft",
     "find_next_open",
     "list_annotations_to_answer",
+    "list_answers_to_follow_up",
     "list_change_targets",
     "list_notes",
+    "list_objections_made_on",
+    "list_objections_on",
     "list_on_same_words",
     "list_organisations_in",
     "list_other_answers",

@@ -37,6 +37,7 @@ def answers_to(annotation_ids: Collection[str], *, include_private: bool = False
         .where(Disposition.annotation_id.in_(annotation_ids))
         .options(
             joinedload(Disposition.author),
+            joinedload(Disposition.follow_up),
             joinedload(Disposition.change).options(
                 joinedload(Change.draft).options(joinedload(Draft.base), joinedload(Draft.code)),
                 joinedload(Change.provision),

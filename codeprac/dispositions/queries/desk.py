@@ -11,8 +11,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 from codeprac.annotations.models import Anchor, Annotation
 from codeprac.annotations.rules import AnnotationState
 from codeprac.db import by_name, db
-from codeprac.dispositions.models import Disposition
-from codeprac.dispositions.rules import RECORDABLE
+from codeprac.dispositions.models import Disposition, FollowUp
+from codeprac.dispositions.rules import RECORDABLE, Stance
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
 
@@ -58,6 +58,7 @@ class Views:
     open: int
     waiting: int
     wording: int
+    objected: int
 
 
 def select_on_desk(round_id: str, filters: DeskFilters) -> sa.Select[Any]:
@@ -120,6 +121,7 @@ def count_views(round_id: str) -> Views:
             _count_if(Disposition.id.is_(None)),
             _count_if(private),
             _count_if(proposing),
+            _count_if(says(Stance.OBJECTION)),
         )
         .outerjoin(Disposition, Disposition.annotation_id == Annotation.id)
         .where(Annotation.round_id == round_id, STANDING)
@@ -180,8 +182,13 @@ def _answered(answer: str) -> sa.ColumnElement[bool] | None:
         "answered": Disposition.id.is_not(None),
         "waiting": sa.and_(Disposition.id.is_not(None), Disposition.released_at.is_(None)),
         "released": Disposition.released_at.is_not(None),
-    }
+    } | {stance.value: says(stance) for stance in Stance}
     return states.get(answer)
+
+
+def says(stance: Stance) -> sa.ColumnElement[bool]:
+    """Whether who was answered says this to it."""
+    return sa.exists().where(FollowUp.annotation_id == Annotation.id, FollowUp.stance == stance).correlate(Annotation)
 
 
 def _holds(word: str) -> sa.ColumnElement[bool]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from codeprac.annotations.models import Annotation
 from codeprac.db import db
-from codeprac.dispositions.models import Change, Disposition
+from codeprac.dispositions.models import Change, Disposition, FollowUp
 from codeprac.dispositions.queries.notes import Note, OtherAnswers, list_answers_behind
 from codeprac.dispositions.rules import Outcome
 from codeprac.drafts.histories import removal_of
@@ -25,7 +25,8 @@ def stamp_history(code_id: str) -> str:
     answers = sa.select(sa.func.count(Disposition.id)).where(
         Disposition.code_id == code_id, Disposition.released_at.is_not(None)
     )
-    row = db.session.execute(reasons.add_columns(answers.scalar_subquery())).one()
+    said = sa.select(sa.func.count(FollowUp.id)).join(FollowUp.annotation).where(Annotation.code_id == code_id)
+    row = db.session.execute(reasons.add_columns(answers.scalar_subquery(), said.scalar_subquery())).one()
     return "-".join(str(value or 0) for value in row)
 
 

@@ -1,6 +1,7 @@
 """Answering annotations, releasing the answers, giving reasons for changes, taking proposed wording over."""
 
 from codeprac.dispositions.services.changes import explain_change, link_change
+from codeprac.dispositions.services.following import follow_up
 from codeprac.dispositions.services.proposals import take_proposal
 from codeprac.dispositions.services.recording import clear_disposition, clear_dispositions, record_dispositions
 from codeprac.dispositions.services.releasing import release_dispositions, release_draft_with_answers
@@ -11,6 +12,7 @@ __all__ = [
     "clear_disposition",
     "clear_dispositions",
     "explain_change",
+    "follow_up",
     "link_change",
     "record_dispositions",
     "release_dispositions",

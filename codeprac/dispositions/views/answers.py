@@ -6,6 +6,7 @@ from codeprac.codes.queries import get_code
 from codeprac.dispositions.queries import (
     answers_to,
     count_by_group,
+    count_follow_ups,
     find_answered_round,
     list_places,
     select_answers,
@@ -58,6 +59,7 @@ def round_answers(slug: str, number: int) -> Page:
         answers=found,
         changes={answer.id: place_of_change(answer) for answer in found.values() if answer.change},
         fate_of=fate_of,
+        follow_ups=count_follow_ups(round_.id) if found or page.total else {},
         chosen=chosen | {"provision": place.slug if place else ""},
         outcomes_offered=filtering.outcome_options(),
         groups_offered=filtering.group_options(list_stakeholder_groups()),

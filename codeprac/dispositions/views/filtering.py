@@ -9,7 +9,7 @@ from codeprac.annotations.rules import AnnotationKind
 from codeprac.dispositions.forms import OUTCOME_NAMES
 from codeprac.dispositions.mapping import beneath
 from codeprac.dispositions.queries import FOR_THEMSELVES, DeskFilters, ListedProvision
-from codeprac.dispositions.rules import RECORDABLE, Outcome
+from codeprac.dispositions.rules import RECORDABLE, Outcome, Stance
 from codeprac.drafts.rules import name_in_contents
 from codeprac.organisations.models import Organisation, StakeholderGroup
 from codeprac.rounds.models import Round
@@ -44,7 +44,7 @@ def read_desk_filters(places: Sequence[ListedProvision], conflicting: Collection
         kind=kind if kind in set(AnnotationKind) else "",
         group=asked("group"),
         organisation=asked("organisation"),
-        answer=answer if answer in {"open", "answered", "waiting", "released", *RECORDABLE} else "",
+        answer=answer if answer in {"open", "answered", "waiting", "released", *RECORDABLE, *Stance} else "",
         wording=asked("wording") == "1",
         among=conflicting if asked("conflicts") == "1" else None,
         words=asked("q"),
@@ -103,6 +103,9 @@ def answer_options() -> Options:
         ("answered", _("Answered")),
         ("waiting", _("Waiting for release")),
         ("released", _("Released")),
+        (Stance.SATISFIED.value, _("Satisfied with the answer")),
+        (Stance.NOT_SATISFIED.value, _("Not satisfied with it")),
+        (Stance.OBJECTION.value, _("Formally objected to")),
     ]
     return [*states, *((outcome.value, str(name)) for outcome, name in OUTCOME_NAMES.items())]
 
