@@ -110,17 +110,6 @@ class WordsForm(FlaskForm):
         """Whether anything was written that must not be lost."""
         return any((field.data or "").strip() for field in (self.text, self.rationale, self.proposed_wording))
 
-    def become_answer(self) -> None:
-        """Take an answer to a question instead, which proposes no wording."""
-        self.kind.choices, self.kind.data = [ANSWER], ANSWER.value
-        self.text.label.text = _("Your answer")
-        self.proposed_wording.data, self.delete_words.data = "", False
-
-    @property
-    def is_answer(self) -> bool:
-        """Whether it takes an answer to a question."""
-        return self.kind.choices == [ANSWER]
-
 
 class ContentForm(WordsForm):
     """What an annotation says, for whom, and what the public sees of it."""
