@@ -31,6 +31,7 @@ class Story:
     annotations: tuple[Entry, ...]
     dispositions: Mapping[str, Entry]
     changes: tuple[Entry, ...]
+    voices: Mapping[str, tuple[Entry, ...]]
     sources: Mapping[int, str]
     workspace: Entry | None = None
 
@@ -46,6 +47,14 @@ class Story:
     def annotations_in(self, number: int) -> list[Entry]:
         """The annotations of a round, in order of arrival."""
         return [entry for entry in self.annotations if entry["round"] == number]
+
+    def endorsements_of(self, name: str) -> list[Entry]:
+        """Who endorses an annotation."""
+        return [entry for entry in self.voices["endorsements"] if entry["annotation"] == name]
+
+    def answers_in(self, number: int) -> list[Entry]:
+        """The answers to the questions of a round."""
+        return [entry for entry in self.voices["answers"] if entry["round"] == number]
 
     def links_to(self, number: int) -> list[Entry]:
         """What became of each provision on the way to a draft."""
@@ -70,6 +79,7 @@ def read_story(slug: str) -> Story:
     sources = {
         draft["number"]: (CONTENT / slug / draft["source"]).read_text(encoding="utf-8") for draft in history["drafts"]
     }
+    voices = _read(f"{slug}/voices.json")
     return Story(
         code=_read(f"{slug}/code.json"),
         history=history,
@@ -77,6 +87,7 @@ def read_story(slug: str) -> Story:
         annotations=tuple(_read(f"{slug}/annotations.json")),
         dispositions={entry["annotation"]: entry for entry in _read(f"{slug}/dispositions.json")},
         changes=tuple(_read(f"{slug}/changes.json")),
+        voices={name: tuple(entries) for name, entries in voices.items()},
         sources=sources,
         workspace=_read(workspace) if (CONTENT / (workspace := f"{slug}/workspace.json")).exists() else None,
     )

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from codeprac.annotations.models import Annotation, Reply
-from codeprac.annotations.rules import Publication, ReplyKind
-from codeprac.annotations.services import submit_annotation, submit_reply, withdraw_annotation
+from codeprac.annotations.queries import get_first_provision
+from codeprac.annotations.rules import AnnotationKind, Publication, ReplyKind
+from codeprac.annotations.services import endorse_annotation, submit_annotation, submit_reply, withdraw_annotation
 from codeprac.drafts.models import Draft
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import Visibility
@@ -42,8 +43,12 @@ def load_round(draft: Draft, entry: Entry, story: Story, cast: Cast, calendar: C
         actor_id=cast.accounts[opener].id,
         now=opens_at,
     )
-    happening = _Happening(round_, entry, Named(draft), cast, calendar)
-    acts = [*happening.extension(), *happening.contributions(story.annotations_in(entry["number"]))]
+    happening = _Happening(round_, entry, Named(draft), cast, calendar, story)
+    acts: list[Act] = [
+        *happening.extension(),
+        *happening.contributions(story.annotations_in(entry["number"])),
+        *happening.answers(story.answers_in(entry["number"])),
+    ]
     if story.workspace is not None and story.workspace["round"] == entry["number"]:
         acts.append(workspace_act(round_, happening.named, story.workspace, entry["opens"], cast, calendar))
     for _moment, act in sorted(acts, key=lambda timed: timed[0]):
@@ -60,6 +65,7 @@ class _Happening:
     named: Named
     cast: Cast
     calendar: Calendar
+    story: Story
 
     def __post_init__(self) -> None:
         self.submitted: dict[str, Annotation] = {}
@@ -88,8 +94,20 @@ class _Happening:
             placed[day] += 1
             yield at, partial(self._submit, entry, at)
             yield from self._replies(entry, at)
+            yield from self._endorsements(entry, at)
             if entry["withdrawn"]:
                 yield at + UNTIL_WITHDRAWN, partial(self._withdraw, entry, at + UNTIL_WITHDRAWN)
+
+    def answers(self, entries: list[Entry]) -> Iterator[Act]:
+        """Answers to the questions of the round."""
+        for place, entry in enumerate(entries):
+            at = self._moment(entry["day"], place, len(entries) + 1)
+            yield at, partial(self._answer, entry, place, at)
+
+    def _endorsements(self, entry: Entry, submitted_at: datetime) -> Iterator[Act]:
+        for place, one in enumerate(self.story.endorsements_of(entry["id"])):
+            at = submitted_at + (place + 1) * BETWEEN_REPLIES
+            yield at, partial(self._endorse, entry["id"], one, at)
 
     def _replies(self, entry: Entry, submitted_at: datetime) -> Iterator[Act]:
         last = submitted_at
@@ -131,6 +149,24 @@ class _Happening:
             parent=self.replied[entry["id"], reply["to"]] if "to" in reply else None,
             text=reply["text"],
             form_token=f"sample-{entry['id']}-{place}",
+            now=at,
+        )
+
+    def _endorse(self, name: str, one: Entry, at: datetime) -> None:
+        author, organisation = self.cast.accounts[one["by"]], self.cast.organisation(one["organisation"])
+        endorse_annotation(self.submitted[name], author=author, organisation=organisation, now=at)
+
+    def _answer(self, entry: Entry, place: int, at: datetime) -> None:
+        submit_annotation(
+            self.round_,
+            get_first_provision(self.round_.draft),
+            author=self.cast.accounts[entry["by"]],
+            organisation=self.cast.organisation(entry["organisation"]),
+            kind=AnnotationKind.ANSWER,
+            text=entry["text"],
+            rationale=entry["rationale"],
+            question_number=entry["question"],
+            form_token=f"sample-answer-{self.round_.number}-{place}",
             now=at,
         )
 

@@ -9,7 +9,7 @@ from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.services import create_code, give_role
-from codeprac.dispositions.services import release_draft_with_answers
+from codeprac.dispositions.services import follow_up, release_draft_with_answers
 from codeprac.drafts.models import Draft
 from codeprac.drafts.services import import_draft
 from codeprac.drafts.services.declaring import Declared, declare_lineage
@@ -50,6 +50,8 @@ class _Telling:
     drafts: list[Draft] = field(default_factory=list)
     annotations: dict[str, Annotation] = field(default_factory=dict)
     """Those of the last round."""
+    answered: dict[str, Annotation] = field(default_factory=dict)
+    """Those of the round before, answered with the last draft."""
 
     @property
     def drafters(self) -> list[User]:
@@ -63,6 +65,7 @@ class _Telling:
         author_id = self.cast.accounts[entry["by"]].id
         release_draft_with_answers(draft, with_answers=True, actor_id=author_id, now=released_at)
         self.drafts.append(draft)
+        self._follow_up(released_at)
         if on_it := self.story.round_on(entry["number"]):
             self.annotations = load_round(draft, on_it, self.story, self.cast, self.calendar)
         for edition in self.story.history["editions"]:
@@ -99,7 +102,15 @@ class _Telling:
         changes = explain_changes(before, draft, entries, self.drafters, explained)
         answered = self._moments(middle, released_at, len(self.annotations))
         answer(self.annotations, self.story.dispositions, changes, self.drafters, answered)
-        self.annotations = {}
+        self.answered, self.annotations = self.annotations, {}
+
+    def _follow_up(self, released_at: datetime) -> None:
+        """What those say who were answered with the draft, in the days after."""
+        of_round = [one for one in self.story.voices["follow_ups"] if one["annotation"] in self.answered]
+        for place, one in enumerate(of_round):
+            annotation = self.answered[one["annotation"]]
+            at = released_at + timedelta(hours=20 + 5 * place)
+            follow_up(annotation, stance=one["stance"], reason=one["reason"], actor_id=annotation.author_id, now=at)
 
     def _moments(self, start: datetime, end: datetime, count: int) -> Sequence[datetime]:
         return [self.calendar.share(start, end, place, count) for place in range(count)]

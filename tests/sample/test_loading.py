@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from codeprac.access.actor import CodeRoleName, OfficeRole
 from codeprac.accounts.models import User
 from codeprac.accounts.passwords import find_weaknesses
-from codeprac.annotations.models import Anchor, Annotation, Reply
+from codeprac.annotations.models import Anchor, Annotation, Endorsement, Reply
 from codeprac.annotations.rules import Verdict
 from codeprac.audit.models import AuditEntry
 from codeprac.codes.models import CodeOfPractice, CodeRole
 from codeprac.codes.queries import get_code
 from codeprac.db import Model, db
-from codeprac.dispositions.models import Change, Disposition, TakenProposal
+from codeprac.dispositions.models import Change, Disposition, FollowUp, TakenProposal
 from codeprac.drafts.models import LineageLink, StoredComparison
 from codeprac.drafts.queries import find_working_draft, list_lineage, list_provisions, list_released_drafts
 from codeprac.organisations.models import Organisation
@@ -44,7 +44,9 @@ def test_the_sample_has_what_every_page_needs() -> None:
         "Edition": 2,
         "Reply": 49,
     }
-    assert count(Annotation) == 194
+    assert count(Annotation) == 200
+    assert count(Endorsement) > 30
+    assert count(FollowUp) == 13
     assert count(Annotation, Annotation.withdrawn_at.is_not(None)) == 3
     assert count(Annotation, Annotation.proposed_wording.is_not(None)) > 40
 
