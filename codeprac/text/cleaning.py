@@ -60,11 +60,12 @@ def _is_island(codes: str, left: Change, right: Change) -> bool:
     words = count_of_words(codes)
     if words >= _PHRASE or _MODALS.search(codes):
         return False
-    telling = len(_TELLING.findall(codes))
+    telling = _TELLING.search(codes)
     if words > _SHORT:
         return not telling and min(sizes) > words
-    alone = words == 1 and _has_words(left) and _has_words(right)
-    return not telling or alone or min(sizes) > 1 or max(sizes) >= _LONG
+    if not telling or min(sizes) > 1 or max(sizes) >= _LONG:
+        return True
+    return words == 1 and _has_words(left) and _has_words(right)
 
 
 def _size(change: Change) -> int:
