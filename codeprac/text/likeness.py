@@ -110,8 +110,10 @@ def _products(
     useful = _rarest(pairs)
     few, many = useful[pairs[useful] <= _MANY], useful[pairs[useful] > _MANY]
     cells = before * after
-    if cells > _CELLS or cells * len(many) > _PRODUCTS:
+    if cells > _CELLS:
         return _summed(*_each(index, weights, useful, of_old, of_new, (before, after)), least)
+    if cells * len(many) > _PRODUCTS:
+        few, many = useful, many[:0]
     keys, values = _each(index, weights, few, of_old, of_new, (before, after))
     sums: FloatArray = _together(index, weights, many, before, after)
     sums += np.bincount(keys, values, cells)

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from codeprac.text.likeness import beginnings
 from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.wording import FloatArray, IntArray
 
@@ -35,7 +36,10 @@ class Places:
         self.families: NDArray[np.bool_] = (self._before.children[self.old] > 0) & (self._after.children[self.new] > 0)
         parents = self._before.parent[self.old], self._after.parent[self.new]
         self._inner = np.flatnonzero((parents[0] >= 0) & (parents[1] >= 0))
-        self._parents = parents[0][self._inner], parents[1][self._inner]
+        above, over = self._parents = parents[0][self._inner], parents[1][self._inner]
+        inner = self.old[self._inner], self.new[self._inner]
+        self._below = _Groups(inner[0] * len(new) + over), _Groups(inner[1] * len(old) + above)
+        self._partners = _Groups(self.old), _Groups(self.new)
 
     def _find(self, old: IntArray, new: IntArray) -> IntArray:
         """The places of the pairs of these provisions; the length of the list where there is no such pair."""
@@ -58,12 +62,11 @@ class Places:
         above, over = self._parents
         old, new = self.old[at], self.new[at]
         sums = np.zeros(len(self._keys) + 1)
-        for one, other, family, mine in (
-            (old, over, self._before, True),
-            (new, above, self._after, False),
+        for one, other, family, groups, mine in (
+            (old, over, self._before, self._below[0], True),
+            (new, above, self._after, self._below[1], False),
         ):
-            length = self._lengths[1] if mine else self._lengths[0]
-            places, best = _best_by_key(one * length + other, inner)
+            places, best = groups.best(inner)
             parent = family.parent[one[places]]
             shares = best / (2 * family.children[parent])
             pairs = self._find(parent, other[places]) if mine else self._find(other[places], parent)
@@ -76,7 +79,7 @@ class Places:
 
     def _around(self, scores: FloatArray, one: IntArray, other: IntArray, side: int) -> FloatArray:
         length = self._lengths[side]
-        places, best = _best_by_key(one, scores)
+        places, best = self._partners[side].best(scores)
         partner = np.full(length + 2 * _NEAR, -2 * _SPAN, np.int64)
         strength = np.zeros(length + 2 * _NEAR)
         partner[one[places] + _NEAR] = other[places]
@@ -113,9 +116,17 @@ def best_of(scores: FloatArray, sides: IntArray) -> FloatArray:
     return best
 
 
-def _best_by_key(keys: IntArray, scores: FloatArray) -> tuple[IntArray, FloatArray]:
-    """For each different key the place of its best score, and that score; the first of equal ones."""
-    order = np.lexsort((-scores, keys))
-    ranked = keys[order]
-    places = order[np.flatnonzero(np.diff(ranked, prepend=-1))]
-    return places, scores[places]
+class _Groups:
+    """Pairs in groups by a key."""
+
+    def __init__(self, keys: IntArray) -> None:
+        self._order = np.argsort(keys, kind="stable")
+        self._first = beginnings(keys[self._order])
+        self._group = np.repeat(np.arange(len(self._first)), np.diff(self._first, append=len(keys)))
+
+    def best(self, scores: FloatArray) -> tuple[IntArray, FloatArray]:
+        """For each group, by key, the place of its best score, and that score; the first of equal ones."""
+        ranked = scores[self._order]
+        best: FloatArray = np.maximum.reduceat(ranked, self._first) if len(ranked) else ranked
+        hits = np.flatnonzero(ranked == best[self._group])
+        return self._order[hits[beginnings(self._group[hits])]], best
