@@ -9,6 +9,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 
+from codeprac.annotations.models import Annotation
+from codeprac.annotations.rules import Publication
 from codeprac.db import Model, db
 from codeprac.drafts.queries import list_provisions
 from codeprac.drafts.services.declaring import Decision, decide_lineage
@@ -112,6 +114,7 @@ def test_what_people_wrote_survives_going_down_and_up_again(empty_app: Flask) ->
     decide_lineage(base, draft, [Decision(list_provisions(draft)[2])], actor_id=None, now=annotation.submitted_at)
     subject = Subject(Watchable.CODE, code.id, code.id)
     watch(subject, user_id=annotation.author_id, now=annotation.submitted_at)
+    db.session.execute(sa.update(Annotation).values(publication=Publication.NAMED))
     db.session.commit()
     before = counts()
     downgrade("0001")
@@ -121,3 +124,11 @@ def test_what_people_wrote_survives_going_down_and_up_again(empty_app: Flask) ->
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Model.metadata) == []
+
+
+def test_no_going_back_to_where_everybody_would_be_named(empty_app: Flask) -> None:
+    upgrade("head")
+    make_annotation(make_round(make_released_draft(make_code())), publication=Publication.ANONYMOUS)
+    with pytest.raises(RuntimeError, match="would be shown whole"):
+        downgrade("0009")
+    assert db.session.scalar(sa.select(sa.func.count(Annotation.id))) == 1
