@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 CODE = "/codes/repair-information"
 PUBLISHED = "/codes/plain-instructions"
+WORKSPACE = "/organisations/example-repair-network/rounds/repair-information/3"
 STAKEHOLDER = "karin.provsson@example.net"
 DRAFTER = "dana.exempel@example.org"
 MODERATOR = "cleo.muster@example.org"
@@ -157,6 +158,15 @@ PICTURES = [
     Picture("account", "/account", STAKEHOLDER),
     Picture("since", "/since", STAKEHOLDER),
     Picture("organisation", "/organisations/example-repair-network", STAKEHOLDER),
+    Picture("workspace", WORKSPACE, STAKEHOLDER, TALL),
+    Picture(
+        "contribution", f"{WORKSPACE}?state=ready", STAKEHOLDER, TALL, prepare=follow(".thread a:has-text('Tove')")
+    ),
+    Picture("contribution-link", WORKSPACE, STAKEHOLDER, TALL, prepare=show("#links")),
+    Picture("merged", f"{WORKSPACE}?state=accepted", STAKEHOLDER, TALL, prepare=follow(".thread-who a")),
+    Picture("submitting-a-position", f"{WORKSPACE}/submit", STAKEHOLDER, TALL),
+    Picture("position", f"{CODE}/rounds/3/positions/example-repair-network", None, TALL),
+    Picture("party", "/organisations/example-repair-network/edit", STAKEHOLDER, TALL, prepare=show("#kind", 200)),
     Picture("import", f"{CODE}/drafts/import", DRAFTER),
     Picture("opening-a-round", f"{PUBLISHED}/rounds/open", "farah.beispiel@example.org", TALL),
     Picture("desk", f"{CODE}/desk", DRAFTER),

@@ -123,7 +123,9 @@ def test_strangers_write_through_a_link_and_see_nothing_of_the_workspace(client:
     client.sign_in(office.lead)
     day = office.round.closes_at.date().isoformat()
     client.post(f"{office.address}/links", data={"label": "Northern members", "expires_on": day, "most_uses": "2"})
-    shown = re.search(r'<code id="new-link">http://localhost([^<]+)</code>', client.get(office.address).text)
+    shown = re.search(
+        r'<code class="hash" id="new-link">http://localhost([^<]+)</code>', client.get(office.address).text
+    )
     assert shown is not None
     assert "new-link" not in client.get(office.address).text
     client.sign_out()

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
-from codeprac.annotations.rules import Unacceptable
+from codeprac.annotations.rules import AnnotationKind, Unacceptable
 from codeprac.errors import NotFound
 from codeprac.web.access import requires
 from codeprac.workspaces.forms import MergeForm, content_of, name_of_author
@@ -69,13 +69,15 @@ def _sources(room: Room, ids: list[str]) -> list[Contribution]:
 
 
 def _offer(form: MergeForm, sources: list[Contribution]) -> None:
+    if all(one.kind == AnnotationKind.ANSWER for one in sources):
+        form.become_answer()
     form.words_of.choices = [(one.id, name_of_author(one)) for one in sources]
 
 
 def _begin(form: MergeForm, sources: list[Contribution]) -> None:
     first = next((one for one in sources if one.proposed_wording is not None), sources[0])
     form.words_of.data = first.id
-    form.kind.data = first.kind
+    form.kind.data = first.kind if form.is_answer or first.kind != AnnotationKind.ANSWER else AnnotationKind.GENERAL
     form.text.data = join_texts([one.text for one in sources])
     form.rationale.data = join_texts([one.rationale for one in sources])
     form.proposed_wording.data = first.proposed_wording

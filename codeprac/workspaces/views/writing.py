@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.annotations.queries import get_provision_with_text
-from codeprac.annotations.rules import Unacceptable
+from codeprac.annotations.rules import AnnotationKind, Unacceptable
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.errors import NotAllowed, Stale
@@ -85,6 +85,8 @@ def edit(slug: str, code_slug: str, number: int, contribution_id: str) -> Respon
     if not can_edit(found.standing, room.person):
         raise NotAllowed(contribution_id)
     form = EditContributionForm()
+    if found.kind == AnnotationKind.ANSWER:
+        form.become_answer()
     if not form.is_submitted():
         fill_in(form, found)
         form.version.data = str(found.version)
