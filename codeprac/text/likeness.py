@@ -115,7 +115,7 @@ def _products(
     if cells * len(many) > _PRODUCTS:
         few, many = useful, many[:0]
     keys, values = _each(index, weights, few, of_old, of_new, (before, after))
-    sums: FloatArray = _together(index, weights, many, before, after)
+    sums: FloatArray = _together(index, weights, many, before, after) if len(many) else np.zeros(cells)
     sums += np.bincount(keys, values, cells)
     found = np.flatnonzero(sums >= least)
     return found, np.minimum(sums[found], 1.0)

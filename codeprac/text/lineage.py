@@ -65,6 +65,8 @@ class _Tracer:
         for (at, to), weight in self._weights.items():
             self._by_old[at].append((weight.score, to))
             self._by_new[to].append((weight.score, at))
+        for rivals in (*self._by_old.values(), *self._by_new.values()):
+            rivals.sort(reverse=True)
         self._joined = self._further()
         self._shared: dict[Pair, Shared] = {}
 
@@ -83,8 +85,8 @@ class _Tracer:
     def _further(self) -> set[Pair]:
         """Pairs beyond the matching: a provision left over, and the one on the other side that it goes best with."""
         found = self._matching.found
-        pairs = [(max(rivals), to) for to, rivals in self._by_new.items() if to not in self._back]
-        others = [(max(rivals), at) for at, rivals in self._by_old.items() if at not in found]
+        pairs = [(rivals[0], to) for to, rivals in self._by_new.items() if to not in self._back]
+        others = [(rivals[0], at) for at, rivals in self._by_old.items() if at not in found]
         return {(at, to) for (score, at), to in pairs if score >= _FURTHER} | {
             (at, to) for (score, to), at in others if score >= _FURTHER
         }
@@ -137,7 +139,7 @@ class _Tracer:
             return Confidence.CONFIDENT
         weight = self._weights[at, to]
         if self._matching.found.get(at) == to:
-            rival = max((*self._rivals_of_new(at, to), *self._rivals_of_old(at, to)), default=0.0)
+            rival = max(next(self._rivals_of_new(at, to), 0.0), next(self._rivals_of_old(at, to), 0.0))
             sure = weight.score >= _CONFIDENT and _odds(weight.score) - _odds(rival) >= _MARGIN
         else:
             sure = weight.score >= _SURELY_FURTHER and weight.contained >= _CONTAINED and weight.words >= _ALIKE
@@ -151,8 +153,8 @@ class _Tracer:
         return self._shared[at, to].of_worth < _UNLIKE or self._weights[at, to].words < _FAR
 
     def _rivals_of_new(self, at: int, to: int) -> Iterator[float]:
-        """The scores of the other new provisions that might come from the old one: not those that are part of the
-        same split, nor those that have a better origin."""
+        """The scores of the other new provisions that might come from the old one, the best first: not those that are
+        part of the same split, nor those that have a better origin."""
         for score, other in self._by_old[at]:
             if other != to and (at, other) not in self._joined:
                 partner = self._back.get(other)
@@ -160,7 +162,7 @@ class _Tracer:
                     yield score
 
     def _rivals_of_old(self, at: int, to: int) -> Iterator[float]:
-        """The scores of the other old provisions that might have become the new one."""
+        """The scores of the other old provisions that might have become the new one, the best first."""
         for score, other in self._by_new[to]:
             if other != at and (other, to) not in self._joined:
                 partner = self._matching.found.get(other)
