@@ -69,6 +69,17 @@ def open_annotations(provision: str) -> Prepare:
     return act
 
 
+def type_in_two_windows(page: Page) -> None:
+    """Go on with a draft in two windows at once."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    for window, words in ((other, "Repair cafés meet once a month."), (page, "Repair cafés meet every four weeks.")):
+        window.locator("textarea[name=text]").fill(words)
+        window.wait_for_timeout(3000)
+    other.close()
+    show(".keeping", 330)(page)
+
+
 def write_on(provision: str, words: str, text: str, wording: str = "") -> Prepare:
     """Select words of a provision, press the button, and write an annotation without sending it."""
 
@@ -135,6 +146,9 @@ PICTURES = [
             "every statement on safety and will be named",
         ),
     ),
+    Picture("drafts", "/account/unsent", STAKEHOLDER),
+    Picture("two-windows", f"{CODE}/drafts/3/measure-1.2", STAKEHOLDER, TALL, prepare=type_in_two_windows),
+    Picture("proposals", f"{CODE}/drafts/3/measure-1.1/proposals", STAKEHOLDER),
     Picture(
         "annotation",
         f"{CODE}/drafts/1/measure-1.2",

@@ -32,6 +32,7 @@ class Story:
     dispositions: Mapping[str, Entry]
     changes: tuple[Entry, ...]
     voices: Mapping[str, tuple[Entry, ...]]
+    unsent: tuple[Entry, ...]
     sources: Mapping[int, str]
     workspace: Entry | None = None
 
@@ -55,6 +56,10 @@ class Story:
     def answers_in(self, number: int) -> list[Entry]:
         """The answers to the questions of a round."""
         return [entry for entry in self.voices["answers"] if entry["round"] == number]
+
+    def unsent_in(self, number: int) -> list[Entry]:
+        """What people typed in a round and did not submit."""
+        return [entry for entry in self.unsent if entry["round"] == number]
 
     def links_to(self, number: int) -> list[Entry]:
         """What became of each provision on the way to a draft."""
@@ -88,6 +93,7 @@ def read_story(slug: str) -> Story:
         dispositions={entry["annotation"]: entry for entry in _read(f"{slug}/dispositions.json")},
         changes=tuple(_read(f"{slug}/changes.json")),
         voices={name: tuple(entries) for name, entries in voices.items()},
+        unsent=tuple(_read(f"{slug}/unsent.json")),
         sources=sources,
         workspace=_read(workspace) if (CONTENT / (workspace := f"{slug}/workspace.json")).exists() else None,
     )

@@ -7,9 +7,16 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from codeprac.annotations.models import Annotation, Reply
-from codeprac.annotations.queries import get_first_provision
-from codeprac.annotations.rules import AnnotationKind, Publication, ReplyKind
-from codeprac.annotations.services import endorse_annotation, submit_annotation, submit_reply, withdraw_annotation
+from codeprac.annotations.queries import Subject, get_first_provision
+from codeprac.annotations.rules import About, AnnotationKind, Publication, ReplyKind
+from codeprac.annotations.services import (
+    Typed,
+    endorse_annotation,
+    save_unsent_text,
+    submit_annotation,
+    submit_reply,
+    withdraw_annotation,
+)
 from codeprac.drafts.models import Draft
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import Visibility
@@ -53,6 +60,7 @@ def load_round(draft: Draft, entry: Entry, story: Story, cast: Cast, calendar: C
         acts.append(workspace_act(round_, happening.named, story.workspace, entry["opens"], cast, calendar))
     for _moment, act in sorted(acts, key=lambda timed: timed[0]):
         act()
+    happening.type_unsent(story.unsent_in(entry["number"]))
     return happening.submitted
 
 
@@ -108,6 +116,15 @@ class _Happening:
         for place, one in enumerate(self.story.endorsements_of(entry["id"])):
             at = submitted_at + (place + 1) * BETWEEN_REPLIES
             yield at, partial(self._endorse, entry["id"], one, at)
+
+    def type_unsent(self, entries: list[Entry]) -> None:
+        """What was typed, saved and not submitted."""
+        for place, entry in enumerate(entries):
+            subject = Subject(About.NEW, self.round_.id, self.named[entry["provision"]].id)
+            content = {name: entry[name] for name in ("quote", "kind", "text", "proposed_wording") if name in entry}
+            typed = Typed(f"sample-unsent-{self.round_.number}-{place}", 0, content)
+            author, at = self.cast.accounts[entry["author"]], self._moment(entry["day"], place, len(entries))
+            save_unsent_text(subject, typed, author_id=author.id, now=at)
 
     def _replies(self, entry: Entry, submitted_at: datetime) -> Iterator[Act]:
         last = submitted_at

@@ -19,7 +19,12 @@ PAIRS = [
     ("emoji 🙂 and עברית", "emoji 🙃 and العربية"),
     ("a  b\nc", "a b c"),
     ("word " * 2500, "other " * 2500),
+    (" ".join(f"word{n % 97}" for n in range(3000)), " ".join(f"word{n % 97}" for n in range(3000) if n % 50)),
 ]
+REWRITTEN = (
+    "Signatories will keep the documentation of each model up to date for ten years and make it available on request.",
+    "The provider shall store all records of its models for at least five years after it was placed on the market.",
+)
 
 
 @pytest.fixture
@@ -45,6 +50,28 @@ def test_a_difference_holds_both_texts(run: Any) -> None:
         assert "".join(part["text"] for part in parts if part["kind"] != "delete") == after
     (changed,) = [[part["text"] for part in parts if part["kind"] != "same"] for parts in found[3:4]]
     assert changed == ["ten", "five"]
+
+
+def test_words_that_stayed_by_chance_do_not_tear_a_rewritten_sentence_apart(run: Any) -> None:
+    parts = run("difference.js", "({ difference }, [a, b]) => difference(a, b)", REWRITTEN)
+    assert len(parts) <= 5
+    same = [part["text"].strip() for part in parts if part["kind"] == "same"]
+    assert "the" not in same
+
+
+def test_a_difference_is_there_while_one_types(run: Any) -> None:
+    """3,000 characters with a change at both ends, fifty times: what a keystroke may cost."""
+    before = " ".join(f"word{n % 61}" for n in range(430))
+    took = run(
+        "difference.js",
+        """({ difference }, [a, b]) => {
+            const from = performance.now();
+            for (let n = 0; n < 50; n++) difference(a, b);
+            return (performance.now() - from) / 50;
+        }""",
+        [before, f"New {before} end"],
+    )
+    assert took < 16
 
 
 def test_depth_counts_the_annotations_at_every_character(run: Any) -> None:

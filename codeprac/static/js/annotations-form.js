@@ -59,7 +59,7 @@ function bindDifference(form) {
     if (!quote) return;
     if (words === quote) target.replaceChildren(group.dataset.noDifference);
     else if (!words && !remove.checked) target.replaceChildren(group.dataset.deletes);
-    else target.replaceChildren(...asNodes(difference(quote, words)));
+    else target.replaceChildren(...asNodes(difference(quote, words), { delete: group.dataset.deleted, insert: group.dataset.inserted }));
   };
   for (const event of ['input', 'quoted', 'restored', 'reset']) form.addEventListener(event, () => queueMicrotask(show));
   show();

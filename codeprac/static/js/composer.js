@@ -78,7 +78,7 @@ export class Composer {
     const form = this.body.querySelector('form');
     markWriting(this.margin.text, this.chosen?.selection ?? null);
     if (!form) return bringBack(this.body.querySelector('a[href*="next="]'), this.margin.address, aboutOf(this.chosen));
-    if (!this.keeper.version && !this.keeper.hasWords) fillIn(form, this.chosen?.selection ?? null);
+    if (!this.keeper?.version && !this.keeper?.hasWords) fillIn(form, this.chosen?.selection ?? null);
     this.body.querySelector('[data-cut]').hidden = !this.chosen?.cut;
     form.elements.text.focus({ preventScroll: true });
     this.box.scrollIntoView({ block: 'nearest' });
@@ -130,7 +130,7 @@ export class Composer {
       useTokenIn(form);
       return this.#send(form, true);
     }
-    this.keeper.status.show({ kind: here?.id && here.id !== form.dataset.author ? 'other' : 'expired' });
+    this.keeper?.status.show({ kind: here?.id && here.id !== form.dataset.author ? 'other' : 'expired' });
     return this.#say(this.words.expired);
   }
 

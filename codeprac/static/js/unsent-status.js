@@ -26,8 +26,9 @@ export class Status {
     const isBack = result.kind === 'saved' && (before === 'expired' || before === 'other');
     const words = isBack ? this.words.again : (result.message ?? this.words[result.kind] ?? '');
     const at = new Date(result.saved_at ?? Date.now()).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    this.state.textContent = result.kind === 'saved' && !result.version ? '' : words.replace('{time}', at);
-    if (before !== result.kind && result.kind) this.said.textContent = this.state.textContent;
+    const said = result.kind === 'saved' && !result.version ? '' : words.replace('{time}', at);
+    if (before !== result.kind && result.kind) this.said.textContent = said;
+    this.state.textContent = result.kind === 'conflict' ? '' : said;
     this.more.replaceChildren(...this.#offers(result, mine));
   }
 

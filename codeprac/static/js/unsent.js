@@ -131,7 +131,7 @@ export class Keeper {
     if (choice === 'theirs') fill(this.form, theirs.content);
     if (choice === 'theirs') this.saved = this.now;
     drop(this.name);
-    this.status.show(choice === 'theirs' ? { kind: 'saved', saved_at: theirs.saved_at } : { kind: '' });
+    this.status.show(choice === 'theirs' ? { kind: 'saved', ...theirs } : { kind: '' });
     this.later(0);
   }
 
