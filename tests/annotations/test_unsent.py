@@ -230,8 +230,7 @@ def test_an_expired_form_becomes_a_draft(database: Database, make_app: Any, scen
     guarded = make_app(database.url, {"WTF_CSRF_ENABLED": True})
     client = guarded.test_client()
     client.sign_in(scene.author)
-    with guarded.app_context():
-        fields, address = stamped(scene, scene.author), f"{scene.address()}/annotations"
+    fields, address = stamped(scene, scene.author), f"{scene.address()}/annotations"
     db.session.commit()  # else this test holds the writer's place
     answer = client.post(address, data=fields)
     assert answer.location.endswith("/continue")
