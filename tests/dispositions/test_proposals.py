@@ -1,5 +1,7 @@
 """Taking proposed wording over: only where the words stand as quoted, attributed, explained and answered."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -7,7 +9,7 @@ from sqlalchemy.orm import Session
 from codeprac.audit.queries import list_entries_of
 from codeprac.audit.tags import Tag
 from codeprac.dispositions.conflicts import find_conflicting, rivals_of
-from codeprac.dispositions.models import TakenProposal
+from codeprac.dispositions.models import Change, TakenProposal
 from codeprac.dispositions.queries import answers_to, count_views, find_change, list_on_same_words, list_proposals
 from codeprac.dispositions.rules import ProposalNotTakable
 from codeprac.dispositions.services import explain_change, record_dispositions, release_dispositions, take_proposal
@@ -19,7 +21,7 @@ from tests.dispositions.stage import NOW, Stage
 from tests.factories.rounds import make_round
 
 
-def take(stage: Stage, quote: str, wording: str, **values: object) -> object:
+def take(stage: Stage, quote: str, wording: str, **values: object) -> Change:
     annotation = stage.annotate(quote=quote, proposed_wording=wording, **values)
     return take_proposal(annotation, actor_id=stage.drafter.id, now=NOW)
 
@@ -174,3 +176,24 @@ def test_the_wording_of_a_sealed_round_waits_for_its_end(stage: Stage, db_sessio
     stage.round = make_round(stage.draft, visibility=Visibility.SEALED)
     with pytest.raises(ProposalNotTakable, match="sealed and still runs"):
         take(stage, "for ten years", "for five years")
+
+
+@pytest.mark.parametrize(
+    ("publication", "who"),
+    [("organisation", " (Sample Labs)"), ("anonymous", " (an anonymous contribution)"), ("confidential", "")],
+)
+def test_who_is_not_named_in_public_is_not_named_in_the_reason(
+    stage: Stage, db_session: Session, publication: str, who: str
+) -> None:
+    stage.start_working_draft()
+    values = {"confidential_reason": "A contract.", "public_summary": "About time.", "organisation": stage.organisation}
+    change = take(stage, "for ten years", "for five years", publication=publication, **values)
+    assert change.reason == f"Wording proposed in annotation 1{who}."
+
+
+def test_nobody_is_named_while_the_author_may_still_choose(stage: Stage, db_session: Session) -> None:
+    stage.start_working_draft()
+    annotation = stage.annotate(quote="for ten years", proposed_wording="for five years")
+    annotation.round.closes_at = NOW + timedelta(days=1)
+    change = take_proposal(annotation, actor_id=stage.drafter.id, now=NOW)
+    assert change.reason == "Wording proposed in annotation 1."
