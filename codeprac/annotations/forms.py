@@ -18,6 +18,7 @@ from codeprac.db import new_id
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
 from codeprac.text.anchoring import CONTEXT, Selector
+from codeprac.text.parts import Part, PartKind, parts_of
 from codeprac.text.words import collapse
 
 KINDS = [
@@ -150,14 +151,29 @@ class ContentForm(WordsForm):
         }
 
 
+WHOLE = SelectChoice("", _l("The whole provision"))
+SHOWN_OF_A_PART = 60
+
+
 class QuotingForm(WordsForm):
     """What is said, and on which words of a provision."""
 
+    part = SelectField(_l("Part"), id="annotation-part", choices=[WHOLE], default=WHOLE.value)
     quote = TextAreaField(_l("The words you mean"), id="annotation-quote")
     prefix = HiddenField(id="annotation-prefix")
     suffix = HiddenField(id="annotation-suffix")
     start = HiddenField(id="annotation-start")
     form_token = HiddenField(id="annotation-token", default=new_id)
+
+    def offer_parts(self, provision: Provision) -> None:
+        """Let one choose a part of the provision; its words are the quote where no others are given."""
+        text = provision.body_text
+        found = {f"{part.start}-{part.end}": part for part in parts_of(provision.body_html, text)}
+        named = [SelectChoice(value, _name_of(part, text)) for value, part in found.items()]
+        self.part.choices = [WHOLE, *named] if len(named) > 1 else [WHOLE]
+        chosen = found.get(self.part.data or "")
+        if chosen is not None and not collapse(self.quote.data or ""):
+            self.quote.data, self.start.data = text[chosen.start : chosen.end], str(chosen.start)
 
     @property
     def selector(self) -> Selector | None:
@@ -282,6 +298,19 @@ class AnchorForm(FlaskForm):
         self.provision.choices = [(one.slug, (one.name or one.slug)[:80]) for one in provisions]
         if self.provision.data is None and provisions:
             self.provision.data = places[0].provision.slug if places else provisions[0].slug
+
+
+def _name_of(part: Part, text: str) -> str:
+    """A part as it is offered: what it is, its name or number, and how it begins."""
+    words = text[part.start : part.end]
+    beginning = words if len(words) <= SHOWN_OF_A_PART else words[:SHOWN_OF_A_PART].rsplit(" ", 1)[0] + " …"
+    said = {
+        PartKind.PARAGRAPH: _("Paragraph %(number)s", number=part.name),
+        PartKind.POINT: _("Point %(number)s", number=part.name),
+        PartKind.ROW: _("Row %(number)s", number=part.name),
+        PartKind.BOX: _("Box %(number)s", number=part.name),
+    }
+    return f"{said[part.kind]}: {beginning}"
 
 
 def speakers(organisations: Sequence[Organisation]) -> list[SelectChoice]:

@@ -103,8 +103,12 @@ def prefilled_form(place: Place) -> AnnotationForm | None:
     form.offer(organisations_of_actor())
     if place.asks:
         form.become_answer()
+    if place.question is None:
+        form.offer_parts(place.provision)
     for field in (form.quote, form.prefix, form.suffix, form.start):
         field.data = request.args.get(field.name, "")
+    if (part := request.args.get("part")) in {choice.value for choice in form.part.choices}:
+        form.part.data = part
     if kind := request.args.get("kind"):
         form.kind.data = kind if kind in {value for value, *_rest in form.kind.iter_choices()} else form.kind.data
     subject, afresh = subject_of_place(place), "afresh" in request.args

@@ -59,6 +59,8 @@ def take(place: Place) -> ResponseReturnValue:
     form.offer(organisations)
     if place.asks:
         form.become_answer()
+    if place.question is None:
+        form.offer_parts(place.provision)
     if place.round is None:
         raise RoundClosed(_("There is no round on this draft. Your text was not submitted."))
     if place.state is RoundState.CLOSED and form.has_text():

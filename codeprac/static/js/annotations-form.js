@@ -1,6 +1,7 @@
 // What the forms of annotations do while somebody writes: keep the text, show the difference, count the characters.
 // Without scripts they work all the same.
 import { asNodes, difference } from './difference.js';
+import { bindParts } from './parts.js';
 import { Keeper } from './unsent.js';
 import { keepHere } from './unsent-local.js';
 import { forgetSent } from './unsent-sync.js';
@@ -84,4 +85,8 @@ function bindCounters(form) {
 }
 
 forgetSent();
-for (const form of document.querySelectorAll('form[data-annotation-form]')) enhance(form);
+const text = document.querySelector('[data-single] [data-text]');
+for (const form of document.querySelectorAll('form[data-annotation-form]')) {
+  bindParts(form, text, (selection) => fillIn(form, selection));
+  enhance(form);
+}

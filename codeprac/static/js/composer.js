@@ -3,6 +3,7 @@
 import { aboutOf, bringBack, enhance, fillIn } from './annotations-form.js';
 import { markWriting } from './highlights.js';
 import { element } from './margin-cards.js';
+import { bindParts } from './parts.js';
 import { useTokenIn, whoIsHere } from './unsent-server.js';
 
 const HEADERS = { Accept: 'application/json, text/html;q=0.9' };
@@ -38,10 +39,8 @@ export class Composer {
     this.#say('');
     this.body.replaceChildren(this.words.loading);
     margin.group.prepend(this.box);
-    margin.group.hidden = false;
     margin.column.open(margin);
     margin.column.aside.classList.add('is-writing');
-    margin.column.align();
     this.title.focus({ preventScroll: true });
     const piece = await this.#ask(`${margin.address}/form?${new URLSearchParams({ ...aboutOf(chosen), ...(isAfresh && { afresh: '1' }) })}`);
     if (piece === null) return this.#say(this.words.failed);
@@ -57,7 +56,6 @@ export class Composer {
     column.aside.classList.remove('is-writing');
     this.box.remove();
     Object.assign(this, { margin: null, keeper: null });
-    column.align();
     column.close();
     Promise.resolve(saved).finally(() => this.closed());
   }
@@ -66,8 +64,8 @@ export class Composer {
     this.body.innerHTML = piece; // made by our own server, the same template as the page's form
     const form = this.body.querySelector('form');
     if (form) {
-      form.addEventListener('restored', () => this.#reflect(form));
-      form.addEventListener('quoted', () => this.#reflect(form));
+      for (const event of ['restored', 'quoted']) form.addEventListener(event, () => this.#reflect(form));
+      bindParts(form, this.margin.text, (selection) => this.#choose(form, selection));
       this.keeper = await enhance(form, Boolean(this.chosen));
       this.#reflect(form);
     }
@@ -84,10 +82,16 @@ export class Composer {
     this.box.scrollIntoView({ block: 'nearest' });
   }
 
+  #choose(form, selection) {
+    [this.chosen, this.box.place] = [selection && { selection }, selection];
+    markWriting(this.margin.text, selection);
+    fillIn(form, selection);
+    this.margin.column.align();
+  }
+
   #reflect(form) {
     const { value } = form.elements.quote;
-    this.body.querySelector('[data-quoted]').textContent = value;
-    this.body.querySelector('[data-quoted]').hidden = !value.trim();
+    Object.assign(this.body.querySelector('[data-quoted]'), { textContent: value, hidden: !value.trim() });
     this.body.querySelector('[data-whole]').hidden = Boolean(value.trim());
   }
 

@@ -1,10 +1,11 @@
 // Single keys, one switch for all of them (WCAG 2.1.4): kept in this browser, and with the account of who is signed in.
 // "?" shows what they do, "/" goes to the search. They do nothing while somebody writes.
 const MEMORY = 'codeprac-keys';
+const UNSAVED = 'codeprac-keys-unsaved';
 const SWITCHES = '#keys, #show-keys, #shortcuts-switch';
 const WRITING = 'input:not([type=checkbox], [type=radio]), textarea, select, dialog[open]:not(.sheet-frame), [popover]:popover-open';
 const dialog = document.getElementById('shortcuts');
-let isOn = remembered() !== 'off';
+let isOn = recall(MEMORY) !== 'off';
 
 export function keysAreOn() {
   return isOn;
@@ -21,41 +22,50 @@ export function onKeys(acts) {
   });
 }
 
-// Switches the keys on or off, on this page and from now on; `isKnown` when the account says so itself.
-export function setKeys(on, isKnown = false) {
+// Switches the keys on or off, on this page and from now on.
+export function setKeys(on) {
   isOn = on;
-  remember(on ? 'on' : 'off');
+  keep(MEMORY, on ? 'on' : 'off');
+  keep(UNSAVED, '1');
   for (const box of document.querySelectorAll(SWITCHES)) box.checked = on;
-  if (!isKnown) save(on);
+  save();
+}
+
+// What the account says counts, unless this browser has yet to tell it something newer.
+export function heed(accountSays) {
+  if (recall(UNSAVED)) return save();
+  isOn = accountSays;
+  keep(MEMORY, isOn ? 'on' : 'off');
+  for (const box of document.querySelectorAll(SWITCHES)) box.checked = isOn;
 }
 
 function writes(element) {
   return element.isContentEditable || element.closest?.(WRITING);
 }
 
-function remembered() {
-  const { usesKeys: keys } = document.documentElement.dataset; // what the account says, on pages that know it
-  if (keys) remember(keys);
+function recall(name) {
   try {
-    return keys ?? localStorage.getItem(MEMORY);
+    return localStorage.getItem(name);
   } catch {
-    return keys ?? null;
+    return null;
   }
 }
 
-function remember(value) {
+function keep(name, value) {
   try {
-    localStorage.setItem(MEMORY, value);
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
   } catch {
     // A browser that keeps nothing forgets the choice; the switch still works on this page.
   }
 }
 
-async function save(on) {
-  const reader = await fetch('/session.json').then((answer) => answer.json()).catch(() => ({}));
-  if (!reader.signed_in) return;
-  const body = new URLSearchParams({ csrf_token: reader.csrf_token, keys: on ? 'on' : '' });
-  fetch('/account/keys', { method: 'POST', body, redirect: 'manual' }).catch(() => {});
+async function save() {
+  const reader = await fetch('/session.json').then((answer) => answer.json()).catch(() => null);
+  if (!reader) return;
+  const body = new URLSearchParams({ csrf_token: reader.csrf_token ?? '', keys: isOn ? 'on' : '' });
+  const isKept = !reader.signed_in || await fetch('/account/keys', { method: 'POST', body, redirect: 'manual', keepalive: true }).catch(() => null);
+  if (isKept) keep(UNSAVED, null);
 }
 
 function search() {
@@ -68,6 +78,8 @@ function overview() {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
+const { usesKeys } = document.documentElement.dataset; // on pages that know who reads
+if (usesKeys) heed(usesKeys === 'on');
 for (const box of document.querySelectorAll(SWITCHES)) {
   box.checked = isOn;
   box.addEventListener('change', () => setKeys(box.checked));

@@ -55,6 +55,7 @@ export class Column {
     this.opened = margin;
     this.aside.classList.add('is-open');
     this.sheet.raise();
+    this.align();
   }
 
   close() {
@@ -62,6 +63,7 @@ export class Column {
     this.opened = null;
     this.aside.classList.remove('is-open');
     this.sheet.lower();
+    this.align();
     if (!margin) return;
     light(margin.text, []);
     if (margin.shown) margin.render();

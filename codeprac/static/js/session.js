@@ -1,6 +1,6 @@
 // Fills the account corner of pages that are the same for everyone, and tells other modules who reads.
 // /session.json answers { signed_in, name, unread, drafter_of: [slugs], keys }; what is missing is left as it is.
-import { setKeys } from './keys.js';
+import { heed } from './keys.js';
 
 let answer;
 
@@ -25,7 +25,7 @@ const reader = await session();
 const name = document.querySelector('[data-session-name]');
 if (name && reader.signed_in) name.textContent = reader.name;
 fillBell(reader);
-if ('keys' in reader) setKeys(reader.keys, true);
+if ('keys' in reader) heed(reader.keys);
 document.documentElement.dataset.signedIn = reader.signed_in ? 'yes' : 'no';
 
 const links = document.querySelector('[data-drafter-links]');
