@@ -1,6 +1,5 @@
 """The pages of annotations, and the data for the reading page."""
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -10,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from codeprac.annotations.models import Anchor, Annotation
+from codeprac.annotations.models import Annotation
 from codeprac.annotations.services import withdraw_annotation
 from codeprac.db import db
 from codeprac.rounds.rules import Visibility
@@ -395,16 +394,3 @@ def test_an_annotation_of_a_moment_ago_is_confirmed_to_its_author_only(client: J
     assert "submitted as number" not in client.get(path).text
     client.sign_in(scene.author)
     assert "submitted as number 1" in client.get(path).text
-
-
-def test_a_point_of_a_provision_is_chosen_in_the_form(client: JudgingClient, scene: Scene) -> None:
-    client.sign_in(scene.author)
-    page = client.get(scene.address()).text
-    (value,) = re.findall(r'<option value="([0-9-]+)">Point \(2\): ', page)
-    sent = {"part": value, "quote": "", "kind": "general", "text": "Published where?", "form_token": "part"}
-    assert client.post(f"{scene.address()}/annotations", data=sent).status_code == 303
-    anchor = db.session.scalars(sa.select(Anchor)).one()
-    assert anchor.quote == scene.provision().body_text[anchor.start : anchor.end] == "(2) It is published."
-    beyond = client.post(f"{scene.address()}/annotations", data=sent | {"part": "3-9999", "form_token": "beyond"})
-    assert beyond.status_code == 422
-    assert "Published where?" in beyond.text

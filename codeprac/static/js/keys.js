@@ -31,9 +31,10 @@ export function setKeys(on) {
   save();
 }
 
-// What the account says counts, unless this browser has yet to tell it something newer.
+// What the account says counts, unless this browser has told it something newer, or has yet to.
 export function heed(accountSays) {
-  if (recall(UNSAVED)) return save();
+  if (recall(UNSAVED) && accountSays !== isOn) return save();
+  keep(UNSAVED, null);
   isOn = accountSays;
   keep(MEMORY, isOn ? 'on' : 'off');
   for (const box of document.querySelectorAll(SWITCHES)) box.checked = isOn;
@@ -62,10 +63,9 @@ function keep(name, value) {
 
 async function save() {
   const reader = await fetch('/session.json').then((answer) => answer.json()).catch(() => null);
-  if (!reader) return;
-  const body = new URLSearchParams({ csrf_token: reader.csrf_token ?? '', keys: isOn ? 'on' : '' });
-  const isKept = !reader.signed_in || await fetch('/account/keys', { method: 'POST', body, redirect: 'manual', keepalive: true }).catch(() => null);
-  if (isKept) keep(UNSAVED, null);
+  if (!reader?.signed_in) return;
+  const body = new URLSearchParams({ csrf_token: reader.csrf_token, keys: isOn ? 'on' : '' });
+  fetch('/account/keys', { method: 'POST', body, redirect: 'manual', keepalive: true }).catch(() => {});
 }
 
 function search() {
