@@ -67,25 +67,29 @@ def test_an_organisation_writes_its_position_together(live: Live, open_page: Cal
     write(guest, "We keep papers for five years.", "Send to Sample Labs")
     expect(guest.get_by_text("Your contribution has arrived.")).to_be_visible()
 
-    leading.reload()
-    for box in leading.get_by_role("checkbox").all():
-        box.check()
-    leading.get_by_role("button", name="Merge those ticked").click()
-    judge(leading)
-    leading.get_by_role("textbox", name="Your annotation").fill("Five years are enough, and can be checked.")
-    leading.get_by_role("button", name="Merge them").click()
-    expect(leading.get_by_role("heading", name="Merged from")).to_be_visible()
-    judge(leading)
-    leading.get_by_role("link", name="The whole workspace").click()
-    leading.get_by_role("link", name="Submit the position").click()
-    leading.get_by_label("Cover statement").fill("We speak for **many**.")
-    judge(leading)
-    leading.get_by_role("button", name="Submit for Sample Labs").click()
-    expect(leading.get_by_role("link", name=re.compile("^Receipt "))).to_be_visible()
-
+    submit_what_was_written(leading)
     guest.goto("/codes/ours/rounds/1")
     guest.get_by_role("link", name="Sample Labs").click()
     expect(guest.get_by_role("heading", name="Position of Sample Labs in round 1")).to_be_visible()
     expect(guest.get_by_text("Five years are enough, and can be checked.")).to_be_visible()
     expect(guest.get_by_text("Mia Member")).to_have_count(0)
     judge(guest)
+
+
+def submit_what_was_written(page: Page) -> None:
+    """A lead merges all contributions into one, and submits it."""
+    page.reload()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Merge those ticked").click()
+    judge(page)
+    page.get_by_role("textbox", name="Your annotation").fill("Five years are enough, and can be checked.")
+    page.get_by_role("button", name="Merge them").click()
+    expect(page.get_by_role("heading", name="Merged from")).to_be_visible()
+    judge(page)
+    page.get_by_role("link", name="The whole workspace").click()
+    page.get_by_role("link", name="Submit the position").click()
+    page.get_by_label("Cover statement").fill("We speak for **many**.")
+    judge(page)
+    page.get_by_role("button", name="Submit for Sample Labs").click()
+    expect(page.get_by_role("link", name=re.compile("^Receipt "))).to_be_visible()

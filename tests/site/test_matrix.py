@@ -229,7 +229,7 @@ def test_the_secrets_are_there_for_those_who_work_on_the_code(app: Flask, world:
 @pytest.mark.parametrize("role", sorted(INSIDERS))
 def test_those_who_work_on_the_code_read_nothing_of_a_workspace(app: Flask, world: World, role: str) -> None:
     client = visitor(app, world, role)
-    told = [one.path for one in addresses(app, world, "GET") if TOGETHER in client.get(one.path).get_data(as_text=True)]
+    told = [one.path for one in addresses(app, world, "GET") if TOGETHER.encode() in client.get(one.path).data]
     assert told == []
 
 

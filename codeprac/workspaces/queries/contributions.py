@@ -28,7 +28,7 @@ def list_contributions(workspace_id: str, state: str = "") -> list[Contribution]
         selectinload(Contribution.remarks),
         selectinload(Contribution.sources).joinedload(Contribution.author),
     )
-    order = (Provision.position, Contribution.start, Contribution.created_at, Contribution.id)
+    order = (Provision.position, sa.func.coalesce(Contribution.start, -1), Contribution.created_at, Contribution.id)
     return list(db.session.scalars(statement.order_by(*order)))
 
 
