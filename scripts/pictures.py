@@ -182,6 +182,23 @@ PICTURES = [
     Picture("position", f"{CODE}/rounds/3/positions/example-repair-network", None, TALL),
     Picture("party", "/organisations/example-repair-network/edit", STAKEHOLDER, TALL, prepare=show("#kind", 200)),
     Picture("import", f"{CODE}/drafts/import", DRAFTER),
+    Picture(
+        "replies",
+        f"{CODE}/annotations?kind=technical&round=1&provision=measure-5.2",
+        STAKEHOLDER,
+        (1280, 1000),
+        prepare=follow("a:text-is('Annotation 14')", show("#replies")),
+    ),
+    Picture("question", f"{CODE}/rounds/3/questions/2", STAKEHOLDER, (1280, 1000), prepare=show("#annotations")),
+    Picture(
+        "follow-up",
+        "/since",
+        STAKEHOLDER,
+        TALL,
+        prepare=follow(
+            "section[aria-labelledby='to-follow-up'] summary", follow("[aria-labelledby='to-follow-up'] li a")
+        ),
+    ),
     Picture("opening-a-round", f"{PUBLISHED}/rounds/open", "farah.beispiel@example.org", TALL),
     Picture("desk", f"{CODE}/desk", DRAFTER),
     Picture("working-draft", f"{CODE}/working", DRAFTER),

@@ -38,7 +38,7 @@ class FollowUpForm(FlaskForm):
     """What who was answered says to it."""
 
     stance = RadioField(
-        _("The answer"),
+        _("What you say to it"),
         choices=[SelectChoice(stance.value, name) for stance, name in STANCE_NAMES.items()],
         validators=[InputRequired(_("Choose one."))],
     )
