@@ -32,7 +32,7 @@ export class Composer {
 
   // Begins an annotation on the chosen words of a provision, or on all of it.
   async open(margin, chosen = null, isAfresh = false) {
-    this.keeper?.leave();
+    if (this.keeper) this.leaving = this.keeper.leave();
     Object.assign(this, { margin, chosen, keeper: null });
     Object.assign(this.box, { margin, place: chosen?.selection ?? null });
     this.title.textContent = this.words.title.replace('{name}', margin.name);
@@ -42,6 +42,7 @@ export class Composer {
     margin.column.open(margin);
     margin.column.aside.classList.add('is-writing');
     this.title.focus({ preventScroll: true });
+    await this.leaving; // what was typed in the form before may be what this one goes on with
     const piece = await this.#ask(`${margin.address}/form?${new URLSearchParams({ ...aboutOf(chosen), ...(isAfresh && { afresh: '1' }) })}`);
     if (piece === null) return this.#say(this.words.failed);
     await this.#show(piece);
@@ -50,14 +51,14 @@ export class Composer {
 
   close() {
     if (!this.margin) return;
-    const saved = this.keeper?.leave();
+    this.leaving = this.keeper?.leave();
     markWriting(this.margin.text, null);
     const { column } = this.margin;
     column.aside.classList.remove('is-writing');
     this.box.remove();
     Object.assign(this, { margin: null, keeper: null });
     column.close();
-    Promise.resolve(saved).finally(() => this.closed());
+    Promise.resolve(this.leaving).finally(() => this.closed());
   }
 
   async #show(piece) {
