@@ -6,11 +6,11 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks import annotating, text
+from benchmarks import annotating, last_hour, text
 from benchmarks.instance import drafts, instance
 from benchmarks.measures import MEASURES, Line
 
-PARTS = ("text", "pages", "annotations")
+PARTS = ("text", "pages", "annotations", "last-hour")
 
 
 def main(wanted: list[str]) -> None:
@@ -32,6 +32,9 @@ def main(wanted: list[str]) -> None:
         with instance() as app:
             for measure in annotating.MEASURES:
                 show((measure.__doc__ or "").splitlines()[0], measure(app))
+    if "last-hour" in wanted:
+        for heading, lines in last_hour.measure():
+            show(heading, lines)
 
 
 def show(heading: str, lines: Iterator[Line]) -> None:

@@ -25,11 +25,12 @@ def drafts() -> list[tuple[str, str]]:
 
 
 @contextmanager
-def instance() -> Iterator[Flask]:
-    """The application on a fresh, migrated instance, set up as in production."""
+def instance(**settings: str) -> Iterator[Flask]:
+    """The application on a fresh, migrated instance, set up as in production; `settings` are environment variables."""
     with tempfile.TemporaryDirectory(prefix="codeprac-bench-") as folder:
         os.environ["CODEPRAC_INSTANCE"] = folder
         os.environ["CODEPRAC_SECRET_KEY"] = secrets.token_urlsafe(48)
+        os.environ.update(settings)
         app = create_app()
         with app.app_context():
             upgrade()

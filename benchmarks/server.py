@@ -1,4 +1,4 @@
-"""The server as it runs in production, on the instance that is measured: two processes, no jobs."""
+"""The server as it runs in production, on the instance that is measured: two processes, with or without jobs."""
 
 import socket
 import subprocess
@@ -14,12 +14,12 @@ START_SECONDS = 30
 
 
 @contextmanager
-def serving() -> Iterator[Place]:
+def serving(*, jobs: bool = False) -> Iterator[Place]:
     """Serve the instance that the environment names."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         place = Place(port=probe.getsockname()[1])
-    command = [sys.executable, "-m", "codeprac", "run", "--no-jobs", "--port", str(place.port)]
+    command = [sys.executable, "-m", "codeprac", "run", "--jobs" if jobs else "--no-jobs", "--port", str(place.port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         _wait_for(place)

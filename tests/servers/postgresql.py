@@ -19,10 +19,8 @@ from typing import Any
 import psycopg
 
 START_SECONDS = 60
-FAST_AND_FORGETFUL = {
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
+FAST_AND_FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+SETTINGS = {
     "listen_addresses": "",
     "max_connections": "60",
     "shared_buffers": "64MB",
@@ -34,7 +32,11 @@ FAST_AND_FORGETFUL = {
 
 
 class PostgreSQL:
-    """The server as a context manager; `url(name)` is the address of one of its databases."""
+    """The server as a context manager; `url(name)` is the address of one of its databases. One that is not `durable`
+    is faster, and forgets what it was told when the machine stops."""
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self.settings = SETTINGS | ({} if durable else FAST_AND_FORGETFUL)
 
     def __enter__(self) -> "PostgreSQL":
         self.folder = Path(tempfile.mkdtemp(prefix="codeprac-pg-"))
@@ -70,7 +72,7 @@ class PostgreSQL:
         self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
 
     def _start(self) -> None:
-        settings = [f"--{name}={value}" for name, value in FAST_AND_FORGETFUL.items()]
+        settings = [f"--{name}={value}" for name, value in self.settings.items()]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, *settings],
