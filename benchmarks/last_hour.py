@@ -34,6 +34,7 @@ from codeprac.db import db, new_id
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.drafts.services import import_draft, release_draft
+from codeprac.text.anchoring import CONTEXT
 from tests.client import signed_in
 from tests.factories.accounts import make_user
 from tests.factories.codes import make_code
@@ -126,7 +127,10 @@ def _words(place: Provision, chance: random.Random) -> dict[str, str]:
     said = {"kind": "technical", "text": " ".join(chance.choices(words, k=chance.randint(10, 120)))}
     said |= {"speak_for": "", "publication": "named"}
     if chance.random() < 0.8:
-        said["quote"] = " ".join(words[first : first + chance.randint(3, 20)])
+        last = first + chance.randint(3, 20)
+        said["quote"] = " ".join(words[first:last])
+        said["prefix"] = " ".join([*words[:first], ""])[-CONTEXT:]
+        said["suffix"] = " ".join(["", *words[last:]])[:CONTEXT]
         said["proposed_wording"] = said["quote"] + " and no other"
     return said
 
@@ -174,7 +178,10 @@ def _check(draft: Draft, report: Report) -> Iterator[Line]:
     yield "stored and not accepted", str(len(stored - set().union(*accepted))), "0"
     yield "numbers without a gap", str([row.number for row in rows] == list(range(1, len(rows) + 1))), "True"
     late = sum(after.submitted_at < before.submitted_at for before, after in pairwise(rows))
-    yield "numbered before one that was received earlier", str(late), "0"
+    yield "numbered before one that was received earlier", str(late), "at the same moment only"
+    if late:
+        most = max(before.submitted_at - after.submitted_at for before, after in pairwise(rows))
+        yield "of these, how much earlier at most", f"{most.total_seconds() * 1000:.0f} ms", "less than a post takes"
     receipts = db.session.execute(sa.select(Receipt.object_id, Receipt.content, Receipt.sha256)).all()
     sound = {one.object_id for one in receipts if fingerprint(one.content) == one.sha256}
     yield "annotations without a sound receipt", str(sum(row.id not in sound for row in rows)), "0"
