@@ -1,7 +1,10 @@
 """What other platforms get wrong, each under its own name: what annotations must survive when a text changes."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,13 +13,16 @@ from playwright.sync_api import Page, expect
 
 from codeprac.annotations.models import Anchor, Annotation
 from codeprac.db import db
+from codeprac.dispositions.rules import Outcome
+from codeprac.dispositions.services import explain_change, record_dispositions, release_draft_with_answers
 from codeprac.drafts.models import Draft
-from tests.annotations.scene import Scene, anchor_in, make_scene
+from codeprac.drafts.queries import list_provisions
+from tests.annotations.scene import Scene, anchor_in, closed, make_scene
 from tests.browser.conftest import Live
 from tests.browser.texts import read, select
 from tests.dispositions.stage import make_stage
 from tests.factories.annotations import make_annotation
-from tests.factories.drafts import SOURCE, make_released_draft
+from tests.factories.drafts import NEXT_SOURCE, SOURCE, make_released_draft, make_working_draft
 from tests.judging.axe import assert_accessible
 
 OpenPage = Callable[..., Page]
@@ -267,3 +273,58 @@ def test_peers_8_renumbering_takes_annotations_along_and_the_redline_says_so(liv
     page.get_by_role("link", name="Annotation 1", exact=True).click()
     expect(page.locator(".journey > li")).to_have_count(2)
     expect(page.locator(".journey > li").nth(1)).to_contain_text("Measure 1.3")
+
+
+def test_peers_9_the_csv_of_all_annotations_says_everything_and_imports_back(
+    live: Live, open_page: OpenPage, tmp_path: Path
+) -> None:
+    scene = make_scene(**closed())
+    says = {"text": '=SUM(1) is "no formula", but;\na second line', "proposed_wording": "up to date for five years"}
+    party = {"author": scene.author, "organisation": scene.organisation}
+    annotation = make_annotation(scene.round, quote="up to date for ten years", **party, **says)
+    make_annotation(scene.round, "recitals", kind="editorial", text="Whom does it help?")
+    answer_with_change(scene, annotation)
+    kept = download_csv(open_page(), scene, tmp_path / "annotations.csv")
+    assert {name: kept[0][name] for name in ("Provision", "Quote", "Kind", "Stakeholder group", "Organisation")} == {
+        "Provision": "Measure 1.1",
+        "Quote": "up to date for ten years",
+        "Kind": "technical",
+        "Stakeholder group": "Industry",
+        "Organisation": scene.organisation.name,
+    }
+    assert (kept[0]["Disposition"], kept[0]["Reason"]) == ("accepted", "Five years are enough.")
+    assert kept[0]["Change"].endswith(f"/codes/{scene.code.slug}/compare/1/2#measure-1.1")
+    assert kept[0]["Annotation"] == "'" + says["text"]  # no program computes it
+    other = make_scene()
+    page = open_page(other.author)
+    page.goto(f"/codes/{other.code.slug}/rounds/1")
+    page.get_by_role("link", name="Annotate with a spreadsheet").click()
+    page.get_by_label("Filled form").set_input_files(tmp_path / "annotations.csv")
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("button", name="Submit 2 annotations").click()
+    expect(page.get_by_text("2 annotations are submitted.")).to_be_visible()
+    again = download_csv(page, other, tmp_path / "again.csv")
+    said = ("Provision", "Heading", "Quote", "Kind", "Annotation", "Rationale", "Proposed wording", "Evidence")
+    assert [[row[name] for name in said] for row in again] == [[row[name] for name in said] for row in kept]
+
+
+def answer_with_change(scene: Scene, annotation: Annotation) -> None:
+    """Accept it with a change, and release the draft that has it, answers included."""
+    now = datetime.now(UTC)
+    draft = make_working_draft(scene.code, NEXT_SOURCE)
+    place = next(one for one in list_provisions(draft) if one.slug == "measure-1.1")
+    change = explain_change(draft, reason="Shorter.", provision_id=place.id, actor_id=scene.drafter.id, now=now)
+    given = {"outcome": Outcome.ACCEPTED, "reason": "Five years are enough.", "change": change}
+    record_dispositions([annotation], actor_id=scene.drafter.id, now=now, **given)
+    release_draft_with_answers(draft, with_answers=True, actor_id=scene.drafter.id, now=now)
+    db.session.commit()
+
+
+def download_csv(page: Page, scene: Scene, path: Path) -> list[dict[str, str]]:
+    """The table of all annotations, as a reader downloads it from their list."""
+    page.goto(f"/codes/{scene.code.slug}/annotations")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV").first.click()
+    waiting.value.save_as(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
