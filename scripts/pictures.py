@@ -157,6 +157,8 @@ PICTURES = [
         prepare=follow(".thread:has-text('whole first season') a[href^='/annotations/']"),
     ),
     Picture("annotations", f"{CODE}/annotations", STAKEHOLDER),
+    Picture("spreadsheet", f"{CODE}/rounds/3/import", STAKEHOLDER, TALL),
+    Picture("spreadsheet-rows", f"{CODE}/rounds/3/import", STAKEHOLDER, TALL, prepare=follow("a[href^='/imports/']")),
     Picture("comparing", f"{CODE}/compare/2/3", None, TALL, prepare=show("[id='measure-1.3']")),
     Picture(
         "comparing-margin",

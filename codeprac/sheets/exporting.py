@@ -139,7 +139,7 @@ def _cells(line: _Line, slug: str) -> dict[Column, str]:
         Column.VERDICT: verdict,
         **_outcome(line),
         Column.REPLIES: str(known.replies.get(annotation.id, 0)),
-        Column.SUBMITTED: annotation.submitted_at.astimezone(line.reader.zone).isoformat(timespec="seconds"),
+        Column.SUBMITTED: _time(annotation.submitted_at.astimezone(line.reader.zone), view),
         Column.RECEIPT: known.receipts.get(annotation.id, ""),
     }
 
@@ -149,6 +149,11 @@ def _outcome(line: _Line) -> dict[Column, str]:
     if answer is None:
         return {Column.OUTCOME: Outcome.NOT_YET_CONSIDERED.value}
     return {Column.OUTCOME: answer.outcome, Column.REASON: answer.reason, Column.CHANGE: line.change}
+
+
+def _time(local: datetime, view: View) -> str:
+    """When it came; of somebody who is not named the day, because the minute could tell them apart."""
+    return local.isoformat(timespec="seconds") if view.is_named else local.date().isoformat()
 
 
 def _wording(view: View) -> str:
