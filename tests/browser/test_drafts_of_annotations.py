@@ -126,6 +126,7 @@ def test_the_composer_goes_on_with_the_draft_on_the_same_words(scene: Scene, ope
     for words, text in ((WORDS, "On ten years."), ("is published.", "On publishing.")):
         select(page, "measure-1.1", words)
         page.keyboard.press("a")
+        expect(page.get_by_label("Your annotation")).to_be_focused()
         expect(page.get_by_label("Your annotation")).to_have_value("")
         page.get_by_label("Your annotation").fill(text)
         page.keyboard.press("Escape")
