@@ -70,6 +70,11 @@ def take(place: Place) -> ResponseReturnValue:
     party_id, is_draft = read_speaker(form.speak_for.data)
     party = chosen_organisation(organisations, party_id)
     try:
+        if is_draft and place.question is not None:
+            message = _(
+                "An answer to a question of the round is submitted at once: choose yourself or an organisation."
+            )
+            raise Unacceptable("speak_for", message)
         if is_draft and party is not None:
             return _keep_together(place.round, place.provision, party, form)
         annotation = submit_annotation(
