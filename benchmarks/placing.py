@@ -17,6 +17,7 @@ from codeprac.text.outline import outline
 
 ACROSS = 0.06
 HALF = 0.5
+LEAST = 0.1
 USUAL = Rates()
 
 
@@ -96,13 +97,15 @@ def judge_all(quotes: Sequence[Quote], carried: Sequence[Carried], after: Writte
 
 
 def judge(quote: Quote, made: Carried, after: Written) -> str:
-    """The outcome: `right`, `check`, `lost` (called deleted though it stands), `off` (too little overlap), or placed
-    where none of its words are: `false`, and `unique false` when quote and context stood once."""
+    """The outcome: `right`, `check`, `lost` (called deleted though a tenth of its letters or more stands), `off` (too
+    little overlap), or placed where none of its words are: `false`, and `unique false` when quote and context stood
+    once."""
     if made.verdict is Verdict.NEEDS_CHECK:
         return "check"
     found = [after.places[name] for name in quote.names if name in after.places]
     if made.place is None:
-        return "lost" if found else "right"
+        stands = sum(end - start for _, start, end in found)
+        return "lost" if stands > LEAST * len(quote.selector.quote) else "right"
     places = [span(place.provision, place.selector) for place in (made.place, *made.further)]
     best = max((overlap(place, span) for place in places for span in [*_spans(found), *_hulls(found)]), default=0.0)
     if any(_touches(place, word) for place in places[:1] for word in found):

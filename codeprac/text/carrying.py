@@ -189,7 +189,7 @@ class Carrier:
             if pair[0] - before > room or new.provision_of(before) != new.provision_of(pair[0]):
                 groups.append([])
             groups[-1].append(pair)
-        groups = [self._without_stray_signs(group) for group in groups]
+        groups = [self._without_stray_signs(group) for group in groups if self._tells(group, words)]
         clusters = [
             _Cluster(
                 group[0][0],
@@ -200,6 +200,11 @@ class Carrier:
             for group in groups
         ]
         return sorted(clusters, key=lambda cluster: (-cluster.weight, cluster.first))
+
+    def _tells(self, group: list[tuple[int, int]], words: range) -> bool:
+        """Whether a group holds a word; signs alone tell nothing but for a quote of signs."""
+        keys = self._old.keys
+        return any(keys[at][0].isalnum() for _, at in group) or not any(keys[word][0].isalnum() for word in words)
 
     def _without_stray_signs(self, group: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """A group without signs at its ends that stand apart from the rest: one full stop is like any other."""

@@ -6,7 +6,7 @@ new one. A sentence of which most stands there is placed; one of which some does
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -19,6 +19,7 @@ _WIDEST: Final = 400
 _AGREED: Final = 0.35
 _HINT: Final = 0.3
 _KNOWN: Final = 3
+_LETTERS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,21 @@ class Stay:
     sure: bool
 
 
-def find_stays(old: Passages, new: Passages, images: Sequence[int], linked: Container[int]) -> Iterator[Stay]:
-    """Sentences, or what is left over of them, of which words stand in the gap between those around them.
-
-    Sentences that are linked are left out: what went from them was replaced.
-    """
+def find_stays(old: Passages, new: Passages, images: Sequence[int]) -> Iterator[Stay]:
+    """Sentences, or what is left over of them, of which words stand in the gap between those around them."""
     used = {to for to in images if to != NOWHERE}
-    for words in _open_runs(old, images, linked):
-        gap = _gap(new, used, *_ends(old, images, words))
+    for words in _open_runs(old, images):
+        gap = _gap(new, used, *find_ends(old, images, words))
         if gap and len(words) <= _WIDEST:
             yield from _stays(old, new, words, gap)
 
 
-def _open_runs(old: Passages, images: Sequence[int], linked: Container[int]) -> Iterator[range]:
-    """Words of one provision that follow each other, have no place and are in no linked sentence."""
+def _open_runs(old: Passages, images: Sequence[int]) -> Iterator[range]:
+    """Words of one provision that follow each other and have no place."""
     for first, last in pairwise(old.first_words):
         start = first
         for word in range(first, last):
-            if images[word] != NOWHERE or old.homes[word] in linked:
+            if images[word] != NOWHERE:
                 if start < word:
                     yield range(start, word)
                 start = word + 1
@@ -55,7 +53,7 @@ def _open_runs(old: Passages, images: Sequence[int], linked: Container[int]) -> 
             yield range(start, last)
 
 
-def _ends(old: Passages, images: Sequence[int], words: range) -> tuple[int, int]:
+def find_ends(old: Passages, images: Sequence[int], words: range) -> tuple[int, int]:
     """Where the nearest words with a place before and after these went, if they stand in the same provision."""
     provision = old.provision_of(words[0])
     first = max(old.first_words[provision], words[0] - _WIDEST)
@@ -94,5 +92,5 @@ def _stays(old: Passages, new: Passages, words: range, gap: Sequence[int]) -> It
         weight = sum(len(old.keys[at]) for at, _ in kept if old.keys[at][0].isalnum())
         total = sum(len(old.keys[at]) for at in piece if old.keys[at][0].isalnum())
         if weight and weight >= _HINT * total:
-            known = weight == total or sum(old.keys[at].isalpha() for at, _ in kept) >= _KNOWN
+            known = _LETTERS <= weight == total or sum(old.keys[at].isalpha() for at, _ in kept) >= _KNOWN
             yield Stay(number, kept, known and weight >= _AGREED * total)

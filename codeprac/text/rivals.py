@@ -14,7 +14,7 @@ from rapidfuzz.distance import LCSseq
 
 from codeprac.text.passages import Passages
 from codeprac.text.sentences import LIKE, MOVED_LIKE, SentenceLinks, Sentences
-from codeprac.text.votes import Nearest
+from codeprac.text.votes import PHRASE, Nearest
 
 _MARGIN: Final = 0.1
 _HELD: Final = 0.8
@@ -42,6 +42,7 @@ class _Doubter:
         before, after = dict(enumerate(sentences.before)), dict(enumerate(sentences.after))
         self._here_old = Counter((sentences.old.sentences[at].provision, key) for at, key in before.items())
         self._here_new = Counter((sentences.new.sentences[to].provision, key) for to, key in after.items())
+        self._runs_old, self._runs_new = Runs(sentences.old), Runs(sentences.new)
         self._every_old = Nearest(before)
         self._free_old = Nearest({at: key for at, key in before.items() if at not in self._gone})
         self._free_new = Nearest({to: key for to, key in after.items() if to not in self._taken})
@@ -63,6 +64,20 @@ class _Doubter:
                 self._doubt_changed(at, to)
         lonely = self._lonely(twins) | {at for at in twins if self._was_doubled(at)}
         self._links.doubtful |= dict.fromkeys(lonely, _TWIN) | dict.fromkeys(self._links.torn, _TORN)
+        self._note_losers()
+
+    def _note_losers(self) -> None:
+        """What found no place may have been what another sentence was taken for that is as like it, if not surely."""
+        links, after = self._links, self._all.after
+        shaky = links.moved | links.loose | links.doubtful.keys()
+        claims = Nearest({links.found[at]: after[links.found[at]] for at in shaky if at in links.found})
+        for at, key in enumerate(self._all.before):
+            if at in self._gone or at in links.rivals or len(key) < _PIECE:
+                continue
+            for to in claims.to(key):
+                least = max(MOVED_LIKE, self._all.like(links.back[to], to) - _MARGIN)
+                if self._all.like(at, to, least):
+                    links.rivals.setdefault(at, []).append(to)
 
     def _note_rivals(self, at: int, others: Sequence[int], least: float) -> bool:
         near = [each for each in others if self._all.like(at, each, least)]
@@ -81,13 +96,15 @@ class _Doubter:
         return found
 
     def _doubt_moved(self, at: int, to: int) -> None:
-        """A sentence that moved must be more like its new self than any other old one is, by far."""
+        """A sentence that moved must be more like its new self than any other old one is, by far, and share a phrase
+        with it that stands nowhere else."""
         least = max(LIKE, self._all.like(at, to) - _MARGIN)
         others = [each for each in self._every_old.to(self._all.after[to]) if each != at]
         rivalled = any(self._all.like(each, to, least) for each in others)
         near = self._free_new.to(self._all.before[at])
         pieces = [each for each in near if self._is_piece(at, each)]
-        if self._note_rivals(at, near, least) or pieces or rivalled:
+        known = self._all.phrases.support(at, to)
+        if self._note_rivals(at, near, least) or pieces or rivalled or not known:
             self._links.rivals.setdefault(at, pieces)
             self._links.doubtful[at] = _MOVED
 
@@ -125,8 +142,11 @@ class _Doubter:
             return False
         if every.times_new[key] > every.times_old[key]:
             return False
-        old, new = every.old.sentences[at].provision, every.new.sentences[self._links.found[at]].provision
-        return self._here_old[old, key] == self._here_new[new, key] == 1
+        to = self._links.found[at]
+        old, new = every.old.sentences[at].provision, every.new.sentences[to].provision
+        if not self._here_old[old, key] == self._here_new[new, key] == 1:
+            return False
+        return self._runs_old.count_in(old, at) == 1 == self._runs_new.count_in(new, to)
 
     def _was_doubled(self, at: int) -> bool:
         """Whether the same sentence came to stand beside a twin: nothing tells which of the two it is."""
@@ -162,3 +182,21 @@ class _Doubter:
                 stayed and self._all.times_old[key] == self._all.times_new[key] and not new.are_together(to, to + step)
             )
         return self._links.found.get(beside) == to + step
+
+
+class Runs:
+    """How often the words of a sentence stand in its provision, also as part of another sentence."""
+
+    def __init__(self, side: Passages) -> None:
+        self._side = side
+
+    def count_in(self, provision: int, sentence: int) -> int:
+        side, own = self._side, self._side.sentences[sentence]
+        end = own.end
+        while end > own.first and not side.keys[end - 1][0].isalnum():
+            end -= 1
+        run = side.keys[own.first : end]
+        if len(run) < PHRASE:
+            return 1
+        first, last = side.first_words[provision], side.first_words[provision + 1] - len(run)
+        return sum(side.keys[at] == run[0] and side.keys[at : at + len(run)] == run for at in range(first, last + 1))

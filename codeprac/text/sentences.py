@@ -26,6 +26,7 @@ Run = tuple[int, int, int]
 
 LIKE: Final = 0.45
 MOVED_LIKE: Final = 0.6
+_CLOSE: Final = 0.8
 _SHORT: Final = 4
 _SHORT_LIKE: Final = 0.6
 _FEW: Final = 2
@@ -105,14 +106,15 @@ class _Linker:
             if not sure:
                 self._links.loose.update(old)
         self._unique()
+        self._fill_gaps(_CLOSE)
         self._hold()
-        for old, new in self._gaps:
-            self._fill(self._open_old(old), self._open_new(new))
+        self._fill_gaps(LIKE)
         self._beside()
         self._split_and_merged()
         self._reshaped()
         self._beside()
         self._split_and_merged()
+        self._note_moved()
         return self._links
 
     def _open_old(self, sentences: Sequence[int]) -> list[int]:
@@ -151,20 +153,31 @@ class _Linker:
                     self._links.torn.add(old[first])
             at, to = first + 1, second + 1
 
-    def _fill(self, old: list[int], new: list[int]) -> None:
+    def _fill_gaps(self, least: float) -> None:
         """Link sentences between two equal ones in order, so that the sum of their likeness is greatest."""
-        if old and new and len(old) * len(new) <= _CELLS:
-            for i, j in best_chain([[self._gain(at, to) for to in new] for at in old]):
-                self._links.link(old[i], new[j])
+        for gap in self._gaps:
+            old, new = self._open_old(gap[0]), self._open_new(gap[1])
+            if old and new and len(old) * len(new) <= _CELLS:
+                for i, j in best_chain([[self._gain(at, to, least) for to in new] for at in old]):
+                    self._links.link(old[i], new[j])
 
-    def _gain(self, at: int, to: int) -> float:
+    def _gain(self, at: int, to: int, least: float = LIKE) -> float:
         """What a pair adds to the sum; nothing where its phrases stand elsewhere."""
         shorter = min(len(self._all.before[at]), len(self._all.after[to]))
-        least = LIKE if shorter > _SHORT else _SHORT_LIKE
+        least = least if shorter > _SHORT else max(least, _SHORT_LIKE)
         like = self._all.like(at, to, least)
         if not like or self._all.phrases.oppose(at, to):
             return 0.0
         return (like - least + 0.01) * (1 + min(shorter, 60) / 20)
+
+    def _note_moved(self) -> None:
+        """Note as moved what stands in another order than most of its provision."""
+        links, old, new = self._links, self._all.old, self._all.new
+        together: defaultdict[Pair, list[Pair]] = defaultdict(list)
+        for at, to in sorted(links.found.items()):
+            together[old.sentences[at].provision, new.sentences[to].provision].append((at, to))
+        for pairs in together.values():
+            links.moved.update({at for at, _ in pairs} - {at for at, _ in increasing(pairs)})
 
     # left over
 
@@ -275,12 +288,12 @@ def _wholes(
 
 
 def _covers(rest: Sequence[str], part: Key) -> bool:
-    """Whether most words of a part stand in the rest, half of them in one run."""
+    """Whether most words of a part stand in the rest, a third of them in one run."""
     found = [
         [word for word in part[at : at + length] if word[0].isalnum()] for at, _, length in matches(part, tuple(rest))
     ]
     words, kept = sum(word[0].isalnum() for word in part), sum(map(len, found))
-    return kept >= max(_FEWEST, _COVERED * words) and 2 * max(map(len, found)) >= kept
+    return kept >= max(_FEWEST, _COVERED * words) and 3 * max(map(len, found)) >= kept
 
 
 def _says_something(key: Key) -> bool:

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from codeprac.text.gaps import NOWHERE, find_stays
+from codeprac.text.doubles import find_doubles
+from codeprac.text.gaps import NOWHERE, find_ends, find_stays
 from codeprac.text.links import Confidence, Link
 from codeprac.text.passages import Passages
 from codeprac.text.rivals import doubt
 from codeprac.text.runs import TAKEN, Open, find_runs
-from codeprac.text.scripts import increasing
+from codeprac.text.scripts import increasing, matches
 from codeprac.text.sentences import SentenceLinks, Sentences, link_sentences, read_both_ways
+from codeprac.text.votes import PHRASE
 
 _COMMON: Final = 4
+_NEAR: Final = 4
 _LONG: Final = 10
 _FEWEST: Final = 6
 _MOST: Final = 0.6
@@ -59,22 +62,35 @@ def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
         gone = [word for word in old.words_of(before) if made.images[word] == NOWHERE]
         came = [word for word in new.words_of(after) if word not in used]
         _follow(made, gone, came, old.keys, new.keys, certain)
+        if len(before) + len(after) > 2:
+            _follow_crossed(made, gone, came, old.keys, new.keys, certain)
     _follow_runs(made, old, new)
     _follow_gaps(made, old, new)
     _follow_short(made, old, new, pairs)
+    _doubt_doubles(made, every)
     made.stayed = {old.homes[word] for word, image in enumerate(made.images) if image != NOWHERE}
     return made
 
 
+def _doubt_doubles(made: Track, every: Sentences) -> None:
+    """Note which words may as well have gone to another place nearby."""
+    found = made.sentences.found
+    whole = [sentence in found and key == every.after[found[sentence]] for sentence, key in enumerate(every.before)]
+    for word in find_doubles(every.old, every.new, made.images, whole):
+        made.sure[word] = False
+
+
 def _follow_gaps(made: Track, old: Passages, new: Passages) -> None:
     """Note which words stayed between their neighbours; what they may have become is a rival where it is not sure."""
-    for stay in list(find_stays(old, new, made.images, made.sentences.found)):
+    for stay in list(find_stays(old, new, made.images)):
         if not stay.sure:
             homes = list(dict.fromkeys(new.homes[to] for _, to in stay.pairs))
             made.sentences.rivals.setdefault(stay.sentence, homes[:3])
         made.sentences.moved.add(stay.sentence)
+        others = set(made.sentences.rivals.get(stay.sentence, ())) - {new.homes[to] for _, to in stay.pairs}
+        sure = stay.sure and not others
         for at, to in stay.pairs:
-            made.images[at], made.sure[at] = to, stay.sure and stay.sentence not in made.sentences.rivals
+            made.images[at], made.sure[at] = to, sure
 
 
 def _follow_short(made: Track, old: Passages, new: Passages, pairs: Sequence[tuple[int, int, bool]]) -> None:
@@ -128,17 +144,20 @@ class _Places:
 
 
 def _pairs(every: Sentences, links: Sequence[Link]) -> list[tuple[int, int, bool]]:
-    """Linked provisions, the closest first, and whether that is sure.
+    """Linked provisions, the closest first, of those about as close the ones that kept their order; and whether each
+    is sure.
 
     It is where they share a phrase of their own, or stand in order close between two pairs that do: many provisions of
     a statute are alike word for word, and then the order is all there is.
     """
-    closest = sorted(links, key=lambda link: (link.confidence is not Confidence.CONFIDENT, -link.score))
-    pairs = [
-        (link.old, link.new, link.confidence is Confidence.CONFIDENT)
-        for link in closest
+    linked = [
+        (link.old, link.new, link.score, link.confidence is Confidence.CONFIDENT)
+        for link in links
         if link.old is not None and link.new is not None
     ]
+    steady = set(increasing(sorted((at, to) for at, to, _, confident in linked if confident)))
+    linked.sort(key=lambda pair: (not pair[3], -round(pair[2], 1), pair[:2] not in steady, -pair[2]))
+    pairs = [(at, to, confident) for at, to, _, confident in linked]
     tied = {(at, to) for at, to, confident in pairs if confident and every.phrases.tie(at, to)}
     end = every.old.count, every.new.count
     firm = [(-1, -1), *increasing(sorted(tied)), end]
@@ -153,20 +172,51 @@ def _is_between(at: int, to: int, firm: Sequence[tuple[int, int]]) -> bool:
     return before < at < after and left < to < right and (alone or min(at - before, after - at) <= _CLOSE)
 
 
+def _follow_crossed(
+    made: Track, before: list[int], after: list[int], old: Sequence[str], new: Sequence[str], certain: bool
+) -> None:
+    """Note which words of one group of sentences changed their order: runs of what the script left over."""
+    placed = {made.images[word] for word in before}
+    gone, came = [word for word in before if made.images[word] == NOWHERE], [to for to in after if to not in placed]
+    for at, to, length in matches([old[word] for word in gone], [new[word] for word in came]):
+        if sum(old[word][0].isalnum() for word in gone[at : at + length]) >= PHRASE:
+            for step in range(length):
+                made.images[gone[at + step]], made.sure[gone[at + step]] = came[to + step], certain
+
+
 def _follow_runs(made: Track, old: Passages, new: Passages) -> None:
-    """Note where words went without their sentences; sure when most of a sentence, or much of it, went together."""
+    """Note where words went without their sentences.
+
+    It is sure when most of a sentence, or much of it, went together, or where it stayed between what stood around it.
+    A few words of a sentence that turn up far away are more often written anew than moved: they are left out.
+    """
     used = {to for to in made.images if to != NOWHERE}
     before = [TAKEN if image != NOWHERE else old.provision_of(word) for word, image in enumerate(made.images)]
     after = [TAKEN if word in used else new.provision_of(word) for word in range(len(new.keys))]
     for at, to, length in find_runs(Open(old.keys, before), Open(new.keys, after)):
+        sides = _count_sides(made, old, new, range(at, at + length), to)
         for home in range(old.homes[at], old.homes[at + length - 1] + 1):
             own = old.sentences[home]
             words = range(max(at, own.first), min(at + length, own.end))
-            sure = old.count_said(words) >= _FEWEST and len(words) >= min(_LONG, _MOST * (own.end - own.first))
-            made.sentences.moved.add(home)
+            said = old.count_said(words)
+            most = len(words) >= min(_LONG, _MOST * (own.end - own.first))
+            sure = (said >= _FEWEST and most) or sides == 2 or (sides == 1 and said > PHRASE)
+            if not sure and not sides and not most:
+                continue
+            if sides < 2:
+                made.sentences.moved.add(home)
             for word in words:
                 made.images[word] = to + word - at
                 made.sure[word] = sure
+
+
+def _count_sides(made: Track, old: Passages, new: Passages, words: range, to: int) -> int:
+    """On how many sides of words that went to a place their surroundings went along, in the same order."""
+    provision = new.provision_of(to)
+    before, after = find_ends(old, made.images, words)
+    stayed = before != NOWHERE and before < to and new.provision_of(before) == provision
+    follows = after >= to + len(words) and new.provision_of(after) == provision
+    return stayed + follows
 
 
 def _groups(links: SentenceLinks) -> Iterator[tuple[list[int], list[int]]]:
@@ -187,17 +237,10 @@ def _follow(
 ) -> None:
     """Note where the words of one group of sentences went."""
     found = read_both_ways([old[word] for word in before], [new[word] for word in after])
-    places = {(at, to) for at, to, _ in found}
-    for at, to, agreed in found:
+    borders = [(-1, -1), *((at, to) for at, to, _ in found), (len(before), len(after))]
+    for (last, past), (at, to, agreed), (following, ahead) in zip(borders, found, borders[2:], strict=False):
         word = before[at]
         made.images[word] = after[to]
-        common = len(old[word]) <= _COMMON
-        alone = common and _is_alone(at, to, places, len(before), len(after))
-        made.sure[word] = certain and agreed and not alone
-
-
-def _is_alone(at: int, to: int, places: Set[tuple[int, int]], height: int, width: int) -> bool:
-    """Whether a word stands alone between changes."""
-    ahead = (at + 1, to + 1) in places or (at + 1, to + 1) == (height, width)
-    behind = (at - 1, to - 1) in places or (at, to) == (0, 0)
-    return not (ahead or behind)
+        # as far from the last word that stayed, or from the next, as it was: no word came or went between them
+        steady = (at - last == to - past <= _NEAR) or (following - at == ahead - to <= _NEAR)
+        made.sure[word] = certain and agreed and (steady or len(old[word]) > _COMMON)

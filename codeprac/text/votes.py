@@ -24,7 +24,7 @@ class Phrases:
     """The phrases that both drafts have exactly once: where they stood, they surely went."""
 
     def __init__(self, old: Passages, new: Passages) -> None:
-        before, after = _once(old.keys), _once(new.keys)
+        before, after = _once(old), _once(new)
         self._votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
         self._provisions: Counter[tuple[int, int]] = Counter()
         for phrase, at in before.items():
@@ -65,10 +65,14 @@ class Index:
         return found[0] if len(found) == 1 else None
 
 
-def _once(words: Sequence[str]) -> dict[Key, int]:
-    """The phrases that occur once, and where they begin."""
-    times = Counter(phrases_of(words))
-    return {phrase: at for at, phrase in enumerate(phrases_of(words)) if times[phrase] == 1}
+def _once(side: Passages) -> dict[Key, int]:
+    """The phrases of one sentence that occur once, and where they begin."""
+    times = Counter(phrases_of(side.keys))
+    return {
+        phrase: at
+        for at, phrase in enumerate(phrases_of(side.keys))
+        if times[phrase] == 1 and side.homes[at] == side.homes[at + PHRASE - 1]
+    }
 
 
 class Nearest:

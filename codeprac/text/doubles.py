@@ -1,0 +1,103 @@
+"""Words that may as well have gone to another place nearby, where the same words stand without a past.
+
+A sentence that was written a second time, with small differences, gives its words two places in one provision, and a
+script has to choose. A choice is sure where it is better on every side: the run of words that stayed reaches beyond
+the run that the other place would give, at one end at least, and nowhere falls short of it. The same holds the other
+way round, where one of two such sentences was struck.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from codeprac.text.gaps import NOWHERE
+from codeprac.text.passages import Passages
+from codeprac.text.votes import PHRASE, Key
+
+_MOST: Final = 4
+_FEWEST: Final = 3
+
+
+def find_doubles(old: Passages, new: Passages, images: Sequence[int], whole: Sequence[bool]) -> Iterator[int]:
+    """Old words whose place is not the only one; `whole` says of each old sentence whether it stands as it was."""
+    back = [NOWHERE] * len(new.keys)
+    for word, image in enumerate(images):
+        if image != NOWHERE:
+            back[image] = word
+    yield from _Doubles(old, new, images, back, whole).find()
+    stands = [False] * len(new.sentences)
+    for at, image in enumerate(images):
+        if image != NOWHERE and whole[old.homes[at]]:
+            stands[new.homes[image]] = True
+    for to in _Doubles(new, old, back, images, stands).find():
+        if back[to] != NOWHERE:
+            yield back[to]
+
+
+class _Doubles:
+    """One direction: words of a draft that have a place in the other, and words there that are nobody's."""
+
+    def __init__(
+        self, own: Passages, other: Passages, images: Sequence[int], back: Sequence[int], whole: Sequence[bool]
+    ) -> None:
+        self._own, self._other, self._images, self._back = own, other, images, back
+        self._whole = whole
+        self._free: defaultdict[tuple[int, Key], list[int]] = defaultdict(list)
+        for at in range(len(other.keys) - PHRASE + 1):
+            if back[at] == NOWHERE and all(back[at + step] == NOWHERE for step in range(1, PHRASE)):
+                provision = other.provision_of(at)
+                if at + PHRASE <= other.first_words[provision + 1]:
+                    self._free[provision, tuple(other.keys[at : at + PHRASE])].append(at)
+
+    def find(self) -> Iterator[int]:
+        """The words that have a place, but not surely this."""
+        own, images = self._own, self._images
+        known = {provision for provision, _ in self._free}
+        settled = 0
+        for first in range(len(own.keys) - PHRASE + 1):
+            to = images[first]
+            if first < settled or to == NOWHERE or self._whole[own.homes[first]]:
+                continue
+            provision = self._other.provision_of(to)
+            if provision not in known:
+                continue
+            for rival in self._free.get((provision, tuple(own.keys[first : first + PHRASE])), ())[:_MOST]:
+                begin, end = self._reach(first, rival)
+                if self._says_something(begin, end) and not self._is_better(first, begin, end):
+                    yield from (word for word in range(begin, end) if images[word] != word + rival - first)
+                settled = max(settled, end - PHRASE + 1)
+
+    def _reach(self, word: int, place: int) -> tuple[int, int]:
+        """The run of words around a word that would stand at this place: what is nobody's, or theirs already."""
+        begin, end = word, word
+        step = place - word
+        while self._fits(begin - 1, begin - 1 + step):
+            begin -= 1
+        while self._fits(end, end + step):
+            end += 1
+        return begin, end
+
+    def _fits(self, word: int, place: int) -> bool:
+        if not (0 <= word < len(self._own.keys) and 0 <= place < len(self._other.keys)):
+            return False
+        return self._back[place] in (NOWHERE, word) and self._own.keys[word] == self._other.keys[place]
+
+    def _says_something(self, begin: int, end: int) -> bool:
+        return sum(key[0].isalnum() for key in self._own.keys[begin:end]) >= _FEWEST
+
+    def _is_better(self, word: int, begin: int, end: int) -> bool:
+        """Whether the run that a word stands in now holds another run, and more, or alone the whole sentence."""
+        step = self._images[word] - word
+        own = self._own.sentences[self._own.homes[word]]
+        low, high = min(begin, own.first), max(end, own.end)
+        first = last = word
+        while first > 0 and first >= low and self._images[first - 1] == first - 1 + step:
+            first -= 1
+        while last < len(self._images) and last <= high and self._images[last] == last + step:
+            last += 1
+        if first <= begin and last >= end:
+            return first < begin or last > end
+        stop = own.end - 1 if not self._own.keys[own.end - 1][0].isalnum() else own.end
+        return first <= own.first and last >= stop and (begin > own.first or end < stop)
