@@ -2,6 +2,7 @@
 import { Composer } from './composer.js';
 import { fillIn } from './annotations-form.js';
 import { annotationsAt, paint, showPaint } from './highlights.js';
+import { oneByOne } from './one-by-one.js';
 import { markDrafts } from './unsent-marks.js';
 
 const MOST_AT_ONCE = 20;
@@ -46,12 +47,13 @@ export class Layer {
 
   // Fetches the annotations of provisions that come near the window; those that go away leave the page.
   watch() {
+    const show = oneByOne((margin) => (this.isSingle ? paint(margin.text, margin.list) : margin.refresh()));
     const seen = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
         const margin = this.margins.get(target.dataset.provision);
         margin.isNear = isIntersecting;
         if (!isIntersecting) margin.leave();
-        else if (this.counts[margin.slug]) this.load(margin.slug).then(() => this.#show(margin));
+        else if (this.counts[margin.slug]) this.load(margin.slug).then(() => show(margin));
       }
     }, { rootMargin: '60% 0px' });
     for (const margin of this.margins.values()) seen.observe(margin.section);
@@ -91,11 +93,6 @@ export class Layer {
 
   askCards(numbers) {
     return this.#ask('numbers', numbers);
-  }
-
-  #show(margin) {
-    if (this.isSingle) paint(margin.text, margin.list);
-    else margin.refresh();
   }
 
   // Puts a new annotation in its place and takes the reader there.
