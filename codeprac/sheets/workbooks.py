@@ -30,9 +30,13 @@ MOST_TAGS = 900_000
 MOST_SHEETS = 10
 MOST_MERGED = 5_000
 MOST_FILLED = 20_000
+MOST_CHARACTERS = 16_000_000
+# A spreadsheet program goes no further down. Rows that a file leaves out cost nothing in it, but a step each here.
+LOWEST_LINE = 1_048_576
 CELL_LIMIT = 32_767
 _SHEET, _END = "xl/worksheets/sheet1.xml", b"</sheetData>"
 _CHUNK = 256 * 1024
+_STRIDE = 1_024
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _BROKEN = (BadZipFile, ParseError, DefusedXmlException, KeyError, ValueError, TypeError, IndexError, AttributeError,
@@ -70,12 +74,29 @@ class Look:
     choices: tuple[int, str] | None = None
 
 
+class _Budget:
+    """What one workbook may take: one text of it can stand in any number of cells, and one row far below all others."""
+
+    def __init__(self) -> None:
+        self.characters, self.lines = MOST_CHARACTERS, 3 * LOWEST_LINE
+
+    def spend(self, *, characters: int = 0, lines: int = 0) -> None:
+        """Take from it; Unreadable once it is spent."""
+        self.characters -= characters
+        self.lines -= lines
+        if self.characters < 0:
+            raise Unreadable(Reason.BOMB)
+        if self.lines < 0:
+            raise Unreadable(Reason.TOO_MANY_ROWS, most=f"{MOST_ROWS:,}")
+
+
 def read(data: bytes) -> list[Grid]:
     """The sheets of a workbook that hold anything; Unreadable, with the reason, for what is none or does harm."""
     try:
         parts = _unpack(data)
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        return [grid for sheet in book.worksheets[:MOST_SHEETS] if (grid := _read_sheet(sheet, parts)).rows]
+        budget = _Budget()
+        return [grid for sheet in book.worksheets[:MOST_SHEETS] if (grid := _read_sheet(sheet, parts, budget)).rows]
     except Unreadable:
         raise
     except _BROKEN:
@@ -148,7 +169,8 @@ def _with_rows(book: BytesIO, rows: bytes) -> bytes:
 
 
 def _unpack(data: bytes) -> dict[str, bytes]:
-    """The XML parts of the archive, after looking whether it is a workbook that can be opened without harm."""
+    """The parts of the archive, after looking whether it is a workbook that can be opened without harm. All are looked
+    at: what is XML in it the workbook says itself, not the name."""
     with ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
         names = {entry.filename for entry in entries}
@@ -160,16 +182,12 @@ def _unpack(data: bytes) -> dict[str, bytes]:
             raise Unreadable(Reason.MACROS)
         if "xl/workbook.xml" not in names:
             raise Unreadable(Reason.OTHER_FILE)
-        parts = {entry.filename: _content(archive, entry.filename) for entry in entries if _is_xml(entry.filename)}
+        parts = {entry.filename: _content(archive, entry.filename) for entry in entries}
     if b"macroenabled" in parts.get("[Content_Types].xml", b"").lower():
         raise Unreadable(Reason.MACROS)
     if sum(part.count(b"<") for part in parts.values()) > MOST_TAGS:
         raise Unreadable(Reason.TOO_MANY_ROWS, most=f"{MOST_ROWS:,}")
     return parts
-
-
-def _is_xml(name: str) -> bool:
-    return name.endswith((".xml", ".rels"))
 
 
 def _content(archive: ZipFile, name: str) -> bytes:
@@ -183,17 +201,20 @@ def _content(archive: ZipFile, name: str) -> bytes:
     return bytes(found)
 
 
-def _read_sheet(sheet: Any, parts: Mapping[str, bytes]) -> Grid:
+def _read_sheet(sheet: Any, parts: Mapping[str, bytes], budget: _Budget) -> Grid:
     source = parts.get(sheet._worksheet_path, b"")
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
     rows: list[Row] = []
     for line, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
-        if any(value is not None for value in values):
+        if line % _STRIDE == 0:
+            budget.spend(lines=_STRIDE)
+        if values.count(None) < len(values):
             if line > LAST_LINE or len(rows) > MOST_ROWS + 100:
                 raise Unreadable(Reason.TOO_MANY_ROWS, most=f"{MOST_ROWS:,}")
+            budget.spend(characters=sum(len(value) for value in values if isinstance(value, str)))
             rows.append(_row(line, values))
     remarks = (Remark("formulas"),) if _FORMULA.search(source) else ()
-    return Grid(sheet.title, _fill_merged(rows, source), remarks)
+    return Grid(sheet.title, _fill_merged(rows, source, budget), remarks)
 
 
 def _row(line: int, values: Sequence[Any]) -> Row:
@@ -219,7 +240,7 @@ def _kind(value: Any) -> str:
     return "date" if isinstance(value, date | time | timedelta) else ""
 
 
-def _fill_merged(rows: list[Row], source: bytes) -> list[Row]:
+def _fill_merged(rows: list[Row], source: bytes, budget: _Budget) -> list[Row]:
     """The rows, each with the texts of cells that are merged over it from above."""
     lines, by_line = [row.line for row in rows], {row.line: row for row in rows}
     merged: dict[int, dict[int, str]] = {}
@@ -228,6 +249,7 @@ def _fill_merged(rows: list[Row], source: bytes) -> list[Row]:
         text = by_line[top].cells[left] if top in by_line and left < len(by_line[top].cells) else ""
         for line in lines[bisect_right(lines, top) : bisect_right(lines, bottom)] if text else ():
             merged.setdefault(line, {})[left] = text
+            budget.spend(characters=len(text))
             filled += 1
         if filled > MOST_FILLED:
             break

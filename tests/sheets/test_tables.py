@@ -176,6 +176,45 @@ def test_a_row_far_below_all_others_is_refused_quickly() -> None:
     assert process_time() - started < 5
 
 
+def test_empty_rows_that_a_file_leaves_out_are_not_counted_for_ever() -> None:
+    data, started = workbook(ROW), process_time()
+    sheet = part_of(data, "xl/worksheets/sheet1.xml")
+    far = sheet.replace(b"</sheetData>", b'<row r="2000000000"/></sheetData>')
+    assert refused(with_part(data, "xl/worksheets/sheet1.xml", far)) is Reason.TOO_MANY_ROWS
+    lowest = sheet.replace(b"</sheetData>", b'<row r="1048576"/></sheetData>')
+    assert len(read_table(with_part(data, "xl/worksheets/sheet1.xml", lowest)).rows) == 1
+    assert process_time() - started < 10
+
+
+def test_one_text_that_stands_in_every_cell_is_refused() -> None:
+    cells = b"<c t='s'><v>0</v></c>" * 90
+    sheet = b"".join(b"<row r='%d'>%b</row>" % (line, cells) for line in range(1, 1_001))
+    long = b"<si><t>" + b"_x000D_" * 4_000 + b"</t></si>"
+    started = process_time()
+    assert refused(with_shared(long, sheet, "xl/sharedStrings.xml")) is Reason.BOMB
+    assert process_time() - started < 10
+
+
+def test_parts_are_counted_whatever_they_are_called() -> None:
+    assert refused(with_shared(b"<si/>" * 1_000_000, b"", "xl/strings.bin")) is Reason.TOO_MANY_ROWS
+
+
+def part_of(data: bytes, name: str) -> bytes:
+    with ZipFile(BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+def with_shared(strings: bytes, rows: bytes, name: str) -> bytes:
+    """A workbook whose cells share texts, which stand in a part of this name."""
+    space = b"xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+    data = with_part(workbook(ROW), name, b"<sst %b>%b</sst>" % (space, strings))
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    listed = b'<Override PartName="/%b" ContentType="%b"/></Types>' % (name.encode(), kind)
+    types = part_of(data, "[Content_Types].xml").replace(b"</Types>", listed)
+    sheet = b"<worksheet %b><sheetData>%b</sheetData></worksheet>" % (space, rows)
+    return with_part(with_part(data, "[Content_Types].xml", types), "xl/worksheets/sheet1.xml", sheet)
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 HOSTILE = st.sampled_from(
     ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "'=1", "''-x", "'quoted'", "=cmd|'/c calc'!A0", "＝1"]
