@@ -59,7 +59,7 @@ class RenderedChanges:
 
 
 @dataclass(frozen=True)
-class _Page:
+class ComparisonPage:
     """What the templates ask of a page."""
 
     compared: Compared
@@ -120,7 +120,7 @@ def render_comparison(
     `provisions` are those of the comparison, where the caller has them already."""
     provisions = shown_provisions(compared) if provisions is None else provisions
     kept = {shown.address: _kept(shown, filters) for shown in provisions}
-    page = _Page(compared, view, filters, [name_of(provision) for provision in compared.before], said())
+    page = ComparisonPage(compared, view, filters, [name_of(provision) for provision in compared.before], said())
     runs = [
         Run(is_shown, list(group))
         for is_shown, group in groupby(provisions, key=lambda shown: bool(kept[shown.address]))

@@ -44,8 +44,8 @@ def compare(slug: str, old: int, new: int) -> Response:
     key = get_compared_key(slug, old, new)
     bar, notes = code_bar(key.code_id), change_notes(key.old_id, key.new_id)
     view, filters = _view(), _filters()
-    cache_key = (key, _minute(key), view, filters, bar.stamp, notes.stamp, current_app.static_url_path)
-    return answer_kept(_kept(cache_key, lambda: _page(slug, key, notes, view, filters)))
+    cache_key = (key, minute_of(key), view, filters, bar.stamp, notes.stamp, current_app.static_url_path)
+    return answer_kept(kept_page(cache_key, lambda: _page(slug, key, notes, view, filters)))
 
 
 @bp.get("/compare/<int:old>/<int:new>.html")
@@ -54,8 +54,8 @@ def compare_file(slug: str, old: int, new: int) -> Response:
     """The same redline as one file that needs nothing else."""
     key = get_compared_key(slug, old, new)
     notes, view, filters = change_notes(key.old_id, key.new_id), _view(), _filters()
-    cache_key = ("file", key, _minute(key), view, filters, notes.stamp)
-    response = answer_kept(_kept(cache_key, lambda: _file(slug, key, notes, view, filters)))
+    cache_key = ("file", key, minute_of(key), view, filters, notes.stamp)
+    response = answer_kept(kept_page(cache_key, lambda: _file(slug, key, notes, view, filters)))
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-draft-{old}-to-{new}.html"'
     response.headers["Content-Security-Policy"] = POLICY
     return response
@@ -77,7 +77,9 @@ def choose_comparison(slug: str) -> Response:
     return redirect(_address("drafts.compare", slug, (old, new), _view(), _filters()), code=302)
 
 
-def _kept(key: Hashable, make: Callable[[], str]) -> KeptPage:
+def kept_page(key: Hashable, make: Callable[[], str]) -> KeptPage:
+    """The kept page under this key, made within the limits on computing."""
+
     def make_within_limits() -> str:
         with limits.on_computing():
             return make()
@@ -87,7 +89,7 @@ def _kept(key: Hashable, make: Callable[[], str]) -> KeptPage:
 
 def _page(slug: str, key: ComparedKey, notes: ChangeNotes, view: View, filters: Filters) -> str:
     old, new = get_released_draft_at(slug, key.old_number), get_released_draft_at(slug, key.new_number)
-    found = _find_comparison(old, new, key)
+    found = recent_comparison(old, new, key)
     compared = found.compared
     rendered = render_comparison(compared, view=view, filters=filters, notes=notes.read(), provisions=found.provisions)
     prefix = f"{current_app.static_url_path}/"
@@ -123,7 +125,7 @@ def _file(slug: str, key: ComparedKey, notes: ChangeNotes, view: View, filters: 
         released=(_day(old), _day(new)),
         hashes=(old.source_sha256, new.source_sha256),
     )
-    found = _find_comparison(old, new, key)
+    found = recent_comparison(old, new, key)
     return render_file(
         found.compared, facts, view=view, filters=filters, notes=notes.read(), provisions=found.provisions
     )
@@ -133,7 +135,7 @@ def _day(draft: Draft) -> str:
     return show_date(draft.released_at) if draft.released_at else ""
 
 
-def _find_comparison(old: Draft, new: Draft, key: ComparedKey) -> Recent:
+def recent_comparison(old: Draft, new: Draft, key: ComparedKey) -> Recent:
     """The comparison from store; one that is not stored is made now, kept for the minute, and stored after the
     answer."""
 
@@ -144,10 +146,10 @@ def _find_comparison(old: Draft, new: Draft, key: ComparedKey) -> Recent:
         later("store_comparison", old.id, new.id)
         return compared
 
-    return recent.get((key, _minute(key)), make)
+    return recent.get((key, minute_of(key)), make)
 
 
-def _minute(key: ComparedKey) -> str:
+def minute_of(key: ComparedKey) -> str:
     """Until a comparison is stored, its pages are kept for this minute only: nothing would tell that it was
     forgotten in between, because the lineage was corrected."""
     return "" if key.stored_id else clock.now().isoformat(timespec="minutes")
