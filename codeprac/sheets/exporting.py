@@ -11,6 +11,7 @@ from codeprac.annotations.models import Annotation
 from codeprac.annotations.naming import said_in, speaker_of
 from codeprac.annotations.publishing import View, view_of
 from codeprac.annotations.queries import Filters
+from codeprac.annotations.rules import AnnotationState
 from codeprac.dispositions.models import Disposition
 from codeprac.dispositions.rules import Outcome
 from codeprac.dispositions.showing import place_of_change
@@ -81,7 +82,7 @@ def list_annotations(code_id: str, slug: str, filters: Filters, reader: Reader) 
 def list_comments(code_id: str, filters: Filters, reader: Reader) -> Iterator[list[str]]:
     """The annotations that pass the filters as rows of the eight-column form, which is passed around: of each what the
     public sees, whoever asks."""
-    lines = [replace(line, view=view_of(line.annotation.written, PUBLIC)) for line in _lines(code_id, filters, reader)]
+    lines = [replace(line, view=_view(line.annotation, PUBLIC)) for line in _lines(code_id, filters, reader)]
     starts = facts.list_starts({line.annotation.draft_id for line in lines})
     for line in lines:
         cells = _comment(line, starts.get(line.annotation.provision_id, 0))
@@ -106,7 +107,15 @@ def clause_of(provision: Provision) -> str:
 def _lines(code_id: str, filters: Filters, reader: Reader) -> Iterator[_Line]:
     known = facts.gather(code_id, reader.actor)
     for annotation in facts.list_exported(code_id, filters, actor=reader.actor, now=reader.now):
-        yield _Line(annotation, view_of(annotation.written, reader.actor), known, reader)
+        yield _Line(annotation, _view(annotation, reader.actor), known, reader)
+
+
+def _view(annotation: Annotation, actor: Actor) -> View:
+    """What somebody sees of it; what was withdrawn is shown to its author alone, as on its page."""
+    view = view_of(annotation.written, actor)
+    if annotation.state != AnnotationState.WITHDRAWN or annotation.author_id == actor.user_id:
+        return view
+    return replace(view, text="", rationale="", wording=None, evidence=(), reason="", summary="")
 
 
 def _cells(line: _Line, slug: str) -> dict[Column, str]:
@@ -138,7 +147,7 @@ def _cells(line: _Line, slug: str) -> dict[Column, str]:
         Column.CARRIED_TO: str(known.latest) if verdict else "",
         Column.VERDICT: verdict,
         **_outcome(line),
-        Column.REPLIES: str(known.replies.get(annotation.id, 0)),
+        Column.REPLIES: "" if view.is_closed else str(known.replies.get(annotation.id, 0)),
         Column.SUBMITTED: _time(annotation.submitted_at.astimezone(line.reader.zone), view),
         Column.RECEIPT: known.receipts.get(annotation.id, ""),
     }

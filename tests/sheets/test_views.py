@@ -1,5 +1,6 @@
 """Pages of spreadsheets, as the client judges them, and files as they are sent."""
 
+import csv
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -9,12 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.services import withdraw_annotation
 from codeprac.db import db
 from codeprac.sheets.models import SheetImport, SheetRow
 from codeprac.sheets.rules import RowState
 from tests.annotations.scene import Scene, closed, make_scene
 from tests.client import JudgingClient
-from tests.factories.annotations import make_annotation
+from tests.factories.annotations import make_annotation, make_reply
 from tests.sheets.files import cells_of, delimited, workbook
 from tests.sheets.test_importing import ROWS
 
@@ -124,6 +126,28 @@ def test_tables_are_filtered_as_the_list_is(scene: Scene, client: JudgingClient)
     assert len(cells_of(client.get(f"{address}.xlsx?kind=editorial").data)) == 2
     assert len(cells_of(client.get(f"{address}/comments.xlsx?kind=editorial").data)) == 3
     assert ".xlsx?kind=editorial" in client.get(f"{address}?kind=editorial").text
+
+
+def test_tables_tell_no_more_than_pages_do(scene: Scene, client: JudgingClient, sign_in: SignIn) -> None:
+    closed_choice = {"publication": "confidential", "confidential_reason": "Trade.", "public_summary": "In general."}
+    make_reply(make_annotation(scene.round, text="Kept.", **closed_choice))
+    make_annotation(scene.round, text="Nobody's.", publication="anonymous")
+    gone = make_annotation(
+        scene.round, author=scene.author, text="Regretted.", rationale="Rash.", proposed_wording="No"
+    )
+    withdraw_annotation(gone, actor_id=scene.author.id, now=scene.now)
+    db.session.commit()
+    address = f"/codes/{scene.code.slug}/annotations"
+    confidential, anonymous = csv.DictReader(client.get(f"{address}.csv").get_data().decode("utf-8-sig").splitlines())
+    assert len(confidential["Submitted at"]) == len(anonymous["Submitted at"]) == len("2026-01-01")
+    assert (confidential["Replies"], anonymous["Replies"]) == ("", "0")
+    for name in (".csv", "/comments.csv"):
+        told = client.get(f"{address}{name}?state=withdrawn").get_data()
+        assert b"Regretted" not in told
+        assert b"Rash" not in told
+        assert len(told.splitlines()) == 2
+        assert len(client.get(f"{address}{name}?state=withdrawn&q=Regretted").data.splitlines()) == 1
+    assert b"Rash." in sign_in(scene.author).get(f"{address}.csv?state=withdrawn&q=Regretted&proposes=1").data
 
 
 def test_a_long_file_is_shown_in_pages_by_few_queries(scene: Scene, sign_in: SignIn, count_queries: Any) -> None:

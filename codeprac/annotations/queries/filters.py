@@ -43,7 +43,9 @@ class Filters:
             Annotation.state == self.state if self.state else None,
             Annotation.author_id == (actor.user_id or "") if self.mine else None,
             self.answered,
-            sa.and_(Annotation.proposed_wording.is_not(None), tells_words(actor)) if self.proposes else None,
+            sa.and_(Annotation.proposed_wording.is_not(None), tells_words(actor), _is_readable(actor))
+            if self.proposes
+            else None,
             self._changed(actor),
             *(says(word, actor) for word in self.words),
             *self._group(actor),
@@ -78,12 +80,18 @@ class Filters:
 
 def says(word: str, actor: Actor) -> sa.ColumnElement[bool]:
     """Whether an annotation says a word, or part of one: in its text, rationale, wording or the quoted words, or, where
-    the actor is told no more, in its public summary. Small and capital letters are alike."""
+    the actor is told no more, in its public summary. What was withdrawn is found by its author alone, who alone reads
+    it. Small and capital letters are alike."""
     said = Annotation.text + " " + Annotation.rationale + " " + sa.func.coalesce(Annotation.proposed_wording, "")
-    return sa.or_(
+    found = sa.or_(
         sa.and_(tells_words(actor), _holds(said + " " + Anchor.quote, word)),
         sa.and_(Annotation.public_summary != "", _holds(Annotation.public_summary, word)),
     )
+    return sa.and_(found, _is_readable(actor))
+
+
+def _is_readable(actor: Actor) -> sa.ColumnElement[bool]:
+    return sa.or_(Annotation.state != AnnotationState.WITHDRAWN, Annotation.author_id == (actor.user_id or ""))
 
 
 def _holds(text: sa.SQLColumnExpression[str], word: str) -> sa.ColumnElement[bool]:
