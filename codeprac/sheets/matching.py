@@ -15,7 +15,7 @@ from codeprac.text.words import collapse, plain_style
 _SLUG = re.compile(r"/drafts/(\d{1,6})/([^/?#\s]{1,160})")
 _RANGE = re.compile(r"\d{1,6}")
 _POSITION = re.compile(r"(\d{1,9})\D+\d{1,9}")
-_QUOTED = re.compile(r'["“„«»‟]\s*(.+?)\s*["”“»«]', re.DOTALL)
+_OPENS, _CLOSES = re.compile('["“„«»‟]'), re.compile('["”“»«]')
 _ABBREVIATED = {"comm": "commitment", "meas": "measure", "sec": "section", "art": "article", "app": "appendix",
                 "ann": "annex", "rec": "recital", "ch": "chapter", "no": "", "nr": "", "§": "", "par": ""}  # fmt: skip
 _ANY_KIND = frozenset(
@@ -205,8 +205,9 @@ def names_of(where: Where) -> Iterable[str]:
 
 def quoted(text: str) -> str:
     """The words in quotation marks, where a text has any."""
-    found = _QUOTED.search(text)
-    return found[1] if found else ""
+    opened = _OPENS.search(text)
+    closed = _CLOSES.search(text, opened.end() + 1) if opened else None
+    return text[opened.end() : closed.start()].strip() if opened and closed else ""
 
 
 def key(name: str) -> str:

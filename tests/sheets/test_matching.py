@@ -1,11 +1,12 @@
 """Which provision a row means, and when that is for a person to say."""
 
 from dataclasses import dataclass
+from time import process_time
 
 import pytest
 
 from codeprac.sheets.entries import read_entries
-from codeprac.sheets.matching import Index, Where
+from codeprac.sheets.matching import Index, Where, quoted
 from codeprac.sheets.tables import read_table
 from codeprac.text.markdown import plain, render
 from codeprac.text.outline import outline
@@ -169,3 +170,11 @@ def test_rows_that_nobody_filled_are_passed_over_and_nothing_else() -> None:
         (6, "Only a comment"),
     ]
     assert entries[1].raw == {"MB/NC1": "DE", "Comments": "Only a comment"}
+
+
+def test_quotation_marks_are_looked_for_once_however_long_a_cell_is() -> None:
+    assert quoted("see « ten years », then “five”") == "ten years"
+    assert quoted("nothing here") == quoted('only "one') == ""
+    started = process_time()
+    assert quoted('"' + " " * 30_000 + "x") == quoted("„" * 30_000) == ""
+    assert process_time() - started < 1
