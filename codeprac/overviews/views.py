@@ -14,6 +14,7 @@ from codeprac.drafts.queries import find_working_draft, list_released_drafts
 from codeprac.overviews.queries.answers import list_latest_answers
 from codeprac.overviews.queries.figures import Answered, count_answered, round_figures
 from codeprac.overviews.queries.home import Standing, list_standings
+from codeprac.overviews.queries.voices import list_missing_voices
 from codeprac.publication.queries import list_editions
 from codeprac.rounds.calendar import holidays_between
 from codeprac.rounds.models import Round
@@ -94,7 +95,7 @@ def rounds(slug: str) -> str:
 @public
 def round(slug: str, number: int) -> str:
     """One round: its clock, its questions, who spoke, and what became of it."""
-    moment = now()
+    moment, actor = now(), current_actor()
     found = get_code(slug)
     if (cancelled := find_cancelled_round(found.id, number)) is not None:
         return render_template("overviews/cancelled_round.html", code=found, round=cancelled)
@@ -108,11 +109,12 @@ def round(slug: str, number: int) -> str:
         draft=round_.draft,
         clock=clock,
         working_days=clock.window.working_days(holidays_between(days[0], days[-1])),
-        figures=round_figures(round_.id, actor=current_actor(), now=moment),
+        figures=round_figures(round_.id, actor=actor, now=moment),
         outcomes=count_outcomes(round_.id) if clock.state is RoundState.CLOSED else {},
-        positions=list_positions_in(round_, actor=current_actor(), now=moment),
-        secret=is_secret(round_, moment),
-        asked=list_asked(round_, actor=current_actor(), now=moment),
+        positions=list_positions_in(round_, actor=actor, now=moment),
+        secret=(secret := is_secret(round_, moment)),
+        missing=list_missing_voices(round_, actor=actor, now=moment) if clock.is_open and not secret else [],
+        asked=list_asked(round_, actor=actor, now=moment),
         kinds=tuple(AnnotationKind),
     )
 
