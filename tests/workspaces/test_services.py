@@ -16,7 +16,7 @@ from codeprac.errors import NotAllowed, Stale
 from codeprac.notifications.models import Notice, OutboxMessage
 from codeprac.overviews.queries.figures import round_figures
 from codeprac.watching.wording import words_of
-from codeprac.workspaces.models import ContributionLink, Position, Workspace
+from codeprac.workspaces.models import Contribution, ContributionLink, Position, Workspace
 from codeprac.workspaces.queries import list_accepted
 from codeprac.workspaces.rules import ContributionSettled, ContributionState, LinkUnusable, NothingAccepted, Person
 from codeprac.workspaces.services import (
@@ -104,6 +104,23 @@ def test_merging_keeps_the_sources_and_settles_them(office: Office) -> None:
     with pytest.raises(ContributionSettled):
         set_state(one, ContributionState.READY, person=office.leading)
     assert list_accepted(merged.workspace_id) == [merged]
+
+
+def test_who_waited_for_a_colleague_finds_what_became_of_it(office: Office) -> None:
+    one, two = office.write(office.member, "One."), office.write(office.colleague, "Two.")
+    merged = merge_contributions(
+        [one, two], content("Both."), words_of=one, lead=office.leading, form_token="m", now=office.now
+    )
+    again = merge_contributions(
+        [one, two], content("Both."), words_of=one, lead=office.leading, form_token="m", now=office.now
+    )
+    assert again is merged
+    three = office.write(office.member, "Three.")
+    elsewhere = sa.update(Contribution).where(Contribution.id == three.id).values(merged_into_id=merged.id)
+    db.session.execute(elsewhere.execution_options(synchronize_session=False))  # as if another lead had just done so
+    assert not three.standing.is_merged
+    with pytest.raises(ContributionSettled):
+        set_state(three, ContributionState.ACCEPTED, person=office.leading)
 
 
 def test_a_link_takes_contributions_until_it_is_used_up_or_revoked(office: Office) -> None:

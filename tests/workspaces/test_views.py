@@ -168,6 +168,7 @@ def test_a_lead_merges_what_is_ticked(client: JudgingClient, office: Office) -> 
     assert "One.\n\nTwo." in page
     form = {"id": [one.id, two.id], "words_of": two.id, "kind": "general", "text": "Both.", "form_token": "m"}
     merged = client.post(f"{office.address}/merge", data=form).headers["Location"]
+    assert client.post(f"{office.address}/merge", data=form).headers["Location"] == merged
     shown = client.get(merged).text
     assert "Merged from" in shown
     assert "Cem Colleague" in shown

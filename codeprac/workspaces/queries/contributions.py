@@ -42,6 +42,14 @@ def find_contributions(workspace_id: str, ids: Collection[str]) -> list[Contribu
     return [one for one in list_contributions(workspace_id) if one.id in set(ids)]
 
 
+def find_sent(workspace_id: str, form_token: str) -> Contribution | None:
+    """What came of this form in this workspace, if it was sent before."""
+    statement = sa.select(Contribution).where(
+        Contribution.workspace_id == workspace_id, Contribution.form_token == form_token[:64]
+    )
+    return db.session.scalar(statement)
+
+
 def get_contribution(workspace: Workspace, contribution_id: str) -> Contribution:
     """One contribution of a workspace with all that belongs to it, or NotFound."""
     statement = (

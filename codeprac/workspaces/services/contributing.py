@@ -19,6 +19,7 @@ from codeprac.workspaces.models import (
     Remark,
     Workspace,
 )
+from codeprac.workspaces.queries import find_sent
 from codeprac.workspaces.rules import (
     NOTE_LIMIT,
     ContributionSettled,
@@ -43,10 +44,8 @@ def contribute(
 ) -> Contribution:
     """Put a contribution into the workspace, as a draft; the same form sent again gives the same one. It is taken
     at any time, also after the round has closed: it is only submitting that the round's clock ends."""
-    sent = sa.select(Contribution).where(
-        Contribution.workspace_id == workspace.id, Contribution.form_token == form_token[:64]
-    )
-    if (sent_before := db.session.scalar(sent)) is not None:
+    hold(workspace.id)
+    if (sent_before := find_sent(workspace.id, form_token)) is not None:
         return sent_before
     if provision.draft_id != workspace.round.draft_id:
         raise NotFound(provision.id)
@@ -72,6 +71,7 @@ def edit_contribution(
     contribution: Contribution, content: Content, *, version: int, editor: Person, now: datetime
 ) -> Contribution:
     """Change what a contribution says; every version stays, with who wrote it. Stale when somebody else was faster."""
+    hold(contribution.workspace_id, contribution)
     ensure_unsettled(contribution)
     if not can_edit(contribution.standing, editor):
         raise NotAllowed(contribution.id)
@@ -89,6 +89,7 @@ def edit_contribution(
 
 def set_state(contribution: Contribution, state: ContributionState, *, person: Person) -> None:
     """Move a contribution on or back."""
+    hold(contribution.workspace_id, contribution)
     if contribution.state == state:
         return
     ensure_unsettled(contribution)
@@ -125,6 +126,15 @@ def remark_on(contribution: Contribution, *, author_id: str, text: str, form_tok
         )
         db.session.add(remark)
         db.session.flush()
+
+
+def hold(workspace_id: str, *contributions: Contribution) -> None:
+    """Let the acts in a workspace follow one another: who waited for the lock sees what became of the contributions."""
+    lock = sa.select(Workspace.id).where(Workspace.id == workspace_id)
+    db.session.execute(lock.with_for_update(key_share=True))
+    if contributions:
+        again = sa.select(Contribution).where(Contribution.id.in_([one.id for one in contributions]))
+        db.session.scalars(again.execution_options(populate_existing=True)).all()
 
 
 def write(contribution: Contribution, content: Content) -> None:

@@ -9,8 +9,9 @@ from codeprac.annotations.services.contents import Content
 from codeprac.db import db
 from codeprac.errors import NotAllowed, RuleBroken
 from codeprac.workspaces.models import Contribution
+from codeprac.workspaces.queries import find_sent
 from codeprac.workspaces.rules import ContributionState, Person
-from codeprac.workspaces.services.contributing import ensure_unsettled, keep_version, write
+from codeprac.workspaces.services.contributing import ensure_unsettled, hold, keep_version, write
 
 
 def merge_contributions(
@@ -22,11 +23,15 @@ def merge_contributions(
     form_token: str,
     now: datetime,
 ) -> Contribution:
-    """One accepted contribution in the place of several, about the words that one of them is about."""
+    """One accepted contribution in the place of several, about the words that one of them is about; the same form sent
+    again gives the same one."""
     if not lead.is_lead:
         raise NotAllowed(words_of.id)
     if len(sources) < 2 or len({source.workspace_id for source in sources}) != 1 or words_of not in sources:
         raise RuleBroken(_("Choose at least two contributions to merge."))
+    hold(words_of.workspace_id, *sources)
+    if (sent_before := find_sent(words_of.workspace_id, form_token)) is not None:
+        return sent_before
     for source in sources:
         ensure_unsettled(source)
     merged = Contribution(

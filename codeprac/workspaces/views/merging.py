@@ -11,7 +11,7 @@ from codeprac.errors import NotFound
 from codeprac.web.access import requires
 from codeprac.workspaces.forms import MergeForm, content_of, name_of_author
 from codeprac.workspaces.models import Contribution
-from codeprac.workspaces.queries import find_contributions
+from codeprac.workspaces.queries import find_contributions, find_sent
 from codeprac.workspaces.rules import join_texts
 from codeprac.workspaces.services import merge_contributions
 from codeprac.workspaces.views.blueprint import bp
@@ -41,10 +41,11 @@ def merge(slug: str, code_slug: str, number: int) -> ResponseReturnValue:
 def merge_them(slug: str, code_slug: str, number: int) -> ResponseReturnValue:
     """Merge them; the sources stay, and are shown with what came of them."""
     room = enter(slug, code_slug, number, permission=Permission.WORKSPACE_LEAD)
-    sources = _sources(room, request.form.getlist("id"))
+    sources, form = _sources(room, request.form.getlist("id")), MergeForm()
+    if (sent_before := _sent_before(room, form)) is not None:
+        return redirect(room.address("contribution", contribution_id=sent_before.id), code=303)
     if len(sources) < 2:
         raise NotFound("sources")
-    form = MergeForm()
     _offer(form, sources)
     if not form.validate_on_submit():
         return _page(room, sources, form, 422)
@@ -66,6 +67,12 @@ def merge_them(slug: str, code_slug: str, number: int) -> ResponseReturnValue:
 
 def _sources(room: Room, ids: list[str]) -> list[Contribution]:
     return find_contributions(room.workspace.id, ids[:MOST]) if room.workspace else []
+
+
+def _sent_before(room: Room, form: MergeForm) -> Contribution | None:
+    """What came of the same form, sent a moment ago: its sources are settled by now."""
+    token = form.form_token.data
+    return find_sent(room.workspace.id, token) if room.workspace and token else None
 
 
 def _offer(form: MergeForm, sources: list[Contribution]) -> None:
