@@ -17,6 +17,10 @@ FIELD_LIMIT = 2 * TEXT_LIMIT
 TOTAL_LIMIT = 4 * TEXT_LIMIT + EVIDENCE_LIMIT * 500
 MOST_TEXTS = 200
 UNDO_HOURS = 24
+MOST_DELETED = 20
+# What was sent too late is kept beyond the limits of what is merely typed, but not without any.
+MOST_LATE = 2 * MOST_TEXTS
+LATE_LIMIT = 1_000_000
 
 
 class Standing(StrEnum):
@@ -50,6 +54,11 @@ def fits(content: Mapping[str, Any]) -> bool:
     """Whether it is of a size that is kept."""
     lengths = [len(str(value)) for value in content.values()]
     return max(lengths, default=0) <= FIELD_LIMIT and sum(lengths) <= TOTAL_LIMIT
+
+
+def fits_late(content: Mapping[str, Any]) -> bool:
+    """Whether it is of a size that somebody can have written."""
+    return sum(len(str(value)) for value in content.values()) <= LATE_LIMIT
 
 
 def standing(

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation, UnsentText
 from codeprac.annotations.services import delete_unsent_text, keep_unsent_text
+from codeprac.annotations.services.keeping import TooMuchUnsent
 from codeprac.annotations.stamps import FIELD, make_stamp
 from codeprac.annotations.unsent import Standing, content_of, differing, fits, has_words, standing
 from codeprac.db import db
@@ -249,3 +250,20 @@ def test_there_is_an_end_to_how_many_are_kept(
     answer = save(client, typed(scene, form_token="another form"))
     assert "as many as are kept" in answer.get_json()["error"]["message"]
     assert save(client, typed(scene, "Still saved.", draft_version="1")).status_code == 200
+
+
+def test_deleting_makes_no_room_without_end_and_neither_does_being_late(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("codeprac.annotations.services.keeping.MOST_DELETED", 1)
+    monkeypatch.setattr("codeprac.annotations.services.keeping.MOST_LATE", 2)
+    values = {"author_id": scene.author.id, "provision_id": scene.provision().id}
+    for second, text in enumerate(("One.", "Two.", "Three.")):
+        kept = keep_unsent_text(scene.round, content={"text": text}, now=scene.now, **values)
+        delete_unsent_text(kept, actor_id=scene.author.id, now=scene.now + timedelta(seconds=second))
+    assert (count(), kept.content) == (1, {"text": "Three."})
+    for text in ("Four.", "Five.", "Five."):
+        keep_unsent_text(scene.round, content={"text": text}, now=scene.now, **values)
+    for text in ("Six.", "x" * 1_000_001):
+        with pytest.raises(TooMuchUnsent):
+            keep_unsent_text(scene.round, content={"text": text}, now=scene.now, **values)

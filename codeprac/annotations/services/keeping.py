@@ -10,7 +10,17 @@ from flask_babel import gettext as _
 from codeprac.annotations.models import UnsentText
 from codeprac.annotations.queries import Subject, count_unsent_texts, list_unsent_texts
 from codeprac.annotations.rules import About
-from codeprac.annotations.unsent import MOST_TEXTS, UNDO_HOURS, Standing, fits, has_words, standing
+from codeprac.annotations.unsent import (
+    MOST_DELETED,
+    MOST_LATE,
+    MOST_TEXTS,
+    UNDO_HOURS,
+    Standing,
+    fits,
+    fits_late,
+    has_words,
+    standing,
+)
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
 from codeprac.db import db, new_id
@@ -96,6 +106,8 @@ def keep_unsent_text(
     for earlier in list_unsent_texts(author_id, round_id=round_.id):
         if earlier.content == content and earlier.provision_id == provision_id:
             return _came_late(earlier, now)
+    if not fits_late(content) or count_unsent_texts(author_id) >= MOST_LATE:
+        raise TooMuchUnsent(_("This is more than can be kept. Go back and copy your text."))
     subject, typed = Subject(about, round_.id, provision_id, annotation_id), Typed(form_token, seen_version, content)
     try:
         unsent = keep_beside(subject, typed, author_id=author_id, now=now) if form_token else None
@@ -178,8 +190,8 @@ def _came_late(unsent: UnsentText, now: datetime) -> UnsentText:
 
 
 def _purge(author_id: str, now: datetime) -> None:
-    """Forget for good what its author deleted a day ago."""
-    gone = sa.delete(UnsentText).where(
-        UnsentText.author_id == author_id, UnsentText.deleted_at < now - timedelta(hours=UNDO_HOURS)
-    )
-    db.session.execute(gone)
+    """Forget for good what its author deleted a day ago, or before many others."""
+    deleted = (UnsentText.author_id == author_id, UnsentText.deleted_at.is_not(None))
+    kept = sa.select(UnsentText.id).where(*deleted, UnsentText.deleted_at >= now - timedelta(hours=UNDO_HOURS))
+    ids = db.session.scalars(kept.order_by(UnsentText.deleted_at.desc(), UnsentText.id.desc()).limit(MOST_DELETED))
+    db.session.execute(sa.delete(UnsentText).where(*deleted, UnsentText.id.not_in(ids.all())))
