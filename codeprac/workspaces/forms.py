@@ -1,7 +1,7 @@
 """Forms of workspaces; the content of a contribution has the fields of an annotation."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -21,6 +21,8 @@ from codeprac.drafts.rules import name_in_contents
 from codeprac.workspaces.models import Contribution
 from codeprac.workspaces.rules import LABEL_LENGTH, MOST_USES, NAME_LENGTH
 
+# Between these every clock can count; a link ends with its round in any case.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
 TOO_LONG = _l("Use at most %(max)d characters.")
 
 
@@ -99,7 +101,8 @@ class LinkForm(FlaskForm):
 
     def expires_at(self, zone: ZoneInfo) -> datetime:
         """The end of the last day on the clocks of the office."""
-        return datetime.combine(self.expires_on.data + timedelta(days=1), time(), zone) - timedelta(seconds=1)
+        day = min(max(self.expires_on.data, FIRST_DAY), LAST_DAY)
+        return datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(seconds=1)
 
 
 class LinkContributionForm(WordsForm):

@@ -121,6 +121,10 @@ def test_a_sealed_round_seals_its_positions_too(app: Flask, client: JudgingClien
 def test_strangers_write_through_a_link_and_see_nothing_of_the_workspace(client: JudgingClient, office: Office) -> None:
     office.write(office.member, f"Secret: {SECRET}.")
     client.sign_in(office.lead)
+    for never, status in (("9999-12-31", 303), ("0001-01-01", 422)):
+        values = {"label": "Others", "expires_on": never}
+        assert client.post(f"{office.address}/links", data=values).status_code == status
+    assert client.post(f"{office.address}/submit", data={"publication": "named"}).status_code == 409
     day = office.round.closes_at.date().isoformat()
     client.post(f"{office.address}/links", data={"label": "Northern members", "expires_on": day, "most_uses": "2"})
     shown = re.search(

@@ -52,11 +52,11 @@ def submit_position(
         return sent_before
     ensure_open(workspace.round, now)
     ensure_member(lead, workspace.organisation)
-    number = _last_number(workspace) + 1
-    statement = check_text("cover", cover, required=number == 1)
     accepted = list_accepted(workspace.id)
     if not accepted:
         raise NothingAccepted(_("Nothing is accepted that is not submitted yet. Accept contributions first."))
+    number = _last_number(workspace) + 1
+    statement = check_text("cover", cover, required=number == 1)
     if seen != previewed(accepted):
         raise Stale(
             _("The accepted contributions changed since you saw the preview. Look at it again, then submit."),
