@@ -151,3 +151,19 @@ class DraftRendering(Model):
     body_html: Mapped[str] = mapped_column(deferred=True)
     contents_html: Mapped[str] = mapped_column(deferred=True)
     created_at: Mapped[datetime]
+
+
+class ReadingPosition(WithId, Model):
+    """How far an account has read in a draft: one row each. Nobody else ever sees it."""
+
+    __tablename__ = "reading_positions"
+
+    user_id: Mapped[str] = reference("users.id", index=False)
+    draft_id: Mapped[str] = reference("drafts.id")
+    provision_id: Mapped[str] = reference("provisions.id")
+    read_at: Mapped[datetime]
+
+    draft: Mapped[Draft] = relationship()
+    provision: Mapped[Provision] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("user_id", "draft_id"),)

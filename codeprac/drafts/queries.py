@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, undefer
 
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
-from codeprac.drafts.models import Draft, DraftRendering, LineageLink, Provision
+from codeprac.drafts.models import Draft, DraftRendering, LineageLink, Provision, ReadingPosition
 from codeprac.drafts.rules import DraftState
 from codeprac.errors import NotFound
 
@@ -187,6 +187,24 @@ def list_release_dates(code_id: str) -> Sequence[tuple[int, datetime]]:
     statement = sa.select(Draft.number, Draft.released_at).where(Draft.code_id == code_id, _released())
     rows = db.session.execute(statement.order_by(Draft.number)).all()
     return [(number, moment) for number, moment in rows if number and moment]
+
+
+def find_reading_position(draft_id: str, *, user_id: str) -> Provision | None:
+    """The provision of a draft that an account read last, if it is kept."""
+    statement = sa.select(Provision).join(ReadingPosition, ReadingPosition.provision_id == Provision.id)
+    return db.session.scalar(statement.where(ReadingPosition.draft_id == draft_id, ReadingPosition.user_id == user_id))
+
+
+def list_reading_positions(user_id: str, *, most: int) -> list[ReadingPosition]:
+    """Where an account stopped reading, last read first, with the provisions, drafts and codes; one query."""
+    statement = (
+        sa.select(ReadingPosition)
+        .where(ReadingPosition.user_id == user_id)
+        .options(joinedload(ReadingPosition.provision), joinedload(ReadingPosition.draft).joinedload(Draft.code))
+        .order_by(ReadingPosition.read_at.desc(), ReadingPosition.id.desc())
+        .limit(most)
+    )
+    return list(db.session.scalars(statement))
 
 
 def _released() -> sa.ColumnElement[bool]:

@@ -11,6 +11,7 @@ from codeprac.accounts.models import User
 from codeprac.accounts.services import note_seen
 from codeprac.codes.queries import list_roles_of
 from codeprac.dispositions.queries import list_answers_to_follow_up
+from codeprac.drafts.queries import list_reading_positions
 from codeprac.notifications.notices import list_notices
 from codeprac.returning.queries import MOST_SHOWN, list_open_rounds, list_own_annotations, list_waiting_replies
 from codeprac.watching.queries import titles_of
@@ -38,6 +39,7 @@ def since() -> str:
         to_follow_up=list_answers_to_follow_up(actor, most=MOST_SHOWN),
         rounds=list_open_rounds(account.id, now=now),
         news=news,
+        reading=list_reading_positions(account.id, most=3),
         titles=titles_of(news),
         words_of=words_of,
         roles=list_roles_of(account.id),

@@ -49,7 +49,8 @@ def list_missing_voices(round_: Round, *, actor: Actor, now: datetime) -> list[M
         .group_by(Annotation.provision_id, Annotation.group_id)
     )
     for provision_id, group_id, count in db.session.execute(statement):
-        counts[provision_id][group_id] = count
+        if group_id is not None:
+            counts[provision_id][group_id] = count
     found = [(group, missing_voices(counts, group.id)) for group in groups]
     provisions = _provisions({one.provision_id for _group, all_ in found for one in all_[:MOST_SHOWN]})
     return [
