@@ -17,7 +17,7 @@ from codeprac.notifications.models import Notice, OutboxMessage
 from codeprac.overviews.queries.figures import round_figures
 from codeprac.watching.wording import words_of
 from codeprac.workspaces.models import Contribution, ContributionLink, Position, Workspace
-from codeprac.workspaces.queries import list_accepted
+from codeprac.workspaces.queries import list_accepted, list_annotations_of, list_positions_in
 from codeprac.workspaces.rules import ContributionSettled, ContributionState, LinkUnusable, NothingAccepted, Person
 from codeprac.workspaces.services import (
     contribute_through,
@@ -104,6 +104,16 @@ def test_merging_keeps_the_sources_and_settles_them(office: Office) -> None:
     with pytest.raises(ContributionSettled):
         set_state(one, ContributionState.READY, person=office.leading)
     assert list_accepted(merged.workspace_id) == [merged]
+
+
+def test_what_speaks_for_somebody_else_by_now_is_no_part_of_the_position(office: Office) -> None:
+    workspace = office.write(office.member, "One.", state=ContributionState.ACCEPTED).workspace
+    position = submit(office, workspace, "t")
+    (annotation,) = list_annotations_of([position], actor=PUBLIC, now=office.now)[position.id]
+    annotation.organisation, annotation.publication = None, Publication.NAMED
+    db.session.flush()
+    assert list_annotations_of([position], actor=PUBLIC, now=office.now) == {position.id: []}
+    assert [one.annotations for one in list_positions_in(office.round, actor=PUBLIC, now=office.now)] == [0]
 
 
 def test_who_waited_for_a_colleague_finds_what_became_of_it(office: Office) -> None:

@@ -65,7 +65,7 @@ def list_positions_in(round_: Round, *, actor: Actor, now: datetime) -> list[Pos
         .join(Workspace, Workspace.organisation_id == Organisation.id)
         .join(Position, Position.workspace_id == Workspace.id)
         .outerjoin(Contribution, Contribution.position_id == Position.id)
-        .outerjoin(Annotation, sa.and_(Annotation.id == Contribution.annotation_id, tells_organisation(actor)))
+        .outerjoin(Annotation, sa.and_(Annotation.id == Contribution.annotation_id, *_still_its_own(actor)))
         .where(Workspace.round_id == round_.id)
         .group_by(Organisation.id)
         .order_by(by_name(Organisation.name), Organisation.id)
@@ -84,10 +84,11 @@ def list_annotations_of(positions: Sequence[Position], *, actor: Actor, now: dat
     statement = (
         sa.select(Contribution.position_id, Annotation)
         .join(Contribution.annotation)
+        .join(Contribution.workspace)
         .where(
             Contribution.position_id.in_([one.id for one in positions]),
             visible_to(actor, now),
-            tells_organisation(actor),
+            *_still_its_own(actor),
         )
         .options(
             joinedload(Annotation.provision),
@@ -103,6 +104,12 @@ def list_annotations_of(positions: Sequence[Position], *, actor: Actor, now: dat
     for position_id, annotation in db.session.execute(statement):
         found[position_id or ""].append(annotation)
     return found
+
+
+def _still_its_own(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    """The annotations that still speak for the organisation of the workspace, and tell the actor so: whoever submitted
+    them may have chosen otherwise since."""
+    return Annotation.organisation_id == Workspace.organisation_id, tells_organisation(actor)
 
 
 def _may_see(round_: Round, organisation_id: str, actor: Actor, now: datetime) -> bool:
