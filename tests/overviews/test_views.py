@@ -96,7 +96,8 @@ def test_the_home_page_leads_everybody_to_their_work(
     page = sign_in(author).get("/").text
     assert "1 annotation of yours" in page
     assert "/repair/desk" not in page
-    assert "Your work" not in sign_in(make_user()).get("/").text
+    assert 'href="/since"' in page
+    assert "You wrote nothing yet." in sign_in(make_user()).get("/").text
     assert page.index("Your work") < page.index("Reading needs no account")
     assert "Create a code of practice" in sign_in(make_moderator()).get("/").text
 
