@@ -145,7 +145,6 @@ export class Composer {
   }
 
   #say(words) {
-    this.status.textContent = words;
-    this.status.hidden = !words;
+    Object.assign(this.status, { textContent: words, hidden: !words });
   }
 }
