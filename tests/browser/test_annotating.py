@@ -330,7 +330,7 @@ def test_without_scripts_the_form_of_the_provision_does_it_all(live: Live, scene
     page.locator(".confirm summary").click()
     page.get_by_role("button", name="Withdraw the annotation").click()
     page.get_by_role("button", name="Restore it").click()
-    expect(page.get_by_role("status")).to_contain_text("Annotation 1 stands again.")
+    expect(page.locator(".flashes")).to_contain_text("Annotation 1 stands again.")
 
 
 def test_a_provision_with_hundreds_of_annotations_stays_readable(scene: Scene, open_page: OpenPage) -> None:
@@ -350,6 +350,7 @@ def test_the_form_of_the_provision_keeps_and_restores_what_was_typed(scene: Scen
     page.get_by_role("button", name="Annotate").click()
     expect(page.get_by_label("The words you mean")).to_have_value(WORDS)
     page.get_by_label("Your annotation").fill("Typed on the page of the provision.")
+    expect(page.locator("[data-keeping-state]")).to_contain_text("Saved ")
     page.reload()
     expect(page.get_by_label("Your annotation")).to_have_value("Typed on the page of the provision.")
     page.get_by_role("link", name="Write another one").click()
