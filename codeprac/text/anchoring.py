@@ -53,8 +53,9 @@ def locate(text: str, selector: Selector) -> Placement | None:
     A repeated quote is settled by its context, then by its position; one that neither settles is not placed.
     """
     if _stands(text, selector):
-        start = selector.start or 0
-        return _placement(text, start, start + len(selector.quote))
+        start, quote = selector.start or 0, selector.quote
+        end = start + len(quote.rstrip(WHITE_SPACE_SIGNS))
+        return _placement(text, start + len(quote) - len(quote.lstrip(WHITE_SPACE_SIGNS)), end)
     wanted = _trimmed(selector)
     if not wanted.quote:
         return None
@@ -67,7 +68,7 @@ def locate(text: str, selector: Selector) -> Placement | None:
 def _stands(text: str, selector: Selector) -> bool:
     """Whether the quote stands at its position with its context, to the letter; then no other place can fit better."""
     quote, start = selector.quote, selector.start
-    if start is None or start < 0 or quote.strip(WHITE_SPACE_SIGNS) != quote or not quote:
+    if start is None or start < 0 or not quote.strip(WHITE_SPACE_SIGNS):
         return False
     before, end = max(0, start - CONTEXT), start + len(quote)
     around = text[before:start], text[start:end], text[end : end + CONTEXT]

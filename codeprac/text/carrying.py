@@ -8,7 +8,7 @@ deleted, with what removed them. All else needs a check by a person, with the pl
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -27,6 +27,9 @@ _LEAST: Final = 0.1
 _SURE: Final = 0.4
 _PART: Final = 0.15
 _FOREIGN: Final = 12
+_TOLD: Final = 3
+_HEARD: Final = 0.3
+_OFFERED: Final = 3
 _SHOWN: Final = 60
 
 
@@ -131,7 +134,7 @@ class Carrier:
         return Carried(_of_relation(link.relation), places[0], link.score, link.reason, title, "")
 
     def _quote(self, quote: str, words: range) -> Carried:
-        clusters = self._clusters(words)
+        clusters = self._clusters(words, self._track.images)
         total = sum(self._weight(word) for word in words)
         stayed = sum(self._weight(word) for word in words if self._old.homes[word] in self._track.stayed)
         if not clusters:
@@ -179,10 +182,10 @@ class Carrier:
     def _weight(self, word: int) -> int:
         return self._old.ends[word] - self._old.starts[word]
 
-    def _clusters(self, words: range) -> list[_Cluster]:
+    def _clusters(self, words: range, images: Sequence[int] | Mapping[int, int]) -> list[_Cluster]:
         """The words of a quote in the new draft, those that stand together as one, the heaviest first."""
         track, new = self._track, self._new
-        pairs = sorted((track.images[word], word) for word in words if track.images[word] != NOWHERE)
+        pairs = sorted((images[word], word) for word in words if images[word] != NOWHERE)
         groups: list[list[tuple[int, int]]] = [[pair] for pair in pairs[:1]]
         room = max(_FOREIGN, len(words))
         for (before, _), pair in pairwise(pairs):
@@ -236,6 +239,9 @@ class Carrier:
         if rivals:
             places = tuple(self._sentence_place(to) for to in rivals)
             return _check(quote, "similar words stand elsewhere, and it is not sure that they are these", places)
+        echoes = self._echoes(words)
+        if echoes:
+            return _check(quote, "some of its words stand elsewhere, and it is not sure that they are these", echoes)
         now = [links.found[home] for home in homes if home in links.found]
         if now:
             first, last = self._new.sentences[now[0]].first, self._new.sentences[now[0]].end - 1
@@ -248,6 +254,19 @@ class Carrier:
             own = self._old.sentences[homes[0]]
             reason = f"deleted with {_shown(self._old.text_of(own.first, own.end - 1))}"
         return Carried(Verdict.DELETED, None, 1.0, reason, quote, "")
+
+    def _echoes(self, words: range) -> tuple[Place, ...]:
+        """Where a phrase of a quote survives that tells: several words of it, or much of a short one."""
+        echoes = self._track.echoes
+        heard = [word for word in words if word in echoes]
+        if not heard:
+            return ()
+        total = sum(self._weight(word) for word in words)
+        told = sum(self._old.keys[word][0].isalnum() for word in heard)
+        if told < _TOLD and sum(self._weight(word) for word in heard) < _HEARD * total:
+            return ()
+        images = {word: echoes.get(word, NOWHERE) for word in words}
+        return tuple(self._place(cluster, total) for cluster in self._clusters(words, images)[:_OFFERED])
 
 
 def _whole_place(link: Link) -> Place:

@@ -1,7 +1,9 @@
 """Words that stayed in their place while the sentences around them were cut otherwise.
 
 Between two words that have their place, what is left over of the old draft is compared with what is left over of the
-new one. A sentence of which most stands there is placed; one of which some does is not said to be deleted.
+new one. A sentence of which most stands there is placed; one of which some does is not said to be deleted. It is sure
+only where most of what was left over stands there, or a phrase or word that no other place has: words like "section of
+this policy" stand in a gap by chance.
 """
 
 from __future__ import annotations
@@ -13,13 +15,15 @@ from typing import Final
 
 from codeprac.text.passages import Passages
 from codeprac.text.sentences import read_both_ways
+from codeprac.text.votes import Phrases
 
 NOWHERE: Final = -1
 _WIDEST: Final = 400
 _AGREED: Final = 0.35
 _HINT: Final = 0.3
-_KNOWN: Final = 3
 _LETTERS: Final = 5
+_KNOWN: Final = 3
+_MOST: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,16 @@ class Stay:
     sure: bool
 
 
-def find_stays(old: Passages, new: Passages, images: Sequence[int]) -> Iterator[Stay]:
-    """Sentences, or what is left over of them, of which words stand in the gap between those around them."""
+def find_stays(old: Passages, new: Passages, images: Sequence[int], own: Phrases) -> Iterator[Stay]:
+    """Sentences, or what is left over of them, of which words stand in the gap between those around them.
+
+    `own` has the phrases and words that each draft has once.
+    """
     used = {to for to in images if to != NOWHERE}
     for words in _open_runs(old, images):
         gap = _gap(new, used, *find_ends(old, images, words))
         if gap and len(words) <= _WIDEST:
-            yield from _stays(old, new, words, gap)
+            yield from _stays(old, new, words, gap, own)
 
 
 def _open_runs(old: Passages, images: Sequence[int]) -> Iterator[range]:
@@ -82,7 +89,7 @@ def _free(new: Passages, used: set[int], place: int, step: int) -> Iterator[int]
         to += step
 
 
-def _stays(old: Passages, new: Passages, words: range, gap: Sequence[int]) -> Iterator[Stay]:
+def _stays(old: Passages, new: Passages, words: range, gap: Sequence[int], phrases: Phrases) -> Iterator[Stay]:
     found = read_both_ways([old.keys[word] for word in words], [new.keys[to] for to in gap])
     pairs = [(words[at], gap[to]) for at, to, agreed in found if agreed]
     for number in range(old.homes[words[0]], old.homes[words[-1]] + 1):
@@ -92,5 +99,14 @@ def _stays(old: Passages, new: Passages, words: range, gap: Sequence[int]) -> It
         weight = sum(len(old.keys[at]) for at, _ in kept if old.keys[at][0].isalnum())
         total = sum(len(old.keys[at]) for at in piece if old.keys[at][0].isalnum())
         if weight and weight >= _HINT * total:
-            known = _LETTERS <= weight == total or sum(old.keys[at].isalpha() for at, _ in kept) >= _KNOWN
+            known = _LETTERS <= weight == total or _is_known(old, kept, phrases, most=weight >= _MOST * total)
             yield Stay(number, kept, known and weight >= _AGREED * total)
+
+
+def _is_known(old: Passages, kept: Sequence[tuple[int, int]], own: Phrases, *, most: bool) -> bool:
+    """Whether words hold a phrase that no other place has, or are several, and most of all or with a word of their
+    own among them."""
+    if any(own.places.get(at) == to for at, to in kept):
+        return True
+    words = sum(old.keys[at].isalpha() for at, _ in kept)
+    return words >= _KNOWN and (most or any(own.words.get(at) == to for at, to in kept))

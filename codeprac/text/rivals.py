@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from typing import Final
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import Indel, LCSseq
 
 from codeprac.text.passages import Passages
 from codeprac.text.sentences import LIKE, MOVED_LIKE, SentenceLinks, Sentences
@@ -126,8 +126,17 @@ class _Doubter:
         ]
         if near_new:
             self._links.rivals[at] = near_new
-        if near_new or near_old:
+        if near_new or near_old or not self._shares_words(at, to):
             self._links.doubtful[at] = _CHANGED
+
+    def _shares_words(self, at: int, to: int) -> bool:
+        """Whether two sentences share a phrase of their own, or are alike without their signs too."""
+        if self._all.phrases.support(at, to):
+            return True
+        before, after = (
+            [key for key in keys[n] if key[0].isalnum()] for keys, n in ((self._all.before, at), (self._all.after, to))
+        )
+        return Indel.normalized_similarity(before, after) >= LIKE
 
     def _is_next(self, side: Passages, one: int, other: int) -> bool:
         """Whether nothing that has its place stands between two sentences of one provision."""

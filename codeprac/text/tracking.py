@@ -37,13 +37,15 @@ _TELLING: Final = 4
 class Track:
     """For each word of the old draft its place in the new one (or `NOWHERE`), and whether that is sure.
 
-    `stayed` are the old sentences of which some words have a place.
+    `stayed` are the old sentences of which some words have a place. `echoes` are words without a place, long or
+    in a phrase, that each draft has once: they were taken up or written anew where these stand now.
     """
 
     images: list[int]
     sure: list[bool]
     sentences: SentenceLinks
     stayed: set[int]
+    echoes: dict[int, int]
 
 
 def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
@@ -52,7 +54,7 @@ def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
     pairs = _pairs(every, links)
     sentences = link_sentences(every, pairs)
     doubt(every, sentences)
-    made = Track([NOWHERE] * len(old.keys), [False] * len(old.keys), sentences, set())
+    made = Track([NOWHERE] * len(old.keys), [False] * len(old.keys), sentences, set(), {})
     for at, to, length in sentences.held:
         for step in range(length):
             made.images[at + step], made.sure[at + step] = to + step, True
@@ -65,11 +67,24 @@ def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
         if len(before) + len(after) > 2:
             _follow_crossed(made, gone, came, old.keys, new.keys, certain)
     _follow_runs(made, old, new)
-    _follow_gaps(made, old, new)
+    _follow_gaps(made, every)
     _follow_short(made, old, new, pairs)
     _doubt_doubles(made, every)
+    _note_echoes(made, every)
     made.stayed = {old.homes[word] for word, image in enumerate(made.images) if image != NOWHERE}
     return made
+
+
+def _note_echoes(made: Track, every: Sentences) -> None:
+    """Note which words without a place stand in a phrase that survives somewhere."""
+    for first, to in every.phrases.places.items():
+        for step in range(PHRASE):
+            if made.images[first + step] == NOWHERE:
+                made.echoes[first + step] = to + step
+    taken = {image for image in made.images if image != NOWHERE}
+    for word, to in every.phrases.words.items():
+        if made.images[word] == NOWHERE and to not in taken:
+            made.echoes.setdefault(word, to)
 
 
 def _doubt_doubles(made: Track, every: Sentences) -> None:
@@ -80,9 +95,10 @@ def _doubt_doubles(made: Track, every: Sentences) -> None:
         made.sure[word] = False
 
 
-def _follow_gaps(made: Track, old: Passages, new: Passages) -> None:
+def _follow_gaps(made: Track, every: Sentences) -> None:
     """Note which words stayed between their neighbours; what they may have become is a rival where it is not sure."""
-    for stay in list(find_stays(old, new, made.images)):
+    new = every.new
+    for stay in list(find_stays(every.old, new, made.images, every.phrases)):
         if not stay.sure:
             homes = list(dict.fromkeys(new.homes[to] for _, to in stay.pairs))
             made.sentences.rivals.setdefault(stay.sentence, homes[:3])
@@ -202,6 +218,7 @@ def _follow_runs(made: Track, old: Passages, new: Passages) -> None:
             most = len(words) >= min(_LONG, _MOST * (own.end - own.first))
             sure = (said >= _FEWEST and most) or sides == 2 or (sides == 1 and said > PHRASE)
             if not sure and not sides and not most:
+                made.echoes.update((word, to + word - at) for word in words)
                 continue
             if sides < 2:
                 made.sentences.moved.add(home)

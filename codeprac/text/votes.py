@@ -13,6 +13,7 @@ PHRASE: Final = 4
 _GRAM: Final = 3
 _CROWD: Final = 30
 _NEAREST: Final = 3
+_LONG: Final = 8
 
 
 def phrases_of(words: Sequence[str]) -> Iterator[Key]:
@@ -21,15 +22,23 @@ def phrases_of(words: Sequence[str]) -> Iterator[Key]:
 
 
 class Phrases:
-    """The phrases that both drafts have exactly once: where they stood, they surely went."""
+    """The phrases that both drafts have exactly once: where they stood, they surely went.
+
+    `places` has the word of the old draft where one begins, and the word of the new one; `words` the same for single
+    long words that both drafts have exactly once.
+    """
 
     def __init__(self, old: Passages, new: Passages) -> None:
         before, after = _once(old), _once(new)
+        self.places: dict[int, int] = {}
+        rare_old, rare_new = _rare(old.keys), _rare(new.keys)
+        self.words = {at: rare_new[word] for word, at in rare_old.items() if word in rare_new}
         self._votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
         self._provisions: Counter[tuple[int, int]] = Counter()
         for phrase, at in before.items():
             to = after.get(phrase)
             if to is not None:
+                self.places[at] = to
                 self._votes[old.homes[at]][new.homes[to]] += 1
                 self._provisions[old.provision_of(at), new.provision_of(to)] += 1
 
@@ -73,6 +82,12 @@ def _once(side: Passages) -> dict[Key, int]:
         for at, phrase in enumerate(phrases_of(side.keys))
         if times[phrase] == 1 and side.homes[at] == side.homes[at + PHRASE - 1]
     }
+
+
+def _rare(keys: Sequence[str]) -> dict[str, int]:
+    """The long words that occur once, and where."""
+    times = Counter(keys)
+    return {key: at for at, key in enumerate(keys) if len(key) >= _LONG and times[key] == 1}
 
 
 class Nearest:

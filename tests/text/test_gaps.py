@@ -55,3 +55,28 @@ def test_a_few_words_between_signs_are_not_known_again_elsewhere() -> None:
     new = TEXT.replace('- `<ol type="a">` opens the list\n\n', "")
     new = new.replace("serious incidents", 'serious `<ol type="a">` incidents')
     assert carried(new, 'type="a"').verdict in (Verdict.DELETED, Verdict.NEEDS_CHECK)
+
+
+def test_a_phrase_that_survives_of_a_sentence_that_went_needs_a_check_with_its_place() -> None:
+    new = TEXT.replace("Progress of the tests is reported to the office once a year.\n\n", "")
+    new += "\nIn all of it, and wherever they work, auditors see what is reported to the office and decide.\n"
+    made = carried(new, "Progress of the tests is reported to the office once a year.")
+    assert made.verdict is Verdict.NEEDS_CHECK
+    assert "is reported to the office" in made.candidates[0].selector.quote
+
+
+def test_a_quote_of_which_only_common_words_survive_is_deleted() -> None:
+    new = TEXT.replace("Progress of the tests is reported to the office once a year.\n\n", "")
+    new += "\nAuditors of the day see what is in the boxes a while.\n"
+    assert carried(new, "Progress of the tests is reported to the office once a year.").verdict is Verdict.DELETED
+
+
+def test_signs_alone_do_not_make_a_sentence_known_again() -> None:
+    old = TEXT.replace("Accountability mechanisms", 'See "(https://a.example/techfar/)"; "id=48" (here).')
+    new = TEXT.replace("Accountability mechanisms", 'Ask "(https://b.example/memo/)"; "no=47" (twice).')
+    before, after = outline(old), outline(new)
+    text = plain(render(before.provisions[1].body))
+    start = text.index("techfar")
+    anchor = 1, describe(text, start, start + len("techfar"))
+    made = carry_all(before, after, trace(before.provisions, after.provisions), [anchor])[0]
+    assert made.place is None
