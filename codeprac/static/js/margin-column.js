@@ -32,6 +32,7 @@ export class Column {
       if (!wide.matches) return cards.forEach((card) => { card.style.marginBlockStart = ''; });
       for (const { group } of this.margins) group.hidden = !group.hasChildNodes();
       const sizes = cards.map((card) => ({ height: card.offsetHeight, wanted: this.#wanted(card) }));
+      this.#makeRoom(sizes, cards.findIndex((card) => card.matches('.composer')));
       let bottom = this.aside.getBoundingClientRect().top;
       cards.forEach((card, place) => {
         const { height, wanted } = sizes[place];
@@ -40,6 +41,15 @@ export class Column {
         bottom += gap + height;
       });
     });
+  }
+
+  // The composer stands at its words: the cards above it move up as far as they must and the column reaches.
+  #makeRoom(sizes, composer) {
+    let latest = sizes[composer]?.wanted;
+    for (let place = composer - 1; place >= 0; place -= 1) {
+      latest -= sizes[place].height + GAP;
+      if (sizes[place].wanted !== null) latest = sizes[place].wanted = Math.min(sizes[place].wanted, latest);
+    }
   }
 
   // Where a card would like to stand: at its words, else at its provision; null right below the one before.
