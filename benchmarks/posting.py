@@ -41,8 +41,8 @@ class Connections:
     async def ask(self, question: bytes) -> tuple[str, str]:
         """Send a request and read the whole answer; its status, or what went wrong, and where it leads."""
         async with self._slots:
-            for _ in range(2):  # a connection that was kept may have been closed at the other end meanwhile
-                kept = bool(self._free)
+            for is_first_try in (True, False):  # one that was kept may have been closed at the other end meanwhile
+                kept = is_first_try and bool(self._free)
                 reader, writer = self._free.pop() if kept else await asyncio.open_connection(*self._place)
                 try:
                     writer.write(question)
