@@ -18,6 +18,7 @@ from codeprac.db import new_id
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
 from codeprac.text.anchoring import CONTEXT, Selector
+from codeprac.text.numbers import read_whole
 from codeprac.text.parts import Part, PartKind, parts_of
 from codeprac.text.words import collapse
 
@@ -185,7 +186,7 @@ class QuotingForm(WordsForm):
             quote,
             prefix=(self.prefix.data or "")[-CONTEXT:],
             suffix=(self.suffix.data or "")[:CONTEXT],
-            start=_number(self.start.data),
+            start=read_whole(self.start.data, digits=MOST_DIGITS),
         )
 
 
@@ -241,7 +242,7 @@ class EditForm(ContentForm):
     @property
     def seen_version(self) -> int:
         """The version that its author saw; 0, which no annotation has, for anything unreadable."""
-        return _number(self.version.data) or 0
+        return read_whole(self.version.data, digits=MOST_DIGITS) or 0
 
 
 class ReplyContentForm(FlaskForm):
@@ -265,7 +266,7 @@ class EditReplyForm(ReplyContentForm):
     @property
     def seen_version(self) -> int:
         """The version that its author saw; 0, which no reply has, for anything unreadable."""
-        return _number(self.version.data) or 0
+        return read_whole(self.version.data, digits=MOST_DIGITS) or 0
 
 
 class ReplyForm(ReplyContentForm):
@@ -317,8 +318,3 @@ def speakers(organisations: Sequence[Organisation]) -> list[SelectChoice]:
     """Whom an author may speak for: themselves first."""
     named = [SelectChoice(one.id, _("for %(organisation)s", organisation=one.name)) for one in organisations]
     return [SelectChoice(MYSELF, _("as myself")), *named]
-
-
-def _number(text: str | None) -> int | None:
-    """A number as a hidden field carries it, None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None

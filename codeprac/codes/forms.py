@@ -25,6 +25,7 @@ from codeprac.access.actor import CodeRoleName
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import list_slugs
 from codeprac.codes.rules import LANGUAGES, SLUG_LIMIT, is_slug, is_web_address
+from codeprac.text.numbers import read_whole
 from codeprac.web.rows import Rows
 
 ENGLISH = Locale("en")
@@ -142,8 +143,7 @@ class EditCodeForm(CodeForm):
             for row in self.working_groups.data
             if row["name"]
         ]
-        seen = self.version.data or ""
-        version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+        version = read_whole(self.version.data, digits=9) or 0
         return {**super().content, "working_groups": groups, "version": version}
 
 

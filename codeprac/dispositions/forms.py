@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from codeprac.dispositions.queries import ChangeTarget
 from codeprac.dispositions.rules import REASON_LIMIT, Outcome, Stance
+from codeprac.text.numbers import read_whole
 
 OUTCOME_NAMES = {
     Outcome.ACCEPTED: _("Accepted"),
@@ -106,7 +107,8 @@ class ReleaseDraftForm(FlaskForm):
 
 def read_version(text: str) -> int:
     """A version number as forms post it back; -1, which no answer has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    version = read_whole(text, digits=9)
+    return -1 if version is None else version
 
 
 def _target_name(target: ChangeTarget) -> str:

@@ -9,6 +9,7 @@ from codeprac.drafts.cases import Case, Cases, State
 from codeprac.drafts.models import Provision
 from codeprac.drafts.services.declaring import Decision
 from codeprac.errors import RuleBroken
+from codeprac.text.numbers import read_whole
 
 
 class DecidedMeanwhile(RuleBroken):
@@ -34,7 +35,8 @@ def read_pressed(act: str, ticked: Sequence[str], least: str, seen: Sequence[str
     """The form's values; `act` is a word followed by ids of provisions, `seen` are ids with the stamp of their case."""
     word, *provisions = act.split() or [""]
     pairs = [each.split(" ", 1) for each in seen]
-    percent = int(least) if least.isascii() and least.isdigit() and len(least) < 4 else 100
+    percent = read_whole(least, digits=3)
+    percent = 100 if percent is None else percent
     return Pressed(word, provisions, ticked, percent, {pair[0]: pair[1] for pair in pairs if len(pair) == 2})
 
 

@@ -6,6 +6,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from codeprac.drafts.arranging import DEEPEST
+from codeprac.text.numbers import read_whole
 from codeprac.text.provisions import Kind
 
 HEADING_LIMIT = 2_000
@@ -95,5 +96,4 @@ def head_of(level: int | None, kind: str, heading: str | None) -> str:
 
 def version_in(field: HiddenField) -> int:
     """The version that the form carries; anything else counts as none seen, which reads as stale."""
-    value = str(field.data or "0")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return read_whole(str(field.data or ""), digits=9) or 0

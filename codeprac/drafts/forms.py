@@ -12,6 +12,7 @@ from wtforms.validators import Length
 from codeprac.config import MARKDOWN_LIMIT
 from codeprac.drafts.rules import MOST_HEADINGS, TITLE_LENGTH, has_too_many_headings, is_empty
 from codeprac.text.decoding import Decoded, UndecodableText, read
+from codeprac.text.numbers import read_whole
 from codeprac.text.provisions import Kind
 
 NOTE_LENGTH = 10_000
@@ -69,7 +70,7 @@ def chosen_kinds(values: Mapping[str, str]) -> dict[int, Kind]:
     known = {kind.value: kind for kind in Kind}
     found = {}
     for name, value in values.items():
-        line = name.removeprefix(KIND_FIELD)
-        if name.startswith(KIND_FIELD) and line.isascii() and line.isdigit() and len(line) < 8 and value in known:
-            found[int(line)] = known[value]
+        line = read_whole(name.removeprefix(KIND_FIELD), digits=7) if name.startswith(KIND_FIELD) else None
+        if line is not None and value in known:
+            found[line] = known[value]
     return found

@@ -9,6 +9,7 @@ from codeprac.sheets.columns import FRAME, Column
 from codeprac.sheets.matching import Where, fold, quoted
 from codeprac.sheets.rules import Layout, Remark
 from codeprac.sheets.tables import Raw, Table
+from codeprac.text.numbers import read_whole
 
 RATIONALE_MARK = "Rationale:"
 EVIDENCE_MARK = "Evidence:"
@@ -93,7 +94,7 @@ def _ours(raw: Raw) -> Entry:
         wording="" if wording == DELETES else wording or None,
         evidence=tuple(cells.get(Column.EVIDENCE, "").split("\n")) if cells.get(Column.EVIDENCE) else (),
         raw=raw.named,
-        question_number=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else None,
+        question_number=read_whole(asked, digits=3),
         publication=cells.get(Column.PUBLICATION, "").strip().lower(),
         remarks=remarks,
     )

@@ -4,7 +4,7 @@ What a row says of its place is taken at its word. Where two things that it says
 fits several provisions, nothing is guessed: the row is left to a person, with the provisions that it may mean."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -87,10 +87,6 @@ class Index:
             begin, end = end + 1, end + target.source.count("\n")
             self._lines.append((begin, max(begin, end)))
             self._folded.append(fold(target.body_text))
-
-    def line_of(self, place: int) -> int:
-        """The first line, in the Markdown of the draft, of the provision at this place (from 0)."""
-        return self._lines[place][0]
 
     def find(self, where: Where) -> Match:
         """The provision that a row means, as far as that is certain."""
@@ -227,8 +223,3 @@ def without_kind(wanted: str) -> str:
 def fold(text: str) -> str:
     """A text in one style and with single spaces, to find words in."""
     return plain_style(collapse(text))
-
-
-def names_by_id(targets: Iterable[Target]) -> Mapping[str, str]:
-    """What people call each provision."""
-    return {one.id: one.label or one.title or one.heading for one in targets}

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import request
 
 from codeprac.db import db
+from codeprac.text.numbers import read_whole
 
 Row = TypeVar("Row")
 PAGE_SIZE = 50
@@ -51,8 +52,7 @@ class Page(Generic[Row]):
 
 def requested_page() -> int:
     """The page number in the address, 1 for anything that is none."""
-    asked = request.args.get("page", "1")
-    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    return max(read_whole(request.args.get("page"), digits=6) or 1, 1)
 
 
 def paginate(statement: sa.Select[Any], *, number: int | None = None, size: int = PAGE_SIZE) -> Page[Any]:

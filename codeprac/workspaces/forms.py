@@ -18,6 +18,7 @@ from codeprac.annotations.services.contents import Content, check_content
 from codeprac.db import new_id
 from codeprac.drafts.models import Provision
 from codeprac.drafts.rules import name_in_contents
+from codeprac.text.numbers import read_whole
 from codeprac.workspaces.models import Contribution
 from codeprac.workspaces.rules import LABEL_LENGTH, MOST_USES, NAME_LENGTH
 
@@ -45,8 +46,7 @@ class EditContributionForm(WordsForm):
     @property
     def seen_version(self) -> int:
         """The version that its editor saw; 0, which none has, for anything unreadable."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
+        return read_whole(self.version.data, digits=MOST_DIGITS - 1) or 0
 
 
 class MergeForm(WordsForm):

@@ -23,6 +23,7 @@ from codeprac.annotations.views.endorsing import said_of_endorsements
 from codeprac.drafts.queries import get_released_draft_at
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import RoundState, Visibility
+from codeprac.text.numbers import read_whole
 from codeprac.web import clock
 from codeprac.web.access import current_actor, public
 
@@ -40,7 +41,7 @@ def annotations_data(slug: str, number: int) -> Response:
     some, spread over the text. Of the annotations numbered by `numbers`: their cards."""
     draft, now, actor = get_released_draft_at(slug, number), clock.now(), current_actor()
     rooms = _rooms()
-    wanted = [int(name) for name in _names("numbers", MOST_CARDS) if _is_number(name)]
+    wanted = [asked for name in _names("numbers", MOST_CARDS) if (asked := _number(name)) is not None]
     marks: dict[str, list[Mark]] = {name: [] for name in rooms}
     for mark in list_marks(draft.id, rooms, actor=actor, now=now) if rooms else ():
         marks[mark.slug].append(mark)
@@ -57,11 +58,12 @@ def _place(mark: Mark) -> tuple[int | None, ...]:
 def _rooms() -> dict[str, int]:
     """The provisions asked for, and how many cards of each."""
     asked = (name.partition(":") for name in _names("in", MOST_PROVISIONS))
-    return {slug: int(room) if _is_number(room) else CARDS_OF_A_PROVISION for slug, _colon, room in asked}
+    rooms = ((slug, _number(room)) for slug, _colon, room in asked)
+    return {slug: CARDS_OF_A_PROVISION if room is None else room for slug, room in rooms}
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS
+def _number(text: str) -> int | None:
+    return read_whole(text, digits=NUMBER_DIGITS)
 
 
 def spread(marks: list[Mark], most: int) -> list[Mark]:

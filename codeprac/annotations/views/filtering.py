@@ -14,6 +14,7 @@ from codeprac.annotations.answers import answers
 from codeprac.annotations.queries import Filters, Order
 from codeprac.annotations.rules import AnnotationKind, AnnotationState
 from codeprac.drafts.models import Draft
+from codeprac.text.numbers import read_whole
 from codeprac.web.clock import office_zone
 
 FILTER_NAMES = tuple(
@@ -31,8 +32,8 @@ def read_filters(drafts: Iterable[Draft] = ()) -> Filters:
     """The filters in the address of the present request; the drafts are those that "since" may name."""
     since = _since(drafts)
     return Filters(
-        round_number=_number(_asked("round")),
-        draft_number=_number(_asked("draft")),
+        round_number=read_whole(_asked("round"), digits=NUMBER_DIGITS),
+        draft_number=read_whole(_asked("draft"), digits=NUMBER_DIGITS),
         provision=_asked("provision"),
         kind=_one_of(_asked("kind"), AnnotationKind),
         group=_asked("group"),
@@ -67,10 +68,6 @@ def _asked(name: str) -> str:
     return request.args.get(name, "")[: WORDS_LENGTH if name == "q" else SLUG_LENGTH].replace("\x00", "")
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS else None
-
-
 def _one_of(text: str, kinds: type[StrEnum]) -> str:
     return text if text in {kind.value for kind in kinds} else ""
 
@@ -84,7 +81,7 @@ def _answered(text: str) -> sa.ColumnElement[bool] | None:
 
 def _since(drafts: Iterable[Draft]) -> datetime | None:
     """The later of the moment when a draft was released and the beginning of a day in the office's time zone."""
-    number = _number(_asked("since"))
+    number = read_whole(_asked("since"), digits=NUMBER_DIGITS)
     moments: list[Any] = [draft.released_at for draft in drafts if draft.number == number and draft.released_at]
     with suppress(ValueError, OverflowError):
         moments.append(datetime.combine(date.fromisoformat(_asked("day")), time(), office_zone()).astimezone(UTC))

@@ -28,6 +28,7 @@ from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.places import signed_in_user
 from codeprac.drafts.queries import get_released_draft_at
 from codeprac.errors import NotFound
+from codeprac.text.numbers import read_whole
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
 from codeprac.web.errors import wants_json
@@ -93,8 +94,7 @@ def read_typed() -> Typed:
 
 def seen_version() -> int:
     """The saved version that the form at hand goes on from."""
-    text = request.form.get("draft_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
+    return read_whole(request.form.get("draft_version"), digits=MOST_DIGITS) or 0
 
 
 def continue_form(

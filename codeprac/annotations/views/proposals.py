@@ -14,6 +14,7 @@ from codeprac.annotations.queries import Proposed, list_anchors, list_proposed
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.places import load_place
 from codeprac.text.diffing import Segment, compare_words
+from codeprac.text.numbers import read_whole
 from codeprac.web import clock
 from codeprac.web.access import current_actor, public
 from codeprac.web.paging import Page, requested_page
@@ -126,5 +127,4 @@ def _compared(text: Text) -> Compared | None:
 
 
 def _asked(name: str) -> int | None:
-    asked = request.args.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else None
+    return read_whole(request.args.get(name), digits=MOST_DIGITS)

@@ -15,6 +15,7 @@ from codeprac.dispositions.models import Disposition, FollowUp
 from codeprac.dispositions.rules import RECORDABLE, Stance
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
+from codeprac.text.numbers import read_whole
 
 FOR_THEMSELVES = "-"
 WORDS_IN_A_SEARCH = 6
@@ -193,11 +194,11 @@ def says(stance: Stance) -> sa.ColumnElement[bool]:
 
 def _holds(word: str) -> sa.ColumnElement[bool]:
     """Whether the word stands in what was said or quoted, or is the annotation's number."""
-    number = word.removeprefix("#")
+    number = read_whole(word.removeprefix("#"), digits=9)
     columns = (Annotation.text, Annotation.rationale, Annotation.proposed_wording, Anchor.quote)
     found: list[sa.ColumnElement[bool]] = [column.icontains(word, autoescape=True) for column in columns]
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        found.append(Annotation.number == int(number))
+    if number is not None:
+        found.append(Annotation.number == number)
     return sa.or_(*found)
 
 

@@ -20,6 +20,7 @@ from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import get_released_draft
 from codeprac.drafts.services.declaring import Decision, begin_deciding
 from codeprac.errors import NotFound, RuleBroken
+from codeprac.text.numbers import read_whole
 from codeprac.web import clock
 from codeprac.web.access import current_actor, ensure, requires
 from codeprac.web.paging import Page, requested_page
@@ -106,8 +107,8 @@ def _load(slug: str, which: str) -> Place:
     ensure(Permission.LINEAGE_DECLARE, code.facts)
     if which == WORKING:
         draft = get_working_draft(code)
-    elif which.isascii() and which.isdigit() and len(which) < 7:
-        draft = get_released_draft(code, int(which))
+    elif (number := read_whole(which, digits=6)) is not None:
+        draft = get_released_draft(code, number)
     else:
         raise NotFound(which)
     if draft.base is None:

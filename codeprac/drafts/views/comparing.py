@@ -23,6 +23,7 @@ from codeprac.drafts.services.comparing import compare_drafts, read_comparison
 from codeprac.drafts.views import bp
 from codeprac.drafts.views.recent import Recent, RecentComparisons
 from codeprac.errors import NotFound
+from codeprac.text.numbers import read_whole
 from codeprac.web import clock
 from codeprac.web.access import public
 from codeprac.web.bar import code_bar
@@ -173,5 +174,5 @@ def _address(endpoint: str, slug: str, numbers: tuple[int, int], view: str, filt
 
 
 def _number(name: str, numbers: list[int]) -> int | None:
-    asked = request.args.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked) in numbers else None
+    asked = read_whole(request.args.get(name), digits=6)
+    return asked if asked in numbers else None
