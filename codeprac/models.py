@@ -7,6 +7,7 @@ from codeprac.codes import models as codes
 from codeprac.db import Model
 from codeprac.dispositions import models as dispositions
 from codeprac.drafts import models as drafts
+from codeprac.issues import models as issues
 from codeprac.notifications import models as notifications
 from codeprac.organisations import models as organisations
 from codeprac.publication import models as publication
@@ -22,6 +23,7 @@ __all__ = [
     "codes",
     "dispositions",
     "drafts",
+    "issues",
     "notifications",
     "organisations",
     "publication",

@@ -1,0 +1,1 @@
+"""Issues: annotations that raise the same point, gathered by drafters to be answered together."""

@@ -1,0 +1,59 @@
+"""Issues and what they hold."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from codeprac.access.actor import Facts
+from codeprac.accounts.models import User
+from codeprac.annotations.models import Annotation
+from codeprac.codes.models import CodeOfPractice
+from codeprac.db import Model, WithId, reference
+from codeprac.rounds.models import Round
+
+
+class Issue(WithId, Model):
+    """A point that several annotations raise. Its title and summary are the drafters' own until the first answer to one
+    of its annotations is released (`released_at`); from then on they are public. `number` counts within the code."""
+
+    __tablename__ = "issues"
+
+    code_id: Mapped[str] = reference("codes.id")
+    round_id: Mapped[str] = reference("rounds.id")
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(sa.String(200))
+    summary: Mapped[str] = mapped_column(default="")
+    created_by_id: Mapped[str | None] = reference("users.id")
+    created_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    code: Mapped[CodeOfPractice] = relationship()
+    round: Mapped[Round] = relationship()
+    created_by: Mapped[User | None] = relationship()
+    members: Mapped[list["IssueMember"]] = relationship(back_populates="issue", order_by="IssueMember.id")
+
+    __table_args__ = (sa.UniqueConstraint("code_id", "number"),)
+
+    @property
+    def facts(self) -> Facts:
+        """What the policy needs to know."""
+        return Facts(code_id=self.code_id)
+
+
+class IssueMember(WithId, Model):
+    """That an annotation raises the point of an issue; `suggestion` says what the machine proposed it by."""
+
+    __tablename__ = "issue_members"
+
+    issue_id: Mapped[str] = reference("issues.id")
+    annotation_id: Mapped[str] = reference("annotations.id")
+    added_by_id: Mapped[str | None] = reference("users.id")
+    added_at: Mapped[datetime]
+    suggestion: Mapped[str] = mapped_column(default="")
+
+    issue: Mapped[Issue] = relationship(back_populates="members")
+    annotation: Mapped[Annotation] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("annotation_id"),)

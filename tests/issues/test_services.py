@@ -1,0 +1,50 @@
+"""Issues: made, edited, filled and emptied."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from codeprac.db import db
+from codeprac.errors import Stale
+from codeprac.issues.queries import count_members, issues_of, list_annotations_in
+from codeprac.issues.rules import InOtherIssue, IssueUntitled, check_issue
+from codeprac.issues.services import create_issue, edit_issue, put_into_issue, take_out_of_issue
+from tests.factories.annotations import make_annotation
+from tests.factories.codes import make_code
+from tests.factories.drafts import make_released_draft
+from tests.factories.rounds import make_round
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_an_issue_needs_a_title_of_bearable_length() -> None:
+    assert check_issue("  On\tlogs ", " Why\r\nnot ") == ("On logs", "Why\nnot")
+    for title, summary in (("  ", ""), ("x" * 201, ""), ("On logs", "x" * 10_001)):
+        with pytest.raises(IssueUntitled):
+            check_issue(title, summary)
+
+
+def test_annotations_go_into_one_issue_and_out_again(app: object) -> None:
+    round_ = make_round(make_released_draft(make_code()))
+    first, second = make_annotation(round_), make_annotation(round_)
+    logs = create_issue(round_, title="On logs", actor_id=None, now=NOW)
+    costs = create_issue(round_, title="On costs", actor_id=None, now=NOW)
+    assert (logs.number, costs.number) == (1, 2)
+    assert len(put_into_issue(logs, [first, second], actor_id=None, now=NOW)) == 2
+    assert put_into_issue(logs, [first], actor_id=None, now=NOW) == []
+    with pytest.raises(InOtherIssue, match="On logs"):
+        put_into_issue(costs, [second], actor_id=None, now=NOW)
+    assert take_out_of_issue(logs, [second, second], actor_id=None, now=NOW) == 1
+    put_into_issue(costs, [second], actor_id=None, now=NOW)
+    assert issues_of([first.id, second.id]) == {first.id: logs, second.id: costs}
+    assert list_annotations_in(costs) == [second]
+    assert count_members([logs.id, costs.id]) == {logs.id: 1, costs.id: 1}
+
+
+def test_an_issue_changed_by_another_drafter_is_not_overwritten(app: object) -> None:
+    issue = create_issue(make_round(make_released_draft(make_code())), title="On logs", actor_id=None, now=NOW)
+    edit_issue(issue, title="On keeping logs", summary="", version=1, actor_id=None, now=NOW)
+    db.session.flush()
+    with pytest.raises(Stale) as raised:
+        edit_issue(issue, title="On long logs", summary="", version=1, actor_id=None, now=NOW)
+    assert raised.value.theirs == "On keeping logs"
