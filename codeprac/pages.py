@@ -20,6 +20,7 @@ from codeprac.code_bars import code_bar
 from codeprac.codes.drafters import is_drafter_of
 from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
+from codeprac.desk.views import bp as desk
 from codeprac.dispositions.noting import notes_between, reasons_in_history
 from codeprac.dispositions.queries import list_objections_on
 from codeprac.dispositions.showing import ShownAnswers
@@ -47,7 +48,7 @@ from codeprac.workspaces.views.keeping import Workspaces
 from codeprac.workspaces.views.leading import own_rooms, rooms_of
 
 PEOPLE = (account, accounts, notifications, organisations, watching, feeds, receipts, returning, workspaces)
-TEXTS = (overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, publication, sheets)
+TEXTS = (overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, desk, publication, sheets)
 BLUEPRINTS = (*PEOPLE, *TEXTS)
 
 
