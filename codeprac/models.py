@@ -5,6 +5,7 @@ from codeprac.annotations import models as annotations
 from codeprac.audit import models as audit
 from codeprac.codes import models as codes
 from codeprac.db import Model
+from codeprac.desk import models as desk
 from codeprac.dispositions import models as dispositions
 from codeprac.drafts import models as drafts
 from codeprac.issues import models as issues
@@ -21,6 +22,7 @@ __all__ = [
     "annotations",
     "audit",
     "codes",
+    "desk",
     "dispositions",
     "drafts",
     "issues",
