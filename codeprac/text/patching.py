@@ -4,21 +4,112 @@ The quote is plain text (what was read); the source is Markdown. Inline marks (`
 targets) and white space may stand between the quoted characters. A patch counts only if the patched source, once
 rendered, reads exactly like the old text with the quoted words replaced; otherwise there is no patch, and a person
 edits. It is never placed on look-alike text.
+
+`apply_replacement` does the same to a text that has changed since the words were quoted. Where they stand unchanged,
+they are replaced. Where they changed, what was proposed and what changed are brought together (`merging`: the patches
+of diff-match-patch, which have to land in the words that `spotting` found, and to read alike in either order).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
-from codeprac.text.anchoring import Selector, locate
+from codeprac.text.anchoring import Selector, describe, locate
 from codeprac.text.markdown import plain, render
+from codeprac.text.merging import merge
+from codeprac.text.spotting import Fault, Spot, find_spot
 from codeprac.text.words import collapse, plain_style
 
 _MARKS: Final = r"(?:[*_`\\]|\]\([^()\s]*\)|\[(?!\^))*"
 _GAP: Final = rf"{_MARKS}(?:\s+(?:>\s?)*{_MARKS})"
 LONGEST_QUOTE: Final = 20_000
+
+
+class Refusal(StrEnum):
+    """Why a replacement is not applied. The words are gone; they, or words like them, stand in several places; what
+    stands around them is other text; they changed where the proposal changes them too; the proposed wording stands
+    there already; markup in between leaves it open how it would read; the text is beyond what is compared."""
+
+    GONE = "gone"
+    REPEATED = "repeated"
+    SURROUNDINGS = "surroundings"
+    CONFLICT = "conflict"
+    DONE = "done"
+    MARKUP = "markup"
+    TOO_LONG = "too long"
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Proposed wording (Markdown) for quoted words. `basis` is the Markdown in which they were quoted, if known."""
+
+    selector: Selector
+    wording: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The Markdown with the proposal in it. `exact` where the words stood there unchanged; else people look at it
+    first. `there` are the words that stood at characters `start` to `end` of the plain text, `wording` what replaces
+    them."""
+
+    source: str
+    exact: bool
+    start: int
+    end: int
+    there: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why there is no result; `there` are the words that stand now where the quoted ones stood, if that is known."""
+
+    refusal: Refusal
+    there: str = ""
+
+
+def apply_replacement(source: str, replacement: Replacement) -> Applied | Refused:
+    """The body of a provision with a proposal applied to it, or why not; see `Applied.exact` before storing it."""
+    now = plain(render(source))
+    basis = plain(render(replacement.basis)) if replacement.basis else ""
+    spot = find_spot(now, replacement.selector, basis)
+    if isinstance(spot, Fault):
+        return Refused(Refusal(spot.value))
+    there = now[spot.start : spot.end]
+    wanted = plain(render(replacement.wording))
+    if _styled(there) == _styled(wanted) and not spot.exact:
+        return Refused(Refusal.DONE, there)
+    wordings = [replacement.wording] if spot.exact else list(_joined_wordings(source, replacement, spot, there))
+    if not wordings:
+        return Refused(Refusal.CONFLICT, there)
+    for wording in wordings:
+        patched = replace_words(source, describe(now, spot.start, spot.end), wording)
+        if patched is not None:
+            return Applied(patched, spot.exact, spot.start, spot.end, there, wording)
+    return Refused(Refusal.MARKUP, there)
+
+
+def _joined_wordings(source: str, replacement: Replacement, spot: Spot, there: str) -> Iterator[str]:
+    """What was proposed together with what changed in the quoted words since, with markup where it can be kept."""
+    quote, wording = replacement.selector.quote.strip(), replacement.wording.strip()
+    marked = _marked(source, there)
+    for before in dict.fromkeys((_marked(replacement.basis, quote), quote)):
+        for after in dict.fromkeys((marked, there)):
+            joined = merge(before, wording, after) if before and after else None
+            if joined is not None and joined.strip():
+                yield joined
+
+
+def _marked(source: str, words: str) -> str:
+    """The Markdown of words that stand once in a source; nothing where they do not."""
+    found = list(re.finditer(_pattern(words), source)) if words and len(words) <= LONGEST_QUOTE else []
+    return found[0].group() if len(found) == 1 else ""
 
 
 def replace_words(source: str, selector: Selector, wording: str) -> str | None:
