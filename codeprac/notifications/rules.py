@@ -41,6 +41,7 @@ class Event(StrEnum):
     REPLY_SUBMITTED = "reply-submitted"
     FOLLOW_UP_GIVEN = "follow-up-given"
     REPLY_ANSWERED = "reply-answered"
+    ANNOTATIONS_ASSIGNED = "annotations-assigned"
 
 
 class Frequency(StrEnum):

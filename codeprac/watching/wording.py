@@ -20,6 +20,10 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         return ngettext(
             "One annotation has a published answer.", "%(num)d annotations have published answers.", data["answers"]
         )
+    if event == Event.ANNOTATIONS_ASSIGNED:
+        return ngettext(
+            "An annotation is yours to answer.", "%(num)d annotations are yours to answer.", data["annotations"]
+        )
     if event == Event.WORKSPACE_WAITING:
         return _words_of_workspace(data)
     if event == Event.FOLLOW_UP_GIVEN:

@@ -1,0 +1,1 @@
+"""Reading the desk: the triage table, what is arranged, acts, the board."""
