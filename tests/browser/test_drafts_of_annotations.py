@@ -10,7 +10,7 @@ from codeprac.annotations.models import UnsentText
 from codeprac.db import db
 from tests.annotations.scene import Scene, make_scene
 from tests.browser.conftest import Live
-from tests.browser.texts import read, select
+from tests.browser.texts import read, select, select_and_press_a
 from tests.judging.axe import assert_accessible
 
 OpenPage = Callable[..., Page]
@@ -131,8 +131,9 @@ def test_the_composer_goes_on_with_the_draft_on_the_same_words(scene: Scene, ope
         page.get_by_label("Your annotation").fill(text)
         page.keyboard.press("Escape")
         expect(page.locator("[data-kept-mark]")).to_be_visible()
-    select(page, "measure-1.1", WORDS)
-    page.keyboard.press("a")
+    select(page, "measure-1.1", "is published.")
+    expect(page.locator(".select-button")).to_be_visible()
+    select_and_press_a(page, "measure-1.1", WORDS)
     expect(page.get_by_label("Your annotation")).to_have_value("On ten years.")
     expect(page.get_by_text("1 more draft of yours here")).to_be_visible()
     page.get_by_role("link", name="Write another one").click()

@@ -15,6 +15,12 @@ def select_from_to(page: Page, start: tuple[str, str], end: tuple[str, str]) -> 
     page.evaluate(SELECT, [list(start), list(end)])
 
 
+def select_and_press_a(page: Page, slug: str, words: str) -> None:
+    """Select words and press the key before the page has heard of the selection, as quick fingers do."""
+    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))"
+    page.evaluate(f"(where) => {{ ({SELECT})(where); {press}; }}", [[slug, words]] * 2)
+
+
 def box_of(page: Page, slug: str, words: str) -> dict[str, float]:
     """Where words begin (left, top) and end (right, bottom) in the window, after scrolling there."""
     found: dict[str, float] = page.evaluate(f"(where) => {{ {FIND} ; return box(where[0], where[1]); }}", [slug, words])

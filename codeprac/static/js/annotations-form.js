@@ -36,6 +36,20 @@ export function aboutOf(chosen) {
   return quote ? { quote, prefix, suffix, start } : {};
 }
 
+// The form of a provision's page, as a piece of HTML; null when it cannot be had.
+export async function askForm(address, about) {
+  const answer = await fetch(`${address}/form?${new URLSearchParams(about)}`).catch(() => null);
+  return answer?.ok ? answer.text() : null;
+}
+
+// Shows in the composer which words the form is about.
+export function showQuote(form) {
+  const { value } = form.elements.quote;
+  const root = form.closest('.composer');
+  Object.assign(root.querySelector('[data-quoted]'), { textContent: value, hidden: !value.trim() });
+  root.querySelector('[data-whole]').hidden = Boolean(value.trim());
+}
+
 // A visitor signs in, and comes back to the same words on the provision's page.
 export function bringBack(link, address, about) {
   if (!link) return;

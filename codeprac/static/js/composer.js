@@ -1,6 +1,6 @@
 // The composer: the form of the provision's page, brought beside the words it is about. What is typed is lost neither by an
 // expired sign-in nor by a closed round nor by a broken line.
-import { aboutOf, bringBack, enhance, fillIn } from './annotations-form.js';
+import { aboutOf, askForm, bringBack, enhance, fillIn, showQuote } from './annotations-form.js';
 import { markWriting } from './highlights.js';
 import { element } from './margin-cards.js';
 import { bindParts } from './parts.js';
@@ -32,6 +32,7 @@ export class Composer {
 
   // Begins an annotation on the chosen words of a provision, or on all of it.
   async open(margin, chosen = null, isAfresh = false) {
+    const isOld = this.#turn();
     if (this.keeper) this.leaving = this.keeper.leave();
     Object.assign(this, { margin, chosen, keeper: null });
     Object.assign(this.box, { margin, place: chosen?.selection ?? null });
@@ -43,14 +44,22 @@ export class Composer {
     margin.column.aside.classList.add('is-writing');
     this.title.focus({ preventScroll: true });
     await this.leaving; // what was typed in the form before may be what this one goes on with
-    const piece = await this.#ask(`${margin.address}/form?${new URLSearchParams({ ...aboutOf(chosen), ...(isAfresh && { afresh: '1' }) })}`);
+    const piece = await askForm(margin.address, { ...aboutOf(chosen), ...(isAfresh && { afresh: '1' }) });
+    if (isOld()) return;
     if (piece === null) return this.#say(this.words.failed);
     await this.#show(piece);
-    this.#begin();
+    if (!isOld()) this.#begin();
+  }
+
+  // Who opens or closes it again takes over from what is still on its way.
+  #turn() {
+    const turn = (this.turn = {});
+    return () => this.turn !== turn;
   }
 
   close() {
     if (!this.margin) return;
+    this.#turn();
     this.leaving = this.keeper?.leave();
     markWriting(this.margin.text, null);
     const { column } = this.margin;
@@ -65,12 +74,14 @@ export class Composer {
     this.body.innerHTML = piece; // made by our own server, the same template as the page's form
     const form = this.body.querySelector('form');
     if (form) {
-      for (const event of ['restored', 'quoted']) form.addEventListener(event, () => this.#reflect(form));
+      for (const event of ['restored', 'quoted']) form.addEventListener(event, () => showQuote(form));
       bindParts(form, this.margin.text, (selection) => this.#choose(form, selection));
-      this.keeper = await enhance(form, Boolean(this.chosen));
-      this.#reflect(form);
+      const keeper = await enhance(form, Boolean(this.chosen));
+      if (!this.body.contains(form)) return;
+      this.keeper = keeper;
+      showQuote(form);
     }
-    this.margin.column.align();
+    this.margin?.column.align();
   }
 
   #begin() {
@@ -88,12 +99,6 @@ export class Composer {
     markWriting(this.margin.text, selection);
     fillIn(form, selection);
     this.margin.column.align();
-  }
-
-  #reflect(form) {
-    const { value } = form.elements.quote;
-    Object.assign(this.body.querySelector('[data-quoted]'), { textContent: value, hidden: !value.trim() });
-    this.body.querySelector('[data-whole]').hidden = Boolean(value.trim());
   }
 
   async #submit(event) {
@@ -137,11 +142,6 @@ export class Composer {
     }
     this.keeper?.status.show({ kind: here?.id && here.id !== form.dataset.author ? 'other' : 'expired' });
     return this.#say(this.words.expired);
-  }
-
-  async #ask(address) {
-    const answer = await fetch(address).catch(() => null);
-    return answer?.ok ? answer.text() : null;
   }
 
   #say(words) {

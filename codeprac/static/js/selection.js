@@ -22,8 +22,8 @@ export function selected(article) {
   return parts.length ? { ...parts[0], cut: parts.length > 1 } : null;
 }
 
-// Offers the button whenever words are selected; `annotate` gets what `selected` gives. The act that it returns says whether
-// there was a selection.
+// Offers the button whenever words are selected; `annotate` gets what `selected` gives. What is selected now counts, not what
+// the button came up for: it follows a moment later. The act that it returns says whether there was a selection.
 export function offerButton(article, words, annotate) {
   const button = element('button', { type: 'button', class: 'button is-small select-button' }, icon('annotate'), words.annotate);
   let offered = null;
@@ -32,8 +32,8 @@ export function offerButton(article, words, annotate) {
     offered = null;
     button.remove();
   };
-  const act = () => {
-    const chosen = offered ?? selected(article);
+  const act = (other) => {
+    const chosen = selected(article) ?? other;
     hide();
     if (chosen) annotate(chosen);
     return Boolean(chosen);
@@ -45,14 +45,14 @@ export function offerButton(article, words, annotate) {
     place(button, getSelection().getRangeAt(0), offered);
   };
   button.addEventListener('pointerdown', (event) => event.preventDefault()); // else the selection is gone
-  button.addEventListener('click', act);
+  button.addEventListener('click', () => act(offered)); // some browsers select nothing any more once it is tapped
   document.addEventListener('selectionchange', () => {
     clearTimeout(timer);
     if (document.activeElement === button && getSelection().isCollapsed) return;
     timer = setTimeout(show, PAUSE);
   });
   show(); // words may have been selected before this was loaded
-  return act;
+  return () => act(document.activeElement === button ? offered : null);
 }
 
 function place(button, range, { text, selection }) {
