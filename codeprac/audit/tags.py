@@ -80,5 +80,6 @@ class Tag(StrEnum):
     DISPOSITIONS_RELEASED = "disposition:released"
     DISPOSITION_FOLLOWED_UP = "disposition:followed_up"
     CHANGE_EXPLAINED = "change:explained"
+    CHANGE_ORIGIN_DECLARED = "change:origin_declared"
     EDITION_PUBLISHED = "edition:published"
     SAMPLE_LOADED = "sample:loaded"

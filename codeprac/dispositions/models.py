@@ -9,6 +9,7 @@ from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
 from codeprac.db import Model, WithId, reference
 from codeprac.drafts.models import Draft, Provision
+from codeprac.issues.models import Issue
 
 
 class Disposition(WithId, Model):
@@ -76,6 +77,8 @@ class Change(WithId, Model):
     provision_id: Mapped[str | None] = reference("provisions.id")
     old_provision_id: Mapped[str | None] = reference("provisions.id")
     reason: Mapped[str]
+    origin: Mapped[str] = mapped_column(sa.String(30), default="")
+    """Where it came from (`rules.Origin`); empty where nobody has said."""
     author_id: Mapped[str | None] = reference("users.id")
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -84,6 +87,18 @@ class Change(WithId, Model):
     provision: Mapped[Provision | None] = relationship(foreign_keys="Change.provision_id")
     old_provision: Mapped[Provision | None] = relationship(foreign_keys="Change.old_provision_id")
     dispositions: Mapped[list[Disposition]] = relationship(back_populates="change")
+    issues: Mapped[list[Issue]] = relationship(secondary="change_issues", order_by=Issue.number)
+
+
+class ChangeIssue(WithId, Model):
+    """That an issue asked for a change."""
+
+    __tablename__ = "change_issues"
+
+    change_id: Mapped[str] = reference("changes.id", ondelete="CASCADE")
+    issue_id: Mapped[str] = reference("issues.id", ondelete="CASCADE")
+
+    __table_args__ = (sa.UniqueConstraint("change_id", "issue_id"),)
 
 
 class TakenProposal(WithId, Model):

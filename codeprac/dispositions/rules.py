@@ -29,6 +29,16 @@ class Stance(StrEnum):
     OBJECTION = "objection"
 
 
+class Origin(StrEnum):
+    """Where a change came from, as drafters declare it; a change that is not declared has what its answers say."""
+
+    UNSAID = ""
+    ISSUES = "issues"
+    INITIATIVE = "drafters-initiative"
+    EDITORIAL = "editorial"
+
+
+DECLARABLE = tuple(origin for origin in Origin if origin is not Origin.UNSAID)
 RECORDABLE = tuple(outcome for outcome in Outcome if outcome is not Outcome.NOT_YET_CONSIDERED)
 CHANGING = frozenset({Outcome.ACCEPTED, Outcome.ACCEPTED_IN_PART, Outcome.ACCEPTED_IN_PRINCIPLE})
 POSTPONING = frozenset({Outcome.NOTED_FOR_REVIEW, Outcome.DEFERRED})
@@ -46,6 +56,10 @@ class Fate(StrEnum):
 
 class ReasonMissing(RuleBroken):
     """A disposition without a reason is no answer."""
+
+
+class OriginUnclear(RuleBroken):
+    """A change says where it came from, and only a change that issues asked for links to issues."""
 
 
 class OutcomeNotRecordable(RuleBroken):
@@ -83,6 +97,24 @@ def fate_of(outcome: str) -> Fate:
     if outcome in CHANGING:
         return Fate.CHANGED
     return Fate.LATER if outcome in POSTPONING else Fate.KEPT
+
+
+def origin_of(declared: str, *, issues: int, annotations: int) -> Origin:
+    """Where a change came from: as declared, or else from the issues and annotations behind it, if any."""
+    if declared:
+        return Origin(declared)
+    return Origin.ISSUES if issues or annotations else Origin.UNSAID
+
+
+def check_origin(declared: str, *, issues: int, annotations: int) -> Origin:
+    """The origin, if it may be declared with so many issues chosen, and annotations behind it; raises what is wrong."""
+    if declared not in DECLARABLE:
+        raise OriginUnclear("Say where this change came from.")
+    if declared == Origin.ISSUES and not issues and not annotations:
+        raise OriginUnclear("Choose the issues that asked for it, or say that nobody did.")
+    if declared != Origin.ISSUES and issues:
+        raise OriginUnclear("Issues asked for this change: say so, or take the issues away.")
+    return Origin(declared)
 
 
 def overlap(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:

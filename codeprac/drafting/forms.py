@@ -1,11 +1,25 @@
 """Forms of the drafting room."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from codeprac.dispositions.rules import Origin
 from codeprac.drafts.arranging import DEEPEST
+from codeprac.issues.models import Issue
 from codeprac.text.numbers import read_whole
 from codeprac.text.provisions import Kind
 
@@ -16,6 +30,12 @@ KIND_NAMES = {
     Kind.SUB_MEASURE: _("Sub-measure"),
     Kind.KPI: _("Key performance indicators"),
     Kind.NOTE: _("Explanation"),
+}
+
+ORIGIN_NAMES = {
+    Origin.ISSUES: _("Participants asked for it: the issues below, or the annotations that were answered with it"),
+    Origin.INITIATIVE: _("The drafters’ initiative: nobody asked for it"),
+    Origin.EDITORIAL: _("Editorial: it means the same as before"),
 }
 
 
@@ -87,6 +107,26 @@ class RemoveForm(FlaskForm):
 
     with_beneath = BooleanField(_("Also remove what stands beneath it"))
     reason = TextAreaField(_("Reason for the removal"), validators=[Length(max=REASON_LIMIT)])
+
+
+class ChangeForm(FlaskForm):
+    """Why a provision changes, and where the change came from."""
+
+    reason = TextAreaField(
+        _("Reason"),
+        validators=[DataRequired(_("Give a reason: it is published beside the change.")), Length(max=REASON_LIMIT)],
+    )
+    origin = RadioField(
+        _("Where it came from"),
+        choices=[SelectChoice(origin.value, name) for origin, name in ORIGIN_NAMES.items()],
+        validators=[InputRequired(_("Say where this change came from."))],
+    )
+    issues = SelectMultipleField(_("Issues that asked for it"), validators=[Optional()])
+    version = HiddenField(default="0")
+
+    def offer(self, issues: Sequence[Issue]) -> None:
+        """Let the drafter choose among these issues."""
+        self.issues.choices = [SelectChoice(issue.id, f"{issue.number}. {issue.title}") for issue in issues]
 
 
 def head_of(level: int | None, kind: str, heading: str | None) -> str:

@@ -13,7 +13,8 @@ from codeprac.annotations.rules import AnnotationState
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.dispositions.models import Change, TakenProposal
-from codeprac.drafting.redlining import standing, state_of
+from codeprac.drafting.redlining import state_of
+from codeprac.drafts.arranging import standing
 from codeprac.drafts.models import Draft, LineageLink, Provision
 from codeprac.drafts.queries import find_working_draft, list_provisions, list_removed_provisions
 from codeprac.drafts.rules import HeadingsOutOfPlace

@@ -1,12 +1,10 @@
 """The redline of one provision being written, and what state it is in; on plain values."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from codeprac.text.comparing import ProvisionChange, compare
 from codeprac.text.lineage import Confidence, Link, Relation
 from codeprac.text.outline import outline
-from codeprac.text.scripts import increasing
 
 _EMPTY = "# \n"
 
@@ -30,11 +28,3 @@ def state_of(now: Written, before: Written | None) -> Relation:
     if before is None:
         return Relation.NEW
     return Relation.SAME if now.source.strip() == before.source.strip() else Relation.EDITED
-
-
-def standing(old_order: Sequence[str], order: Sequence[str]) -> frozenset[str]:
-    """The identities that still stand in the old order: a longest increasing run, so that as few as possible count as
-    moved."""
-    places = {identity: place for place, identity in enumerate(old_order)}
-    pairs = [(at, places[identity]) for at, identity in enumerate(order) if identity in places]
-    return frozenset(order[at] for at, _ in increasing(pairs))

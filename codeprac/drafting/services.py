@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from codeprac.annotations.services import carry_again
-from codeprac.dispositions.services import explain_change
+from codeprac.dispositions.models import Change
+from codeprac.dispositions.queries import Changed
+from codeprac.dispositions.services import declare_origin, explain_change
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import DraftState
 from codeprac.drafts.services.declaring import Decision, decide_lineage, take_back_decision
 from codeprac.drafts.services.releasing import tell_changes_anew
+from codeprac.issues.models import Issue
 
 
 def give_reason(
@@ -28,6 +31,31 @@ def give_reason_of_removal(
     """Keep the reason of a removal with the released provision, where the comparison shows it as deleted."""
     if released is not None and reason.strip():
         explain_change(provision.draft, old_provision_id=released.id, reason=reason, actor_id=actor_id, now=now)
+
+
+def explain(
+    changed: Changed,
+    *,
+    draft: Draft,
+    reason: str,
+    origin: str,
+    issues: Sequence[Issue],
+    version: int,
+    actor_id: str | None,
+    now: datetime,
+) -> Change:
+    """Give the reason of a change and say where it came from; Stale where another drafter was quicker."""
+    row = changed.provision
+    change = explain_change(
+        draft,
+        reason=reason,
+        provision_id=None if changed.is_dropped else row.id,
+        old_provision_id=row.id if changed.is_dropped else None,
+        version=version,
+        actor_id=actor_id,
+        now=now,
+    )
+    return declare_origin(change, origin=origin, issues=issues, actor_id=actor_id, now=now)
 
 
 def decide(old: Draft, new: Draft, decisions: Sequence[Decision], *, actor_id: str | None, now: datetime) -> None:

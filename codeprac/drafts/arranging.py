@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from codeprac.drafts.rules import HeadingsOutOfPlace
 from codeprac.text.outline import outline
+from codeprac.text.scripts import increasing
 
 DEEPEST = 6
 _WITNESS = "\n\n# Witness\n"
@@ -64,3 +65,11 @@ def parents(levels: Sequence[int]) -> list[int | None]:
         found.append(open_places[-1] if open_places and level > 0 else None)
         open_places.append(place)
     return found
+
+
+def standing(old_order: Sequence[str], order: Sequence[str]) -> frozenset[str]:
+    """The identities that still stand in the old order: a longest increasing run, so that as few as possible count as
+    moved."""
+    places = {identity: place for place, identity in enumerate(old_order)}
+    pairs = [(at, places[identity]) for at, identity in enumerate(order) if identity in places]
+    return frozenset(order[at] for at, _ in increasing(pairs))

@@ -9,10 +9,12 @@ from codeprac.dispositions.queries.answers import (
     find_change,
 )
 from codeprac.dispositions.queries.changes import (
+    Changed,
     ChangeTarget,
-    Unexplained,
     find_next_draft,
+    list_answered_with,
     list_change_targets,
+    list_changed,
     list_unexplained,
 )
 from codeprac.dispositions.queries.desk import (
@@ -36,6 +38,7 @@ from codeprac.dispositions.queries.following import (
 )
 from codeprac.dispositions.queries.notes import (
     AnswerBehind,
+    IssueBehind,
     Note,
     OtherAnswers,
     find_code_slug,
@@ -58,14 +61,15 @@ __all__ = [
     "FOR_THEMSELVES",
     "AnswerBehind",
     "ChangeTarget",
+    "Changed",
     "DeskFilters",
     "GroupRow",
+    "IssueBehind",
     "ListedProvision",
     "Note",
     "Objection",
     "OtherAnswers",
     "Progress",
-    "Unexplained",
     "Views",
     "WaitingRound",
     "answers_to",
@@ -82,8 +86,10 @@ __all__ = [
     "find_next_draft",
     "find_next_open",
     "list_annotations_to_answer",
+    "list_answered_with",
     "list_answers_to_follow_up",
     "list_change_targets",
+    "list_changed",
     "list_notes",
     "list_objections_made_on",
     "list_objections_on",

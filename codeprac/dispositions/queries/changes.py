@@ -1,13 +1,19 @@
 """Changes of a working draft: what answers can be linked to, and what has no reason yet."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, selectinload
 
+from codeprac.annotations.models import Annotation
 from codeprac.db import db
-from codeprac.dispositions.models import Change
+from codeprac.dispositions.models import Change, Disposition
+from codeprac.dispositions.rules import Origin, origin_of
+from codeprac.drafts.arranging import standing
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import find_latest_draft, find_working_draft, list_provisions
+from codeprac.text.lineage import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +31,36 @@ class ChangeTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Unexplained:
-    """A provision of a working draft that differs from the draft before without a reason; a dropped one is the old."""
+class Changed:
+    """A provision of a working draft that differs from the draft before, or stands elsewhere; a dropped one is the old.
+    `change` holds its reason, once somebody gave one; `annotations` counts those whose answers lead to it."""
 
     provision: Provision
-    is_new: bool
-    is_dropped: bool
+    relation: Relation
+    change: Change | None = None
+    annotations: int = 0
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the draft before has nothing like it."""
+        return self.relation is Relation.NEW
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether the draft has it no more."""
+        return self.relation is Relation.DELETED
+
+    @property
+    def origin(self) -> Origin:
+        """Where it came from, as far as that is known."""
+        if self.change is None:
+            return Origin.UNSAID
+        return origin_of(self.change.origin, issues=len(self.change.issues), annotations=self.annotations)
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether issues or annotations stand behind it."""
+        return self.change is not None and bool(self.change.issues or self.annotations)
 
 
 def find_next_draft(code_id: str, after: Draft) -> Draft | None:
@@ -56,25 +86,64 @@ def list_change_targets(draft: Draft | None) -> list[ChangeTarget]:
     ]
 
 
-def list_unexplained(draft: Draft) -> list[Unexplained]:
-    """The changed, new and dropped provisions of a working draft that have no reason; a fixed number of queries."""
+def list_changed(draft: Draft) -> list[Changed]:
+    """The changed, new and dropped provisions of a working draft, in the order of the text, dropped ones last; a fixed
+    number of queries. A first draft changes nothing."""
     before = {row.identity: row for row in list_provisions(draft.base)} if draft.base else {}
-    if not before:  # a first draft changes nothing
+    if not before:
         return []
-    rows = db.session.execute(
-        sa.select(Change.provision_id, Change.old_provision_id).where(Change.draft_id == draft.id)
-    ).all()
-    explained = {row.provision_id for row in rows} | {row.old_provision_id for row in rows if not row.provision_id}
-    now = list_provisions(draft)
-    found = [
-        Unexplained(row, is_new=row.identity not in before, is_dropped=False)
-        for row in now
-        if row.id not in explained and not _reads_the_same(row, before.get(row.identity))
-    ]
-    kept = {row.identity for row in now}
-    dropped = [row for row in before.values() if row.identity not in kept and row.id not in explained]
-    return found + [Unexplained(row, is_new=False, is_dropped=True) for row in dropped]
+    changes = {change.provision_id or change.old_provision_id: change for change in _explained(draft)}
+    behind = _count_behind(draft)
+    found = []
+    for row, relation in _relations(before, list_provisions(draft)):
+        change = changes.get(row.id)
+        if relation is not Relation.SAME or change:
+            found.append(Changed(row, relation, change, behind.get(change.id, 0) if change else 0))
+    return found
 
 
-def _reads_the_same(row: Provision, before: Provision | None) -> bool:
-    return before is not None and row.source.strip() == before.source.strip()
+def list_unexplained(draft: Draft) -> list[Changed]:
+    """Those changes of a working draft that have no reason yet."""
+    return [changed for changed in list_changed(draft) if changed.change is None]
+
+
+def list_answered_with(change_id: str, *, limit: int = 100) -> Sequence[Disposition]:
+    """The answers, private ones too, that lead to a change, by number of their annotation; one query."""
+    statement = (
+        sa.select(Disposition)
+        .join(Disposition.annotation)
+        .where(Disposition.change_id == change_id)
+        .options(contains_eager(Disposition.annotation))
+        .order_by(Annotation.number)
+    )
+    return db.session.scalars(statement.limit(limit)).all()
+
+
+def _explained(draft: Draft) -> Sequence[Change]:
+    statement = sa.select(Change).where(Change.draft_id == draft.id).options(selectinload(Change.issues))
+    return db.session.scalars(statement.order_by(Change.created_at.desc(), Change.id.desc())).all()
+
+
+def _count_behind(draft: Draft) -> dict[str, int]:
+    statement = (
+        sa.select(Change.id, sa.func.count(Disposition.id))
+        .join(Disposition, Disposition.change_id == Change.id)
+        .where(Change.draft_id == draft.id)
+    )
+    return {change_id: count for change_id, count in db.session.execute(statement.group_by(Change.id))}
+
+
+def _relations(before: Mapping[str, Provision], now: Sequence[Provision]) -> list[tuple[Provision, Relation]]:
+    """What became of every provision, as far as text and place tell."""
+    kept = standing(list(before), [row.identity for row in now])
+    found = [(row, _relation(row, before.get(row.identity), stands=row.identity in kept)) for row in now]
+    present = {row.identity for row in now}
+    return found + [(row, Relation.DELETED) for row in before.values() if row.identity not in present]
+
+
+def _relation(row: Provision, old: Provision | None, *, stands: bool) -> Relation:
+    if old is None:
+        return Relation.NEW
+    if row.source.strip() != old.source.strip():
+        return Relation.EDITED
+    return Relation.SAME if stands else Relation.MOVED

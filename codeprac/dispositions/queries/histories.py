@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from codeprac.annotations.models import Annotation
 from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition, FollowUp
-from codeprac.dispositions.queries.notes import Note, OtherAnswers, list_answers_behind
+from codeprac.dispositions.queries.notes import Note, OtherAnswers, list_answers_behind, list_issues_behind
 from codeprac.dispositions.rules import Outcome
 from codeprac.drafts.histories import removal_of
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import DraftState
+from codeprac.issues.models import Issue
 from codeprac.rounds.models import Round
 
 
@@ -26,25 +27,29 @@ def stamp_history(code_id: str) -> str:
         Disposition.code_id == code_id, Disposition.released_at.is_not(None)
     )
     said = sa.select(sa.func.count(FollowUp.id)).join(FollowUp.annotation).where(Annotation.code_id == code_id)
-    row = db.session.execute(reasons.add_columns(answers.scalar_subquery(), said.scalar_subquery())).one()
+    issues = sa.select(sa.func.sum(Issue.version)).where(Issue.code_id == code_id, Issue.released_at.is_not(None))
+    others = (answers.scalar_subquery(), said.scalar_subquery(), issues.scalar_subquery())
+    row = db.session.execute(reasons.add_columns(*others)).one()
     return "-".join(str(value or 0) for value in row)
 
 
 def list_reasons_on(ids: Sequence[str]) -> dict[str, list[Note]]:
-    """The reasons of changes in released drafts by the id of the provision, or of its removal; two queries."""
+    """The reasons of changes in released drafts by the id of the provision, or of its removal; three queries."""
     statement = (
-        sa.select(Change.id, Change.reason, Change.provision_id, Change.old_provision_id, Draft.number)
+        sa.select(Change.id, Change.reason, Change.origin, Change.provision_id, Change.old_provision_id, Draft.number)
         .join(Draft, Draft.id == Change.draft_id)
         .where(Draft.state == DraftState.RELEASED)
         .where(sa.or_(Change.provision_id.in_(ids), Change.old_provision_id.in_(ids)))
         .order_by(Draft.number, Change.created_at, Change.id)
     )
     rows = db.session.execute(statement).all()
-    answers = list_answers_behind([row.id for row in rows])
+    change_ids = [row.id for row in rows]
+    answers, issues = list_answers_behind(change_ids), list_issues_behind(change_ids)
     notes: dict[str, list[Note]] = {}
     for row in rows:
         key = row.provision_id or removal_of(row.old_provision_id)
-        notes.setdefault(key, []).append(Note(row.number, row.reason, answers.get(row.id, [])))
+        note = Note(row.number, row.reason, answers.get(row.id, []), row.origin, issues.get(row.id, []))
+        notes.setdefault(key, []).append(note)
     return notes
 
 

@@ -1,6 +1,6 @@
 """What is said beside the changes of a comparison: reasons, and the released answers behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -13,9 +13,10 @@ from codeprac.annotations.queries import tells_organisation
 from codeprac.annotations.rules import Publication
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
-from codeprac.dispositions.models import Change, Disposition
-from codeprac.dispositions.rules import Outcome
+from codeprac.dispositions.models import Change, ChangeIssue, Disposition
+from codeprac.dispositions.rules import Origin, Outcome, origin_of
 from codeprac.drafts.models import Draft, LineageLink, Provision
+from codeprac.issues.models import Issue
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
 
@@ -33,12 +34,27 @@ class AnswerBehind:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueBehind:
+    """An issue that asked for a change, once the public may see it."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """The reason of a change, with the number of the draft that made it."""
+    """The reason of a change, with the number of the draft that made it, and where the change came from."""
 
     draft: int
     reason: str
     answers: list[AnswerBehind] = field(default_factory=list)
+    declared: str = ""
+    issues: list[IssueBehind] = field(default_factory=list)
+
+    @property
+    def origin(self) -> Origin:
+        """Where it came from, as far as that was said."""
+        return origin_of(self.declared, issues=len(self.issues), annotations=len(self.answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,8 @@ def stamp_notes(old_draft_id: str, new_draft_id: str) -> str:
     answers = sa.select(sa.func.count(Disposition.id)).where(
         Disposition.code_id == code_id, Disposition.released_at.is_not(None)
     )
-    row = db.session.execute(reasons.add_columns(answers.scalar_subquery())).one()
+    issues = sa.select(sa.func.sum(Issue.version)).where(Issue.code_id == code_id, Issue.released_at.is_not(None))
+    row = db.session.execute(reasons.add_columns(answers.scalar_subquery(), issues.scalar_subquery())).one()
     return "-".join(str(value or 0) for value in row)
 
 
@@ -85,17 +102,18 @@ def list_notes(old_draft_id: str, new_draft_id: str, shown: Mapping[str, str]) -
     shows (`map_shown`), in the order of the drafts."""
     changed = aliased(Provision)
     statement = (
-        sa.select(Change.id, Change.reason, Draft.number, changed.identity)
+        sa.select(Change.id, Change.reason, Change.origin, Draft.number, changed.identity)
         .join(Draft, Draft.id == Change.draft_id)
         .join(changed, changed.id == sa.func.coalesce(Change.provision_id, Change.old_provision_id))
         .where(Change.draft_id.in_(_between(old_draft_id, new_draft_id)))
         .order_by(Draft.number, Change.created_at, Change.id)
     )
     rows = [row for row in db.session.execute(statement) if row.identity in shown]
-    answers = list_answers_behind([row.id for row in rows])
+    ids = [row.id for row in rows]
+    answers, issues = list_answers_behind(ids), list_issues_behind(ids)
     notes: dict[str, list[Note]] = {}
     for row in rows:
-        note = Note(row.number, row.reason, answers.get(row.id, []))
+        note = Note(row.number, row.reason, answers.get(row.id, []), row.origin, issues.get(row.id, []))
         notes.setdefault(shown[row.identity], []).append(note)
     return notes
 
@@ -165,4 +183,18 @@ def list_answers_behind(change_ids: list[str]) -> dict[str, list[AnswerBehind]]:
     for row in db.session.execute(statement) if change_ids else ():
         answer = AnswerBehind(row.id, row.number, row.outcome, row.who, bool(row.is_confidential))
         found.setdefault(row.change_id, []).append(answer)
+    return found
+
+
+def list_issues_behind(change_ids: Sequence[str]) -> dict[str, list[IssueBehind]]:
+    """The issues that asked for these changes, by change, as far as the public sees them; one query."""
+    statement = (
+        sa.select(ChangeIssue.change_id, Issue.number, Issue.title)
+        .join(Issue, Issue.id == ChangeIssue.issue_id)
+        .where(ChangeIssue.change_id.in_(change_ids), Issue.released_at.is_not(None))
+        .order_by(Issue.number)
+    )
+    found: dict[str, list[IssueBehind]] = {}
+    for row in db.session.execute(statement) if change_ids else ():
+        found.setdefault(row.change_id, []).append(IssueBehind(row.number, row.title))
     return found

@@ -1,6 +1,6 @@
 """Answering annotations, releasing the answers, giving reasons for changes, taking proposed wording over."""
 
-from codeprac.dispositions.services.changes import explain_change, link_change
+from codeprac.dispositions.services.changes import declare_origin, explain_change, link_change
 from codeprac.dispositions.services.following import follow_up
 from codeprac.dispositions.services.proposals import take_proposal
 from codeprac.dispositions.services.recording import clear_disposition, clear_dispositions, record_dispositions
@@ -11,6 +11,7 @@ __all__ = [
     "Undone",
     "clear_disposition",
     "clear_dispositions",
+    "declare_origin",
     "explain_change",
     "follow_up",
     "link_change",

@@ -1,17 +1,20 @@
 """Giving reasons for changes, and linking answers to them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
-from codeprac.dispositions.models import Change
+from codeprac.dispositions.models import Change, Disposition
 from codeprac.dispositions.queries import find_change
-from codeprac.dispositions.rules import ReasonMissing
+from codeprac.dispositions.rules import OriginUnclear, ReasonMissing, check_origin
 from codeprac.drafts.models import Draft
 from codeprac.errors import Stale
+from codeprac.issues.models import Issue
 
 
 def explain_change(
@@ -44,6 +47,32 @@ def explain_change(
     change.version += 1
     db.session.flush()
     record(Tag.CHANGE_EXPLAINED, actor_id=actor_id, subject=change, at=now)
+    return change
+
+
+def declare_origin(
+    change: Change,
+    *,
+    origin: str,
+    issues: Sequence[Issue] = (),
+    actor_id: str | None,
+    now: datetime,
+    version: int | None = None,
+) -> Change:
+    """Say where a change came from: the issues that asked for it, the drafters' own initiative, or editing alone.
+
+    Annotations whose answers lead to the change stand behind it by that. Raises OriginUnclear; Stale if `version` is
+    not that of the change any more."""
+    if version is not None and version != change.version:
+        raise Stale(_("Another drafter has changed this since you opened the page."), theirs="", yours="")
+    if any(issue.code_id != change.draft.code_id for issue in issues):
+        raise OriginUnclear(_("Choose issues of this code of practice."))
+    behind = sa.select(sa.func.count(Disposition.id)).where(Disposition.change_id == change.id)
+    change.origin = check_origin(origin, issues=len(issues), annotations=db.session.scalar(behind) or 0)
+    change.issues = list(issues)
+    change.version += 1
+    db.session.flush()
+    record(Tag.CHANGE_ORIGIN_DECLARED, actor_id=actor_id, subject=change, at=now, origin=change.origin)
     return change
 
 

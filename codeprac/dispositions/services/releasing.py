@@ -13,9 +13,10 @@ from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
-from codeprac.dispositions.models import Disposition
+from codeprac.dispositions.models import Change, ChangeIssue, Disposition
 from codeprac.drafts.models import Draft
 from codeprac.drafts.services import release_draft
+from codeprac.issues.models import Issue
 from codeprac.notifications.rules import Event, Watchable
 from codeprac.notifications.services import queue
 from codeprac.notifications.watching import News, add_people, tell_watchers
@@ -60,8 +61,20 @@ def release_draft_with_answers(
     of it or nothing."""
     released = release_draft(draft, actor_id=actor_id, now=now)
     carry_annotations(released, actor_id=actor_id, now=now)
+    _release_issues_behind(released, now)
     answers = release_dispositions(draft.code_id, actor_id=actor_id, now=now) if with_answers else []
     return released, answers
+
+
+def _release_issues_behind(draft: Draft, now: datetime) -> None:
+    """The issues that asked for changes of a draft are public with it."""
+    behind = sa.select(ChangeIssue.issue_id).join(Change, Change.id == ChangeIssue.change_id)
+    waiting = sa.select(Issue).where(
+        Issue.released_at.is_(None), Issue.id.in_(behind.where(Change.draft_id == draft.id))
+    )
+    for issue in db.session.scalars(waiting.order_by(Issue.id)):
+        issue.released_at = now
+    db.session.flush()
 
 
 def _write_to_authors(code_id: str, released: Sequence[Disposition], *, actor_id: str | None, now: datetime) -> None:
