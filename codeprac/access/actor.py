@@ -36,6 +36,8 @@ class Actor:
     code_roles: frozenset[tuple[str, CodeRoleName]] = field(default_factory=frozenset)
     organisations: frozenset[str] = field(default_factory=frozenset)
     leads: frozenset[str] = field(default_factory=frozenset)
+    chairs: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    """Codes with the working group that the actor chairs there, empty for the whole code."""
 
     @property
     def is_signed_in(self) -> bool:
@@ -59,6 +61,10 @@ class Actor:
     def has_role_anywhere(self, role: CodeRoleName) -> bool:
         """Whether the actor has the role in some code."""
         return any(name == role for _, name in self.code_roles)
+
+    def is_chair_in(self, code_id: str | None) -> bool:
+        """Whether the actor chairs a working group of the code, or the code."""
+        return any(chaired == code_id for chaired, _ in self.chairs)
 
 
 PUBLIC = Actor()

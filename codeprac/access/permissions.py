@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ANNOTATION_ENDORSE = "annotation:endorse"
     DESK_READ = "desk:read"
     DISPOSITION_RECORD = "disposition:record"
+    DISPOSITION_AGREE = "disposition:agree"
     DISPOSITION_RELEASE = "disposition:release"
     DISPOSITION_FOLLOW_UP = "disposition:follow_up"
     EDITION_PUBLISH = "edition:publish"

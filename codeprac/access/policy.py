@@ -40,6 +40,11 @@ def _moderator(actor: Actor, facts: Facts) -> bool:
     return actor.is_administrator or actor.has_role(facts.code_id, CodeRoleName.MODERATOR)
 
 
+def _chair(actor: Actor, facts: Facts) -> bool:
+    """Whose word makes a proposed answer an agreed one; of which answers is for the rules of answers."""
+    return actor.is_administrator or actor.is_chair_in(facts.code_id)
+
+
 def _drafter_or_moderator(actor: Actor, facts: Facts) -> bool:
     return _drafter(actor, facts) or _moderator(actor, facts)
 
@@ -108,6 +113,9 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.ANNOTATION_ENDORSE: _everywhere(_signed_in),
     Permission.DESK_READ: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.DISPOSITION_RECORD: _with_role(_drafter, DRAFTER),
+    Permission.DISPOSITION_AGREE: Rule(
+        may=_chair, could=lambda actor: actor.is_administrator or bool(actor.chairs), on_object=True
+    ),
     Permission.DISPOSITION_RELEASE: _with_role(_drafter, DRAFTER),
     Permission.DISPOSITION_FOLLOW_UP: _on_own(_owner_or_lead),
     Permission.EDITION_PUBLISH: _with_role(_moderator, MODERATOR),

@@ -22,6 +22,8 @@ class CodeOfPractice(WithId, Model):
     created_at: Mapped[datetime]
     created_by_id: Mapped[str | None] = reference("users.id")
     version: Mapped[int] = mapped_column(default=1)
+    needs_agreement: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether answers are released only once a chair has agreed; asked of nobody while the code has no chair."""
 
     legal_bases: Mapped[list["LegalBasis"]] = relationship(
         order_by="LegalBasis.position", cascade="all, delete-orphan", back_populates="code"
@@ -64,7 +66,7 @@ class WorkingGroup(WithId, Model):
 
 
 class CodeRole(WithId, Model):
-    """A person's role in a code: drafter or moderator."""
+    """A person's role in a code: drafter or moderator. A drafter may chair their working group; in none, the code."""
 
     __tablename__ = "code_roles"
 
@@ -72,6 +74,7 @@ class CodeRole(WithId, Model):
     user_id: Mapped[str] = reference("users.id")
     role: Mapped[str] = mapped_column(sa.String(20))
     working_group_id: Mapped[str | None] = reference("working_groups.id")
+    is_chair: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime]
 
     code: Mapped[CodeOfPractice] = relationship(back_populates="roles")

@@ -13,7 +13,11 @@ from codeprac.organisations.models import Membership
 
 def actor_of(user_id: str, name: str, office_role: str) -> Actor:
     """The actor behind an account, with the roles and memberships that it has now."""
-    roles = db.session.execute(sa.select(CodeRole.code_id, CodeRole.role).where(CodeRole.user_id == user_id))
+    roles = db.session.execute(
+        sa.select(CodeRole.code_id, CodeRole.role, CodeRole.is_chair, CodeRole.working_group_id).where(
+            CodeRole.user_id == user_id
+        )
+    ).all()
     memberships = db.session.execute(
         sa.select(Membership.organisation_id, Membership.role).where(Membership.user_id == user_id)
     ).all()
@@ -21,7 +25,8 @@ def actor_of(user_id: str, name: str, office_role: str) -> Actor:
         user_id=user_id,
         name=name,
         office_role=OfficeRole(office_role),
-        code_roles=frozenset((code_id, CodeRoleName(role)) for code_id, role in roles),
+        code_roles=frozenset((code_id, CodeRoleName(role)) for code_id, role, *_rest in roles),
+        chairs=frozenset((code_id, group_id or "") for code_id, _role, is_chair, group_id in roles if is_chair),
         organisations=frozenset(organisation_id for organisation_id, _ in memberships),
         leads=frozenset(organisation_id for organisation_id, role in memberships if role == MembershipRole.LEAD),
     )
@@ -73,6 +78,20 @@ def list_people(code_id: str) -> list[CodeRole]:
         .order_by(CodeRole.role, by_name(User.name), User.id)
     )
     return list(db.session.scalars(statement))
+
+
+def list_chairs(code_id: str) -> list[CodeRole]:
+    """The drafters who chair a working group of the code, or the code, by name; one query."""
+    return [role for role in list_people(code_id) if role.is_chair]
+
+
+def asks_agreement(code_id: str) -> bool:
+    """Whether answers of the code are released only once a chair has agreed: if it is set so, and there is a chair."""
+    chaired = sa.exists().where(CodeRole.code_id == CodeOfPractice.id, CodeRole.is_chair)
+    statement = sa.select(CodeOfPractice.id).where(
+        CodeOfPractice.id == code_id, CodeOfPractice.needs_agreement, chaired
+    )
+    return db.session.scalar(statement) is not None
 
 
 def list_drafter_ids(code_id: str) -> list[str]:

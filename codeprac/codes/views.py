@@ -10,9 +10,11 @@ from codeprac.codes.forms import ENGLISH, CodeForm, CreateCodeForm, EditCodeForm
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import find_account, get_code, list_people
 from codeprac.codes.rules import AccountUnconfirmed, SlugTaken
+from codeprac.codes.services import ask_agreement as ask
 from codeprac.codes.services import create_code as create
 from codeprac.codes.services import edit_code as edit
 from codeprac.codes.services import give_role as give
+from codeprac.codes.services import name_chair as name
 from codeprac.codes.services import take_role as take
 from codeprac.errors import NotFound, Stale
 from codeprac.web.access import current_actor, ensure, requires
@@ -100,6 +102,30 @@ def take_role(slug: str) -> Page:
     flash(_("The role is taken back."))
     if user_id == current_actor().user_id:  # who gave up their own role may not come back to this page
         return redirect(url_for("overviews.code", slug=slug), 303)
+    return redirect(url_for("codes.people", slug=slug), 303)
+
+
+@bp.post("/codes/<slug>/people/chair")
+@requires(Permission.CODE_APPOINT)
+def name_chair(slug: str) -> Page:
+    """Let a drafter chair their working group, or no longer."""
+    code = get_code(slug)
+    ensure(Permission.CODE_APPOINT, code.facts)
+    is_chair = request.form.get("chair") == "1"
+    role = name(code, request.form.get("user_id", ""), is_chair=is_chair, actor_id=current_actor().user_id, now=now())
+    said = _("%(name)s chairs now.") if is_chair else _("%(name)s no longer chairs.")
+    flash(said % {"name": role.user.name})
+    return redirect(url_for("codes.people", slug=slug), 303)
+
+
+@bp.post("/codes/<slug>/people/agreement")
+@requires(Permission.CODE_APPOINT)
+def ask_agreement(slug: str) -> Page:
+    """Say whether a chair has to agree to answers before they are released."""
+    code = get_code(slug)
+    ensure(Permission.CODE_APPOINT, code.facts)
+    ask(code, is_asked=request.form.get("asked") == "1", actor_id=current_actor().user_id, now=now())
+    flash(_("Saved."))
     return redirect(url_for("codes.people", slug=slug), 303)
 
 

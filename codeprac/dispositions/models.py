@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
 from codeprac.db import Model, WithId, reference
+from codeprac.dispositions.rules import Agreement
 from codeprac.drafts.models import Draft, Provision
 from codeprac.issues.models import Issue
 
@@ -26,9 +27,17 @@ class Disposition(WithId, Model):
     released_at: Mapped[datetime | None] = mapped_column(index=True)
     change_id: Mapped[str | None] = reference("changes.id")
     version: Mapped[int] = mapped_column(default=1)
+    agreement: Mapped[str] = mapped_column(sa.String(20), default=Agreement.PROPOSED, server_default=Agreement.PROPOSED)
+    agreed_by_id: Mapped[str | None] = reference("users.id")
+    """The chair whose word it was, for or against; nobody while it is only proposed."""
+    agreed_at: Mapped[datetime | None]
+    issue_id: Mapped[str | None] = mapped_column(sa.String(26), index=True)
+    """The issue with whose answer it was given; None for an answer of its own. No reference: issues may be merged."""
 
     annotation: Mapped[Annotation] = relationship()
-    author: Mapped[User | None] = relationship()
+    author: Mapped[User | None] = relationship(foreign_keys="Disposition.author_id")
+    agreed_by: Mapped[User | None] = relationship(foreign_keys="Disposition.agreed_by_id")
+    dissents: Mapped[list["Dissent"]] = relationship(order_by="Dissent.id", passive_deletes=True)
     change: Mapped["Change | None"] = relationship(back_populates="dispositions")
     follow_up: Mapped["FollowUp | None"] = relationship(viewonly=True)
 
@@ -63,8 +72,84 @@ class ReplacedDisposition(WithId, Model):
     author_id: Mapped[str | None] = reference("users.id")
     recorded_at: Mapped[datetime]
     change_id: Mapped[str | None] = reference("changes.id")
+    agreement: Mapped[str] = mapped_column(sa.String(20), default=Agreement.PROPOSED, server_default=Agreement.PROPOSED)
+    agreed_by_id: Mapped[str | None] = reference("users.id")
+    agreed_at: Mapped[datetime | None]
+    issue_id: Mapped[str | None] = mapped_column(sa.String(26))
 
     __table_args__ = (sa.UniqueConstraint("disposition_id"),)
+
+
+class DispositionEvent(WithId, Model):
+    """One step in the history of the answer to an annotation: who did what, and what the answer said then. It is
+    kept when the answer is taken back; never public."""
+
+    __tablename__ = "disposition_events"
+
+    annotation_id: Mapped[str] = reference("annotations.id")
+    act: Mapped[str] = mapped_column(sa.String(20))
+    outcome: Mapped[str] = mapped_column(sa.String(30))
+    reason: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    actor_id: Mapped[str | None] = reference("users.id")
+    at: Mapped[datetime]
+
+    actor: Mapped[User | None] = relationship()
+
+
+class Dissent(WithId, Model):
+    """That a drafter disagrees with an answer, and why. Private until the release; public from then on where who
+    disagrees chose so (`is_public`) and the answer still says what they disagreed with (not `is_outdated`)."""
+
+    __tablename__ = "dissents"
+
+    disposition_id: Mapped[str] = reference("dispositions.id", ondelete="CASCADE")
+    author_id: Mapped[str] = reference("users.id")
+    reason: Mapped[str]
+    is_public: Mapped[bool] = mapped_column(default=False)
+    is_outdated: Mapped[bool] = mapped_column(default=False)
+    recorded_at: Mapped[datetime]
+
+    author: Mapped[User] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("disposition_id", "author_id"),)
+
+
+class IssueAnswer(WithId, Model):
+    """The outcome and reason with which an issue was answered, as they were written. The answers to its annotations are
+    dispositions of their own, which name the issue."""
+
+    __tablename__ = "issue_answers"
+
+    issue_id: Mapped[str] = reference("issues.id", index=False, ondelete="CASCADE")
+    outcome: Mapped[str] = mapped_column(sa.String(30))
+    reason: Mapped[str]
+    author_id: Mapped[str | None] = reference("users.id")
+    recorded_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    issue: Mapped[Issue] = relationship()
+    author: Mapped[User | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("issue_id"),)
+
+
+class ReasonTemplate(WithId, Model):
+    """A reason that the drafters of a code give often, with placeholders; `outcome` is the usual one, maybe none."""
+
+    __tablename__ = "reason_templates"
+
+    code_id: Mapped[str] = reference("codes.id", index=False)
+    name: Mapped[str] = mapped_column(sa.String(100))
+    outcome: Mapped[str] = mapped_column(sa.String(30), default="")
+    text: Mapped[str]
+    author_id: Mapped[str | None] = reference("users.id")
+    edited_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    author: Mapped[User | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("code_id", "name"),)
 
 
 class Change(WithId, Model):

@@ -7,7 +7,17 @@ import sqlalchemy as sa
 from codeprac.db import db
 from codeprac.dispositions.models import Disposition, ReplacedDisposition
 
-CONTENT = ("outcome", "reason", "author_id", "recorded_at", "change_id")
+CONTENT = (
+    "outcome",
+    "reason",
+    "author_id",
+    "recorded_at",
+    "change_id",
+    "agreement",
+    "agreed_by_id",
+    "agreed_at",
+    "issue_id",
+)
 
 
 def keep_replaced(disposition: Disposition) -> None:

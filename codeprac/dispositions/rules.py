@@ -1,5 +1,6 @@
 """The closed vocabulary of answers, and its rules, on plain values."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from codeprac.errors import RuleBroken
@@ -45,6 +46,26 @@ POSTPONING = frozenset({Outcome.NOTED_FOR_REVIEW, Outcome.DEFERRED})
 REASON_LIMIT = 10_000
 
 
+class Agreement(StrEnum):
+    """How far an answer is among the drafters; to the public it does not exist before its release."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    RETURNED = "returned"
+
+
+class AnswerAct(StrEnum):
+    """What somebody did to an answer, as its history tells it."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    RETURNED = "returned"
+    TAKEN_BACK = "taken-back"
+    RESTORED = "restored"
+    DISSENTED = "dissented"
+    DISSENT_WITHDRAWN = "dissent-withdrawn"
+
+
 class Fate(StrEnum):
     """What became of an annotation, in four words: for tables and bars that the eleven outcomes would crowd."""
 
@@ -68,6 +89,26 @@ class OutcomeNotRecordable(RuleBroken):
 
 class DispositionReleased(RuleBroken):
     """A released answer stays as it was given."""
+
+
+class NotTheirChair(RuleBroken):
+    """Another working group's chair agrees to this answer."""
+
+
+class NoteMissing(RuleBroken):
+    """Who returns an answer, or disagrees with it, says why."""
+
+
+class NothingToAgree(RuleBroken):
+    """There is no private answer that waits for a word on it."""
+
+
+class NotInThisIssue(RuleBroken):
+    """An annotation that was to be answered with an issue is not in it any more."""
+
+
+class TemplateUnusable(RuleBroken):
+    """A template has a name of its own and a text."""
 
 
 class FollowUpGiven(RuleBroken):
@@ -134,6 +175,27 @@ def check_follow_up(stance: str, reason: str) -> tuple[Stance, str]:
     if len(why) > REASON_LIMIT:
         raise ReasonMissing(f"The reason is {len(why):,} characters long; the limit is {REASON_LIMIT:,}.")
     return chosen, why
+
+
+def agrees_for(chairs: Collection[str], group: str, chaired: Collection[str]) -> bool:
+    """Whether who chairs these groups (empty: the whole code) agrees to an answer of this working group (empty: none).
+
+    `chaired` are all groups with a chair. An answer of nobody's group, or of a group without a chair, is for the chairs
+    of the whole code or, where there are none, for any chair.
+    """
+    if group in chairs or "" in chairs:
+        return True
+    return bool(chairs) and (not group or group not in chaired) and "" not in chaired
+
+
+def check_note(note: str) -> str:
+    """The tidied note with which an answer is returned, or dissent recorded; raises what is wrong."""
+    said = note.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not said:
+        raise NoteMissing("Say why.")
+    if len(said) > REASON_LIMIT:
+        raise NoteMissing(f"The note is {len(said):,} characters long; the limit is {REASON_LIMIT:,}.")
+    return said
 
 
 def check_disposition(outcome: str, reason: str) -> Outcome:

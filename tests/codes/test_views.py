@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from codeprac.access.actor import CodeRoleName
 from codeprac.codes.models import CodeOfPractice
-from codeprac.codes.queries import get_code, list_people
+from codeprac.codes.queries import asks_agreement, get_code, list_people
 from tests.client import JudgingClient
 from tests.factories.accounts import make_administrator, make_moderator, make_user
 from tests.factories.codes import make_code
@@ -185,3 +185,19 @@ def test_who_gives_up_their_own_role_lands_where_they_may_be(sign_in: SignIn, db
         f"/codes/{code.slug}/people/take", data={"user_id": moderator.id, "role": "moderator"}
     )
     assert answer.location == f"/codes/{code.slug}"
+
+
+def test_moderators_name_chairs_and_ask_for_their_agreement(sign_in: SignIn, db_session: Session) -> None:
+    moderator, drafter = make_moderator(), make_user(name="Cho Chair")
+    code = make_code(moderators=[moderator], drafters=[drafter])
+    client, base = sign_in(moderator), f"/codes/{code.slug}/people"
+    client.post(f"{base}/agreement", data={"asked": "1"})
+    assert "Nobody chairs" in client.get(base).text
+    assert client.post(f"{base}/chair", data={"user_id": drafter.id, "chair": "1"}).status_code == 303
+    page = client.get(base).text
+    assert "Chair of the code" in page
+    assert "Nobody chairs" not in page
+    assert asks_agreement(code.id)
+    client.post(f"{base}/chair", data={"user_id": drafter.id, "chair": "0"})
+    assert not asks_agreement(code.id)
+    assert client.post(f"{base}/chair", data={"user_id": moderator.id, "chair": "1"}).status_code == 404

@@ -36,13 +36,39 @@ def give_role(
         given = CodeRole(code_id=code.id, user_id=user.id, role=role, created_at=now)
         db.session.add(given)
         _tell(code, user, role, actor_id=actor_id, now=now)
-    given.working_group_id = working_group.id if working_group else None
+    group_id = working_group.id if working_group else None
+    if given.working_group_id != group_id:
+        given.working_group_id, given.is_chair = group_id, False  # who chairs one group does not chair the next by that
     name = working_group.name if working_group else ""
     audit.record(
         Tag.CODE_ROLE_GIVEN, actor_id=actor_id, subject=code, at=now, user_id=user.id, role=role, working_group=name
     )
     db.session.flush()
     return given
+
+
+def name_chair(code: CodeOfPractice, user_id: str, *, is_chair: bool, actor_id: str | None, now: datetime) -> CodeRole:
+    """Let a drafter chair their working group or, in none, the whole code; or no longer."""
+    lock_code(code.id)
+    role = find_role(code.id, user_id, CodeRoleName.DRAFTER)
+    if role is None:
+        raise NotFound(user_id)
+    if role.is_chair != is_chair:
+        role.is_chair = is_chair
+        tag = Tag.CODE_CHAIR_NAMED if is_chair else Tag.CODE_CHAIR_TAKEN
+        audit.record(tag, actor_id=actor_id, subject=code, at=now, user_id=user_id)
+    db.session.flush()
+    return role
+
+
+def ask_agreement(code: CodeOfPractice, *, is_asked: bool, actor_id: str | None, now: datetime) -> None:
+    """Release answers of the code only once a chair has agreed to them, or without that."""
+    lock_code(code.id)
+    if code.needs_agreement != is_asked:
+        code.needs_agreement = is_asked
+        tag = Tag.CODE_AGREEMENT_ASKED if is_asked else Tag.CODE_AGREEMENT_WAIVED
+        audit.record(tag, actor_id=actor_id, subject=code, at=now)
+    db.session.flush()
 
 
 def _tell(code: CodeOfPractice, user: User, role: CodeRoleName, *, actor_id: str | None, now: datetime) -> None:

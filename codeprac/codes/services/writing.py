@@ -112,6 +112,6 @@ def _change_working_groups(code: CodeOfPractice, rows: Sequence[tuple[str | None
         kept.append(group)
     for role in code.roles:
         if role.working_group_id in present:
-            role.working_group_id = None
+            role.working_group_id, role.is_chair = None, False  # without a group it would be the whole code
     db.session.flush()
     code.working_groups = kept

@@ -10,6 +10,7 @@ from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Disposition
+from codeprac.dispositions.queries.agreeing import may_be_released
 from codeprac.dispositions.rules import Outcome
 from codeprac.rounds.models import Round
 
@@ -36,12 +37,14 @@ class WaitingRound:
 
 
 def list_waiting(code_id: str, *, now: datetime) -> list[WaitingRound]:
-    """The closed rounds of a code with answers that wait for release, newest first; two queries."""
+    """The closed rounds of a code with answers that wait for release, newest first; three queries. Answers
+    that wait for a chair do not count."""
     rows = db.session.execute(
-        sa.select(Round.number, Round.id, Disposition.outcome, sa.func.count(), sa.func.max(Disposition.recorded_at))
+        sa.select(Round.number, Round.id, Disposition.outcome, sa.func.count(), sa.func.max(_last_word()))
         .join(Annotation, Annotation.round_id == Round.id)
         .join(Disposition, Disposition.annotation_id == Annotation.id)
         .where(Disposition.code_id == code_id, Disposition.released_at.is_(None), Round.closes_at < now)
+        .where(may_be_released(code_id))
         .group_by(Round.number, Round.id, Disposition.outcome)
         .order_by(Round.number.desc())
     ).all()
@@ -53,6 +56,11 @@ def list_waiting(code_id: str, *, now: datetime) -> list[WaitingRound]:
         latest = max(newest, earlier.newest) if earlier else newest
         found[round_id] = WaitingRound(number, round_id, _in_order(outcomes), still_open.get(round_id, 0), latest)
     return list(found.values())
+
+
+def _last_word() -> sa.ColumnElement[datetime]:
+    agreed = Disposition.agreed_at
+    return sa.case((agreed > Disposition.recorded_at, agreed), else_=Disposition.recorded_at)
 
 
 def _count_open(round_ids: set[str]) -> dict[str, int]:

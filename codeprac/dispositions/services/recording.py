@@ -10,9 +10,19 @@ from codeprac.annotations.models import Annotation
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
+from codeprac.dispositions.events import note_events
 from codeprac.dispositions.models import Change, Disposition
+from codeprac.dispositions.queries.agreeing import read_chairs
 from codeprac.dispositions.replacing import keep_replaced
-from codeprac.dispositions.rules import CHANGING, DispositionReleased, Outcome, check_disposition
+from codeprac.dispositions.rules import (
+    CHANGING,
+    Agreement,
+    AnswerAct,
+    DispositionReleased,
+    Outcome,
+    check_disposition,
+)
+from codeprac.dispositions.templating import fill, has_placeholders
 from codeprac.errors import Stale
 
 
@@ -25,9 +35,12 @@ def record_dispositions(
     now: datetime,
     change: Change | None = None,
     unlink: bool = False,
+    issue_id: str | None = None,
     versions: Mapping[str, int] | None = None,
 ) -> list[Disposition]:
-    """Answer one annotation or many with one outcome and reason; private until released.
+    """Answer one annotation or many with one outcome and reason, in which placeholders are filled in; private until
+    released, and a proposal until a chair agrees. What a chair answers is agreed by that. `issue_id` names the issue
+    that is answered with it.
 
     `versions` are the versions of earlier answers that the drafter saw, by annotation id; raises Stale where another
     drafter has answered since, DispositionReleased where the public has the answer already. Without a change an
@@ -37,8 +50,8 @@ def record_dispositions(
     earlier = lock_dispositions([annotation.id for annotation in annotations])
     refuse_released(annotations, earlier)
     if versions is not None:
-        _refuse_stale(annotations, earlier, versions, reason)
-    answered = []
+        refuse_stale(annotations, earlier, versions, reason)
+    is_agreed, answered = bool(annotations) and _agrees(annotations[0].code_id, actor_id), []
     for annotation in annotations:
         disposition = earlier.get(annotation.id)
         if disposition is None:
@@ -46,18 +59,44 @@ def record_dispositions(
             db.session.add(disposition)
         else:
             keep_replaced(disposition)
-        disposition.outcome, disposition.reason = checked, reason.strip()
-        disposition.author_id, disposition.recorded_at = actor_id, now
+        _write(disposition, checked, filled(reason.strip(), annotation))
+        disposition.author_id, disposition.recorded_at, disposition.issue_id = actor_id, now, issue_id
+        disposition.agreement = Agreement.AGREED if is_agreed else Agreement.PROPOSED
+        disposition.agreed_by_id, disposition.agreed_at = (actor_id, now) if is_agreed else (None, None)
         disposition.version += 1
         if change is not None:
             disposition.change_id = change.id
         elif unlink or checked not in CHANGING:
             disposition.change_id = None
         answered.append(disposition)
+    act = AnswerAct.AGREED if is_agreed else AnswerAct.PROPOSED
+    note_events(answered, act, actor_id=actor_id, now=now)
     db.session.flush()
     for disposition in answered:
         record(Tag.DISPOSITION_RECORDED, actor_id=actor_id, subject=disposition, at=now, outcome=disposition.outcome)
     return answered
+
+
+def filled(reason: str, annotation: Annotation) -> str:
+    """The reason with its placeholders filled in for this annotation."""
+    if not has_placeholders(reason):
+        return reason
+    provision = annotation.provision
+    values = {"provision": provision.name, "title": provision.title or provision.name}
+    return fill(reason, values | {"number": str(annotation.number), "draft": str(annotation.draft.number or "")})
+
+
+def _agrees(code_id: str, actor_id: str | None) -> bool:
+    """Whether what this account answers is agreed by that."""
+    return read_chairs(code_id).agree_for(actor_id, actor_id)
+
+
+def _write(disposition: Disposition, outcome: Outcome, reason: str) -> None:
+    """Put down what the answer says; who disagreed with what it said before has not disagreed with this."""
+    if disposition.version and (disposition.outcome, disposition.reason) != (outcome, reason):
+        for dissent in disposition.dissents:
+            dissent.is_outdated = True
+    disposition.outcome, disposition.reason = outcome, reason
 
 
 def clear_disposition(disposition: Disposition, *, actor_id: str | None, now: datetime) -> None:
@@ -65,6 +104,7 @@ def clear_disposition(disposition: Disposition, *, actor_id: str | None, now: da
     if disposition.released_at is not None:
         raise DispositionReleased(_("This answer has been released; a released answer stays as it was given."))
     record(Tag.DISPOSITION_CLEARED, actor_id=actor_id, subject=disposition, at=now, outcome=disposition.outcome)
+    note_events([disposition], AnswerAct.TAKEN_BACK, actor_id=actor_id, now=now)
     db.session.delete(disposition)
     db.session.flush()
 
@@ -77,7 +117,7 @@ def clear_dispositions(
     earlier = lock_dispositions([annotation.id for annotation in annotations])
     refuse_released(annotations, earlier)
     if versions is not None:
-        _refuse_stale(annotations, earlier, versions, "")
+        refuse_stale(annotations, earlier, versions, "")
     for disposition in earlier.values():
         clear_disposition(disposition, actor_id=actor_id, now=now)
     return len(earlier)
@@ -104,7 +144,7 @@ def refuse_released(annotations: Iterable[Annotation], earlier: Mapping[str, Dis
         )
 
 
-def _refuse_stale(
+def refuse_stale(
     annotations: Sequence[Annotation], earlier: Mapping[str, Disposition], seen: Mapping[str, int], yours: str
 ) -> None:
     """Raise Stale naming every annotation that was answered, or whose answer was taken back, since it was read."""
@@ -122,5 +162,7 @@ def _what_stands(annotation: Annotation, disposition: Disposition | None) -> str
     if disposition is None:
         return _("Annotation %(number)s: the answer was taken back.", number=annotation.number)
     outcome = Outcome(disposition.outcome).value.replace("-", " ")
+    if disposition.agreement != Agreement.PROPOSED:
+        outcome = f"{outcome} ({disposition.agreement})"
     number, reason = annotation.number, disposition.reason
     return _("Annotation %(number)s, %(outcome)s: %(reason)s", number=number, outcome=outcome, reason=reason)

@@ -14,6 +14,7 @@ from codeprac.audit.tags import Tag
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.dispositions.models import Change, ChangeIssue, Disposition
+from codeprac.dispositions.queries.agreeing import may_be_released
 from codeprac.drafts.models import Draft
 from codeprac.drafts.services import release_draft
 from codeprac.issues.models import Issue
@@ -34,11 +35,13 @@ def release_dispositions(
     round_id: str | None = None,
 ) -> list[Disposition]:
     """Make private answers of a code public, all of them or those to the given annotations or of one round; each
-    author gets one mail. While a round runs its annotations may change, or be sealed: its answers go on waiting."""
+    author gets one mail. While a round runs its annotations may change, or be sealed: its answers go on waiting; so do
+    those that no chair has agreed to, where the code asks for that."""
     waiting = sa.select(Disposition).where(
         Disposition.code_id == code_id,
         Disposition.released_at.is_(None),
         Disposition.annotation.has(Annotation.round.has(Round.closes_at < now)),
+        may_be_released(code_id),
     )
     if annotation_ids is not None:
         waiting = waiting.where(Disposition.annotation_id.in_(list(annotation_ids)))
