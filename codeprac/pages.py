@@ -30,6 +30,7 @@ from codeprac.drafting.views import lineage
 from codeprac.drafts.rendering.segments import segments
 from codeprac.drafts.views import bp as drafts
 from codeprac.feeds.views import bp as feeds
+from codeprac.gathering.views import bp as gathering
 from codeprac.notifications.views import bp as notifications
 from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
@@ -48,7 +49,20 @@ from codeprac.workspaces.views.keeping import Workspaces
 from codeprac.workspaces.views.leading import own_rooms, rooms_of
 
 PEOPLE = (account, accounts, notifications, organisations, watching, feeds, receipts, returning, workspaces)
-TEXTS = (overviews, codes, drafts, rounds, drafting, lineage, annotations, dispositions, desk, publication, sheets)
+TEXTS = (
+    overviews,
+    codes,
+    drafts,
+    rounds,
+    drafting,
+    lineage,
+    annotations,
+    dispositions,
+    gathering,
+    desk,
+    publication,
+    sheets,
+)
 BLUEPRINTS = (*PEOPLE, *TEXTS)
 
 

@@ -1,6 +1,7 @@
 """Issues and what they hold."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,6 +28,9 @@ class Issue(WithId, Model):
     created_by_id: Mapped[str | None] = reference("users.id")
     created_at: Mapped[datetime]
     released_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    """When it was merged into another one, or removed empty; then no list shows it."""
+    merged_into_id: Mapped[str | None] = mapped_column(sa.String(26))
     version: Mapped[int] = mapped_column(default=1)
 
     code: Mapped[CodeOfPractice] = relationship()
@@ -57,3 +61,19 @@ class IssueMember(WithId, Model):
     annotation: Mapped[Annotation] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("annotation_id"),)
+
+
+class IssueAct(WithId, Model):
+    """What a drafter did to an issue in one go, with what it takes to undo it (`data`)."""
+
+    __tablename__ = "issue_acts"
+
+    code_id: Mapped[str] = reference("codes.id")
+    issue_id: Mapped[str] = reference("issues.id")
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    actor_id: Mapped[str | None] = reference("users.id")
+    acted_at: Mapped[datetime]
+    data: Mapped[dict[str, Any]]
+    undone_at: Mapped[datetime | None]
+
+    issue: Mapped[Issue] = relationship()

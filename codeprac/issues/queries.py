@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from codeprac.annotations.models import Annotation
 from codeprac.db import db
 from codeprac.errors import NotFound
-from codeprac.issues.models import Issue, IssueMember
+from codeprac.issues.models import Issue, IssueAct, IssueMember
 
 
 def get_issue(code_id: str, number: int) -> Issue:
@@ -19,8 +19,8 @@ def get_issue(code_id: str, number: int) -> Issue:
 
 
 def list_issues(code_id: str, round_id: str | None = None) -> list[Issue]:
-    """The issues of a code, or of one of its rounds, in the order in which they were made."""
-    statement = sa.select(Issue).where(Issue.code_id == code_id).order_by(Issue.number)
+    """The issues of a code, or of one of its rounds, in the order in which they were made; removed ones left out."""
+    statement = sa.select(Issue).where(Issue.code_id == code_id, Issue.removed_at.is_(None)).order_by(Issue.number)
     if round_id is not None:
         statement = statement.where(Issue.round_id == round_id)
     return list(db.session.scalars(statement))
@@ -44,3 +44,21 @@ def count_members(issue_ids: Sequence[str]) -> dict[str, int]:
     """How many annotations each issue holds, by issue id; issues without any are left out."""
     statement = sa.select(IssueMember.issue_id, sa.func.count()).where(IssueMember.issue_id.in_(issue_ids))
     return {row[0]: row[1] for row in db.session.execute(statement.group_by(IssueMember.issue_id))}
+
+
+def list_members(annotation_ids: Sequence[str]) -> list[IssueMember]:
+    """In which issue each of these annotations is, in the order in which they were put there."""
+    statement = sa.select(IssueMember).where(IssueMember.annotation_id.in_(annotation_ids))
+    return list(db.session.scalars(statement.order_by(IssueMember.id)))
+
+
+def find_act(code_id: str, act_id: str) -> IssueAct | None:
+    """What was done to an issue of the code, if it is not undone yet."""
+    act = db.session.get(IssueAct, act_id)
+    return act if act is not None and act.code_id == code_id and act.undone_at is None else None
+
+
+def find_last_act(code_id: str, actor_id: str | None) -> IssueAct | None:
+    """What this drafter did last to an issue of the code."""
+    statement = sa.select(IssueAct).where(IssueAct.code_id == code_id, IssueAct.actor_id == actor_id)
+    return db.session.scalar(statement.order_by(IssueAct.id.desc()).limit(1))

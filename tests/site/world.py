@@ -25,6 +25,7 @@ from codeprac.dispositions.services import explain_change, record_dispositions, 
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.drafts.services.writing import add_provision, start_working_draft
+from codeprac.issues.services import create_issue, make_issue_of
 from codeprac.notifications.rules import Watchable
 from codeprac.notifications.watching import Subject, watch
 from codeprac.organisations.invitations import make_token
@@ -205,6 +206,9 @@ def _answer(code: CodeOfPractice, seen: Annotation, *others: Annotation) -> None
     release_dispositions(code.id, actor_id=None, now=now)
     reason = f"Not for the public yet: {PRIVATE}."
     record_dispositions(others, outcome=Outcome.OUT_OF_SCOPE, reason=reason, actor_id=None, now=now)
+    round_, title = others[0].round, f"Not for the public yet: {PRIVATE}"
+    make_issue_of(others, round_, title=title, summary=PRIVATE, actor_id=None, now=now)
+    create_issue(round_, title=f"Empty, {PRIVATE}", actor_id=None, now=now)
     db.session.commit()
 
 

@@ -18,6 +18,7 @@ from codeprac.dispositions.queries.agreeing import may_be_released
 from codeprac.drafts.models import Draft
 from codeprac.drafts.services import release_draft
 from codeprac.issues.models import Issue
+from codeprac.issues.services import release_issues
 from codeprac.notifications.rules import Event, Watchable
 from codeprac.notifications.services import queue
 from codeprac.notifications.watching import News, add_people, tell_watchers
@@ -53,6 +54,7 @@ def release_dispositions(
     db.session.flush()
     for disposition in released:
         record(Tag.DISPOSITIONS_RELEASED, actor_id=actor_id, subject=disposition, at=now, outcome=disposition.outcome)
+    release_issues([disposition.annotation_id for disposition in released], actor_id=actor_id, now=now)
     _write_to_authors(code_id, released, actor_id=actor_id, now=now)
     return released
 
