@@ -129,6 +129,13 @@ class ChangeForm(FlaskForm):
         self.issues.choices = [SelectChoice(issue.id, f"{issue.number}. {issue.title}") for issue in issues]
 
 
+class PutBackForm(FlaskForm):
+    """The state that a provision goes back to."""
+
+    state = HiddenField(validators=[DataRequired()])
+    version = HiddenField(default="0")
+
+
 def head_of(level: int | None, kind: str, heading: str | None) -> str:
     """Level, kind and heading of a provision as one text, to tell whether any of them was changed."""
     return f"{level} {kind} {(heading or '').strip()}"

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from codeprac.annotations.services import carry_again
 from codeprac.dispositions.models import Change
 from codeprac.dispositions.queries import Changed
 from codeprac.dispositions.services import declare_origin, explain_change
 from codeprac.drafts.models import Draft, Provision
-from codeprac.drafts.rules import DraftState
+from codeprac.drafts.rules import Act, DraftState, HeadingsOutOfPlace, body_of
 from codeprac.drafts.services.declaring import Decision, decide_lineage, take_back_decision
 from codeprac.drafts.services.releasing import tell_changes_anew
+from codeprac.drafts.services.writing import edit_provision, heading_in, restore_provision
 from codeprac.issues.models import Issue
+from codeprac.text.outline import outline
 
 
 def give_reason(
@@ -56,6 +60,31 @@ def explain(
         now=now,
     )
     return declare_origin(change, origin=origin, issues=issues, actor_id=actor_id, now=now)
+
+
+def put_back(
+    provision: Provision, source: str, kind: str, *, version: int, about: str, actor_id: str | None, now: datetime
+) -> None:
+    """Write a provision as it read before, which is an act like any other; one that was removed comes back first.
+
+    Raises Stale where somebody changed it since `version` was read."""
+    if not source.strip():
+        raise HeadingsOutOfPlace(_("In that state the provision had no text. Remove it instead."))
+    if provision.removed_at is not None and provision.version == version:
+        restore_provision(provision, actor_id=actor_id, now=now)
+        version = provision.version
+    edit_provision(
+        provision,
+        heading=heading_in(source),
+        level=outline(source).provisions[0].level,
+        kind=kind,
+        body=body_of(source),
+        version=version,
+        actor_id=actor_id,
+        now=now,
+        act=Act.PUT_BACK,
+        about=about,
+    )
 
 
 def decide(old: Draft, new: Draft, decisions: Sequence[Decision], *, actor_id: str | None, now: datetime) -> None:

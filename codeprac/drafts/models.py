@@ -96,6 +96,29 @@ class Provision(WithId, Model):
         return self.label or self.title or self.heading
 
 
+class ProvisionRevision(WithId, Model):
+    """One act on a provision of a working draft: who did what, when, and its Markdown before and after (empty where it
+    was not there). Only drafters and the office ever see it, after the release too."""
+
+    __tablename__ = "provision_revisions"
+
+    draft_id: Mapped[str] = reference("drafts.id")
+    provision_id: Mapped[str] = reference("provisions.id")
+    version: Mapped[int]
+    act: Mapped[str] = mapped_column(sa.String(20))
+    actor_id: Mapped[str | None] = reference("users.id")
+    at: Mapped[datetime]
+    before: Mapped[str] = mapped_column(deferred=True)
+    after: Mapped[str] = mapped_column(deferred=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    """The kind of the provision after the act."""
+    about: Mapped[str] = mapped_column(default="")
+    """What the act names besides: where a provision went, whose wording was taken, which state came back."""
+
+    provision: Mapped[Provision] = relationship()
+    actor: Mapped[User | None] = relationship()
+
+
 class LineageLink(WithId, Model):
     """What became of a provision from draft to draft. What the engine found, what drafters declared, and what follows
     from both stand beside each other; `overruled` links are kept, but no longer in force."""

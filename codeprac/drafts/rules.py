@@ -36,6 +36,23 @@ class DraftState(StrEnum):
     DISCARDED = "discarded"
 
 
+class Act(StrEnum):
+    """What was done to a provision of a working draft."""
+
+    EDITED = "edited"
+    TAKEN = "taken"
+    ADDED = "added"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+    PROMOTED = "promoted"
+    DEMOTED = "demoted"
+    RENUMBERED = "renumbered"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    PUT_BACK = "put back"
+
+
 class WorkingDraftExists(RuleBroken):
     """The code already has a working draft, which an import would replace."""
 

@@ -19,6 +19,7 @@ from codeprac.drafts.outlines import read_into
 from codeprac.drafts.queries import find_latest_draft, find_working_draft, list_provisions, list_removed_provisions
 from codeprac.drafts.rules import (
     TITLE_LENGTH,
+    Act,
     DraftReleased,
     DraftState,
     HeadingsOutOfPlace,
@@ -26,6 +27,7 @@ from codeprac.drafts.rules import (
     WorkingDraftExists,
     body_of,
 )
+from codeprac.drafts.services.revising import keep_revision
 from codeprac.errors import Stale
 from codeprac.text.lineage import Confidence, Relation
 from codeprac.text.outline import outline
@@ -66,6 +68,8 @@ def edit_provision(
     version: int,
     actor_id: str | None,
     now: datetime,
+    act: Act = Act.EDITED,
+    about: str = "",
 ) -> Provision:
     """Write a provision anew; raises Stale with both texts if it has changed since `version` was read."""
     source = compose(level, heading, body)
@@ -73,7 +77,7 @@ def edit_provision(
     draft = _writable(provision)
     deeper = provision.level != level
     gives_title = provision.kind == Kind.TITLE and draft.title == provision.heading[:TITLE_LENGTH]
-    _write(provision, source, kind, actor_id, now)
+    _write(provision, source, kind, actor_id, now, act, about)
     if gives_title and provision.heading:
         draft.title = provision.heading[:TITLE_LENGTH]
     if deeper:
@@ -114,6 +118,7 @@ def move_provision(provision: Provision, *, after: Provision | None, actor_id: s
     order = moved(len(rows), block, places[after.id] if after else None)
     _arrange([rows[place] for place in order])
     provision.version += 1
+    keep_revision(provision, Act.MOVED, actor_id=actor_id, now=now, about=after.name if after else "")
     _touch(draft)
     record(Tag.PROVISION_MOVED, actor_id=actor_id, subject=provision, at=now, after=after.name if after else None)
 
@@ -134,8 +139,8 @@ def split_provision(
     refuse_stale(provision, version, first_source + second_source)
     draft = _writable(provision)
     rows = list_provisions(draft)
-    _write(provision, first_source, provision.kind, actor_id, now)
-    second = _new_provision(draft, second_source, provision.kind, actor_id, now)
+    _write(provision, first_source, provision.kind, actor_id, now, Act.SPLIT, second_heading)
+    second = _new_provision(draft, second_source, provision.kind, actor_id, now, Act.SPLIT)
     at = [row.id for row in rows].index(provision.id) + 1
     _arrange([*rows[:at], second, *rows[at:]])
     for origin in _origins(provision):
@@ -152,11 +157,12 @@ def merge_provisions(into: Provision, other: Provision, *, actor_id: str | None,
     if other.draft_id != into.draft_id or other.id == into.id or other.removed_at:
         raise HeadingsOutOfPlace(_("Choose another provision of this working draft to merge with."))
     body = f"{body_of(into.source).strip()}\n\n{body_of(other.source).strip()}"
-    _write(into, compose(into.level, heading_of(into), body), into.kind, actor_id, now)
+    _write(into, compose(into.level, heading_of(into), body), into.kind, actor_id, now, Act.MERGED, other.name)
     for origin in [*_origins(into), *_origins(other)]:
         _declare(origin, into, Relation.MERGED)
     other.removed_at = now
     other.version += 1
+    keep_revision(other, Act.REMOVED, actor_id=actor_id, now=now, about=into.name)
     db.session.flush()
     _arrange(list_provisions(draft))
     _touch(draft)
@@ -177,6 +183,7 @@ def remove_provision(
     for row in removed:
         row.removed_at = now
         row.version += 1
+        keep_revision(row, Act.REMOVED, actor_id=actor_id, now=now)
         record(Tag.PROVISION_REMOVED, actor_id=actor_id, subject=row, at=now)
     _arrange([row for place, row in enumerate(rows) if place not in block])
     _touch(draft)
@@ -193,6 +200,7 @@ def restore_provision(provision: Provision, *, actor_id: str | None, now: dateti
     at = min(provision.position, len(rows))
     provision.removed_at = None
     provision.version += 1
+    keep_revision(provision, Act.RESTORED, actor_id=actor_id, now=now)
     _arrange([*rows[:at], provision, *rows[at:]])
     _touch(draft)
     record(Tag.PROVISION_RESTORED, actor_id=actor_id, subject=provision, at=now)
@@ -200,8 +208,13 @@ def restore_provision(provision: Provision, *, actor_id: str | None, now: dateti
 
 def heading_of(provision: Provision) -> str:
     """The heading as Markdown without the marks of its level: what a drafter edits."""
-    first = provision.source.lstrip("\n").split("\n", 1)[0]
-    return first.lstrip("#").strip().rstrip("#").strip() if first.startswith("#") else provision.heading
+    return heading_in(provision.source) or provision.heading
+
+
+def heading_in(source: str) -> str:
+    """The heading in the Markdown of one provision, without the marks of its level."""
+    first = source.lstrip("\n").split("\n", 1)[0]
+    return first.lstrip("#").strip().rstrip("#").strip() if first.startswith("#") else ""
 
 
 def refuse_stale(provision: Provision, version: int, yours: str) -> None:
@@ -226,17 +239,28 @@ def _refuse_released(draft: Draft) -> None:
         raise DraftReleased(_("A released draft never changes. Write in the working draft."))
 
 
-def _new_provision(draft: Draft, source: str, kind: str, actor_id: str | None, now: datetime) -> Provision:
+def _new_provision(
+    draft: Draft, source: str, kind: str, actor_id: str | None, now: datetime, act: Act = Act.ADDED
+) -> Provision:
     """A row without a place yet; its address is made when the draft is released."""
     row = Provision(id=new_id(), identity=new_id(), draft=draft, position=0, version=0)
     row.slug = f"new-{row.id.lower()}"
-    _write(row, source, kind, actor_id, now)
+    _write(row, source, kind, actor_id, now, act)
     db.session.add(row)
     return row
 
 
-def _write(row: Provision, source: str, kind: str, actor_id: str | None, now: datetime) -> None:
+def _write(
+    row: Provision,
+    source: str,
+    kind: str,
+    actor_id: str | None,
+    now: datetime,
+    act: Act = Act.EDITED,
+    about: str = "",
+) -> None:
     check_alone(source)
+    before = row.source or ""
     made = outline(source).provisions[0]
     position = row.position
     read_into(row, made)
@@ -247,6 +271,7 @@ def _write(row: Provision, source: str, kind: str, actor_id: str | None, now: da
     row.version += 1
     row.edited_by_id = actor_id
     row.edited_at = now
+    keep_revision(row, act, actor_id=actor_id, now=now, before=before, about=about)
 
 
 def _declare(origin: Provision, provision: Provision, relation: Relation) -> None:
