@@ -7,6 +7,7 @@ from codeprac.codes import models as codes
 from codeprac.db import Model
 from codeprac.desk import models as desk
 from codeprac.dispositions import models as dispositions
+from codeprac.drafting import models as drafting
 from codeprac.drafts import models as drafts
 from codeprac.issues import models as issues
 from codeprac.notifications import models as notifications
@@ -24,6 +25,7 @@ __all__ = [
     "codes",
     "desk",
     "dispositions",
+    "drafting",
     "drafts",
     "issues",
     "notifications",

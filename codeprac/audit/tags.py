@@ -43,6 +43,8 @@ class Tag(StrEnum):
     PROVISION_RESTORED = "provision:restored"
     LINEAGE_DECLARED = "lineage:declared"
     LINEAGE_TAKEN_BACK = "lineage:taken_back"
+    FINDING_LEFT = "finding:left"
+    FINDING_REOPENED = "finding:reopened"
     ROUND_OPENED = "round:opened"
     ROUND_EXTENDED = "round:extended"
     ROUND_CANCELLED = "round:cancelled"

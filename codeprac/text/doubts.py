@@ -53,16 +53,20 @@ def _skipped_levels(provisions: Provisions) -> Iterator[Doubt]:
         level = provision.level
 
 
-def _duplicate_labels(provisions: Provisions) -> Iterator[Doubt]:
+def duplicate_labels(provisions: Provisions) -> Iterator[Sequence[OutlinedProvision]]:
+    """The provisions that share a label which must be unique, together."""
     places: defaultdict[tuple[str, int | None], list[OutlinedProvision]] = defaultdict(list)
     for provision in provisions:
         if provision.label:
             places[provision.label, _chapter(provision, provisions)].append(provision)
-    for (label, _), same in places.items():
-        if len(same) > 1:
-            where = ", ".join(str(provision.line) for provision in same[:8])
-            message = f"“{label}” is the label of {len(same)} provisions (lines {where})."
-            yield Doubt(same[1].line, "duplicate-label", message, same[1].position)
+    return (same for same in places.values() if len(same) > 1)
+
+
+def _duplicate_labels(provisions: Provisions) -> Iterator[Doubt]:
+    for same in duplicate_labels(provisions):
+        where = ", ".join(str(provision.line) for provision in same[:8])
+        message = f"“{same[0].label}” is the label of {len(same)} provisions (lines {where})."
+        yield Doubt(same[1].line, "duplicate-label", message, same[1].position)
 
 
 def _chapter(provision: OutlinedProvision, provisions: Provisions) -> int | None:
@@ -121,13 +125,13 @@ def _dead_references(provisions: Provisions, code: Set[int]) -> Iterator[Doubt]:
             at = reference.start
             if reference.target is not None or reference.foreign or reference.label in told or line in code:
                 continue
-            if not _is_explained(provision.body, reference.start):
+            if not is_explained(provision.body, reference.start):
                 told.add(reference.label)
                 message = f"“{reference.label}” is referred to, but no provision has this label."
                 yield Doubt(line, "dead-cross-reference", message, provision.position)
 
 
-def _is_explained(body: str, place: int) -> bool:
+def is_explained(body: str, place: int) -> bool:
     """Whether a dead reference stands in inline code, or in a sentence about an earlier draft."""
     in_code = body.count("`", body.rfind("\n", 0, place) + 1, place) % 2 == 1
     return in_code or is_about_earlier_drafts(body, place)
