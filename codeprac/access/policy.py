@@ -63,6 +63,13 @@ def _owner_or_lead(actor: Actor, facts: Facts) -> bool:
     return _owner(actor, facts) or (facts.organisation_id is not None and facts.organisation_id in actor.leads)
 
 
+def _speaker(actor: Actor, facts: Facts) -> bool:
+    """Who speaks: for themselves their author; for an organisation its leads, and its author while a member of it."""
+    if facts.organisation_id is None:
+        return _owner(actor, facts)
+    return facts.organisation_id in actor.leads or (_owner(actor, facts) and _member(actor, facts))
+
+
 def _lead_or_office(actor: Actor, facts: Facts) -> bool:
     return actor.is_office or (facts.organisation_id is not None and facts.organisation_id in actor.leads)
 
@@ -104,7 +111,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.ROUND_OPEN: _with_role(_drafter, DRAFTER),
     Permission.ROUND_EXTEND: _with_role(_drafter, DRAFTER),
     Permission.ANNOTATION_SUBMIT: _everywhere(_signed_in),
-    Permission.ANNOTATION_EDIT: _on_own(_owner),
+    Permission.ANNOTATION_EDIT: _on_own(_speaker),
     Permission.ANNOTATION_READ_SEALED: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.ANNOTATION_READ_WHOLE: _on_own(_party_or_on_code),
     Permission.ANCHOR_CHECK: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),

@@ -217,6 +217,16 @@ class EditForm(ContentForm):
 
     version = HiddenField(id="annotation-version")
 
+    def offer_for(self, annotation: Annotation, organisations: Sequence[Organisation], *, actor_id: str) -> None:
+        """Offer its author all that they may choose; a lead who changes it for its organisation, neither to speak for
+        somebody else nor to put the author's name beside it."""
+        self.offer(organisations)
+        if annotation.author_id == actor_id or annotation.organisation is None:
+            return
+        self.speak_for.choices = speakers([annotation.organisation])[1:]
+        if annotation.publication != Publication.NAMED:
+            self.publication.choices = [one for one in PUBLICATIONS if one.value != Publication.NAMED]
+
     def show(self, annotation: Annotation) -> None:
         """Put in what is not in the form yet: all of it at first; of what was sent, what the browser left out, so that
         nobody is named by a gap."""

@@ -123,9 +123,10 @@ def is_sealed(*, sealed_round: bool, closes_at: datetime, now: datetime) -> bool
     return sealed_round and now <= closes_at
 
 
-def is_visible(*, sealed: bool, author_id: str, code_id: str, actor: Actor) -> bool:
-    """Whether the actor may see an annotation, or that it exists: its author, and who works on the code, always."""
-    if not sealed or (actor.is_signed_in and actor.user_id == author_id):
+def is_visible(*, sealed: bool, author_id: str, code_id: str, actor: Actor, organisation_id: str | None = None) -> bool:
+    """Whether the actor may see an annotation, or that it exists: its author, the organisation that it is for, and who
+    works on the code, always."""
+    if not sealed or (actor.is_signed_in and actor.user_id == author_id) or organisation_id in actor.organisations:
         return True
     return is_allowed(actor, Permission.ANNOTATION_READ_SEALED, Facts(code_id=code_id))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -53,6 +53,7 @@ class RowForm(WordsForm):
         validate_choice=False,
     )
     quote = TextAreaField(_l("The words it is about"), id="row-quote")
+    seen = HiddenField(id="row-seen")
 
     def offer(self, provisions: Sequence[Provision], chosen: Provision | None) -> None:
         """Let one choose among these provisions; the one chosen so far is always among them."""
@@ -65,7 +66,7 @@ class RowForm(WordsForm):
     def fill_in(self, row: SheetRow) -> None:
         """Show a row as it stands."""
         self.provision.data = row.provision_id or ""
-        self.quote.data = row.quote
+        self.quote.data, self.seen.data = row.quote, row.mark
         self.kind.data = row.kind
         self.text.data = row.text
         self.rationale.data = row.rationale

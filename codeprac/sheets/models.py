@@ -1,5 +1,6 @@
 """Imported spreadsheets and their rows: whole as they came, until their owner has settled each."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +67,21 @@ class SheetRow(WithId, Model):
     sheet: Mapped[SheetImport] = relationship()
     provision: Mapped[Provision | None] = relationship()
     annotation: Mapped[Annotation | None] = relationship()
+
+    @property
+    def mark(self) -> str:
+        """By what a form tells whether the row was settled otherwise since it was seen."""
+        parts = (
+            self.state,
+            self.provision_id or "",
+            self.quote,
+            self.kind,
+            self.text,
+            self.rationale,
+            "" if self.proposed_wording is None else "=" + self.proposed_wording,
+            *self.evidence,
+        )
+        return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
     __table_args__ = (
         sa.UniqueConstraint("import_id", "line"),

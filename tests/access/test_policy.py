@@ -37,7 +37,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.ROUND_OPEN: {"drafter", "chair", "administrator"},
     Permission.ROUND_EXTEND: {"drafter", "chair", "administrator"},
     Permission.ANNOTATION_SUBMIT: EVERYBODY_SIGNED_IN,
-    Permission.ANNOTATION_EDIT: {"owner"},
+    Permission.ANNOTATION_EDIT: {"owner", "lead"},
     Permission.ANNOTATION_READ_SEALED: {"drafter", "chair", "moderator", "administrator"},
     Permission.ANNOTATION_READ_WHOLE: {"owner", "lead", "drafter", "chair", "moderator", "administrator"},
     Permission.ANCHOR_CHECK: {"drafter", "chair", "moderator", "administrator"},

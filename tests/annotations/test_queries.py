@@ -49,6 +49,7 @@ def actors_of(scene: Scene) -> list[Actor]:
         PUBLIC,
         Actor(user_id="somebody"),
         Actor(user_id=scene.author.id),
+        Actor(user_id="n", organisations=frozenset({scene.organisation.id})),
         Actor(user_id="d", code_roles=frozenset({(code_id, CodeRoleName.DRAFTER)})),
         Actor(user_id="m", code_roles=frozenset({(code_id, CodeRoleName.MODERATOR)})),
         Actor(user_id="e", code_roles=frozenset({("another code", CodeRoleName.DRAFTER)})),
@@ -61,6 +62,7 @@ def actors_of(scene: Scene) -> list[Actor]:
 def test_the_clause_of_every_query_is_the_rule(app: Flask, visibility: Visibility) -> None:
     scene = make_scene(visibility=visibility)
     made = [make_annotation(scene.round, author=author) for author in (scene.author, scene.drafter)]
+    made.append(make_annotation(scene.round, author=scene.author, organisation=scene.organisation))
     closes_at = scene.round.closes_at
     for now in (scene.now, closes_at, closes_at + timedelta(microseconds=1), closes_at + timedelta(days=1)):
         sealed = is_sealed(sealed_round=visibility == Visibility.SEALED, closes_at=closes_at, now=now)
@@ -68,7 +70,13 @@ def test_the_clause_of_every_query_is_the_rule(app: Flask, visibility: Visibilit
             allowed = {
                 one.id
                 for one in made
-                if is_visible(sealed=sealed, author_id=one.author_id, code_id=one.code_id, actor=actor)
+                if is_visible(
+                    sealed=sealed,
+                    author_id=one.author_id,
+                    code_id=one.code_id,
+                    organisation_id=one.organisation_id,
+                    actor=actor,
+                )
             }
             assert set(db.session.scalars(sa.select(Annotation.id).where(visible_to(actor, now)))) == allowed
 

@@ -20,6 +20,7 @@ ACTORS = {
     "the public": (PUBLIC, False),
     "somebody else": (Actor(user_id="other"), False),
     "the author": (AUTHOR, True),
+    "a member of its organisation": (Actor(user_id="n", organisations=frozenset({"party"})), True),
     "a drafter of the code": (Actor(user_id="d", code_roles=frozenset({("code", CodeRoleName.DRAFTER)})), True),
     "a moderator of the code": (Actor(user_id="m", code_roles=frozenset({("code", CodeRoleName.MODERATOR)})), True),
     "a drafter of another code": (Actor(user_id="d", code_roles=frozenset({("other", CodeRoleName.DRAFTER)})), False),
@@ -29,9 +30,10 @@ ACTORS = {
 
 
 @pytest.mark.parametrize("who", ACTORS)
-def test_a_sealed_annotation_is_seen_by_its_author_and_those_who_work_on_the_code(who: str) -> None:
+def test_a_sealed_annotation_is_seen_by_its_party_and_those_who_work_on_the_code(who: str) -> None:
     actor, sees = ACTORS[who]
-    assert is_visible(sealed=True, author_id="author", code_id="code", actor=actor) is sees
+    values = {"author_id": "author", "code_id": "code", "organisation_id": "party"}
+    assert is_visible(sealed=True, actor=actor, **values) is sees
 
 
 @pytest.mark.parametrize("who", ACTORS)

@@ -1,7 +1,10 @@
 """Submitting, editing, withdrawing and replying, on a real database."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -22,6 +25,7 @@ from codeprac.annotations.rules import (
 from codeprac.annotations.services import (
     delete_unsent_text,
     edit_annotation,
+    edit_reply,
     keep_unsent_text,
     restore_annotation,
     submit_annotation,
@@ -34,11 +38,14 @@ from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.drafts.models import Provision
 from codeprac.errors import NotAllowed, NotFound, Stale
+from codeprac.organisations.memberships import remove_member
+from codeprac.organisations.queries import list_members
 from codeprac.rounds.models import Round
 from codeprac.text.anchoring import Selector
 from tests.annotations.scene import Scene, closed, make_scene, planned
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_annotation, make_reply
+from tests.factories.organisations import make_organisation
 
 WORDS = "up to date for ten years"
 
@@ -240,6 +247,64 @@ def test_only_its_author_edits_or_withdraws(scene: Scene) -> None:
             act(annotation, actor_id=scene.drafter.id, now=scene.now)
     with pytest.raises(NotAllowed):
         edit(annotation, scene.now, actor_id=scene.drafter.id)
+
+
+def test_what_was_made_for_an_organisation_is_its_leads_to_change_and_its_authors_while_they_belong_to_it(
+    scene: Scene,
+) -> None:
+    lead = make_user(name="Lea Lead")
+    office = make_organisation(leads=[lead, scene.author])
+    made = make_annotation(scene.round, author=scene.author, organisation=office, publication="organisation")
+    edit(made, scene.now, actor_id=lead.id)
+    assert (made.version, made.author_id, made.organisation_id) == (2, scene.author.id, office.id)
+    for refused in ({"publication": "named"}, {"organisation": None, "publication": "anonymous"}):
+        with pytest.raises(Unacceptable):
+            edit(made, scene.now, actor_id=lead.id, **refused)
+    remove_member(list_members(office.id)[0], actor_id=lead.id, now=scene.now)
+    remaining = {one.user_id for one in list_members(office.id)}
+    assert len(remaining) == 1
+    gone = ({lead.id, scene.author.id} - remaining).pop()
+    for act in (edit, withdraw_annotation):
+        with pytest.raises(NotAllowed):
+            act(made, actor_id=gone, now=scene.now)
+    withdraw_annotation(made, actor_id=remaining.pop(), now=scene.now)
+    assert made.state == AnnotationState.WITHDRAWN
+
+
+def test_of_two_edits_at_the_same_moment_one_is_told_of_the_other(app: Flask, scene: Scene) -> None:
+    annotation = make_annotation(scene.round, author=scene.author)
+    reply = make_reply(annotation, author=scene.author)
+    now, ids = scene.now, (annotation.id, reply.id)
+    db.session.commit()
+
+    def send(text: str) -> list[str]:
+        with app.app_context():
+            found, answered = db.session.get_one(Annotation, ids[0]), db.session.get_one(Reply, ids[1])
+            with suppress(BrokenBarrierError):  # where one waits for the other already
+                barrier.wait(1)
+            told = [_try(lambda: edit(found, now, version=1, text=text))]
+            told.append(
+                _try(
+                    lambda: edit_reply(
+                        answered, actor_id=answered.author_id, version=1, kind="comment", text=text, now=now
+                    )
+                )
+            )
+            db.session.commit()
+            return told
+
+    barrier = Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(send, ("One.", "Two.")))
+    assert sorted(of for pair in told for of in pair) == ["saved", "saved", "stale", "stale"]
+
+
+def _try(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except Stale:
+        return "stale"
+    return "saved"
 
 
 def test_a_withdrawn_annotation_can_be_restored_but_not_edited(scene: Scene) -> None:

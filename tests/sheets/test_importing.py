@@ -1,6 +1,7 @@
 """Imports over a database: nothing lost, nothing twice, all or nothing; and tables that come back as they left."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -8,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from codeprac.access.actor import PUBLIC
+from codeprac.accounts.models import User
 from codeprac.annotations.models import Anchor, Annotation
 from codeprac.annotations.queries import Filters
 from codeprac.annotations.rules import Publication, RoundClosed, Unacceptable
@@ -21,7 +24,8 @@ from codeprac.codes.queries import actor_of
 from codeprac.db import db
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import list_provisions
-from codeprac.errors import NotAllowed, NotFound
+from codeprac.errors import NotAllowed, NotFound, Stale
+from codeprac.rounds.models import Round
 from codeprac.sheets import delimited as delimited_files
 from codeprac.sheets import workbooks
 from codeprac.sheets.columns import ANNOTATIONS, EIGHT_COLUMNS, Column
@@ -153,20 +157,41 @@ def test_the_same_file_is_one_import_and_what_stands_is_not_said_twice(scene: Sc
     assert keep_import(scene.round, upload(delimited(*ROWS)), author=other, now=scene.now)[1]
 
 
+def test_the_same_file_sent_twice_at_the_same_moment_is_kept_once(app: Flask, scene: Scene) -> None:
+    round_id, author_id, now = scene.round.id, scene.author.id, scene.now
+    db.session.commit()
+
+    def send(_time: int) -> tuple[str, bool]:
+        with app.app_context():
+            round_, author = db.session.get_one(Round, round_id), db.session.get_one(User, author_id)
+            sheet, is_new = keep_import(round_, upload(delimited(*ROWS)), author=author, now=now)
+            kept = sheet.id, is_new
+            db.session.commit()
+            return kept
+
+    with ThreadPoolExecutor(3) as pool:
+        kept = list(pool.map(send, range(3)))
+    assert len({import_id for import_id, _is_new in kept}) == 1
+    assert sorted(is_new for _id, is_new in kept) == [False, False, True]
+
+
 def test_a_row_is_placed_corrected_dropped_and_taken_back(scene: Scene, db_session: Session) -> None:
     sheet = imported(scene)
     _ready, _other, unplaced, wrong, twin = rows_of(sheet)
     says = {"kind": "general", "rationale": "", "proposed_wording": None, "evidence": (), "actor_id": scene.author.id}
     place = get_provision_in(scene.draft.id, scene.provision("recitals").id)
     with pytest.raises(Unacceptable):
-        correct_row(unplaced, place, quote="not there", text="Here.", **says)
-    correct_row(unplaced, place, quote="documentation helps", text="Here.", **says)
+        correct_row(unplaced, place, quote="not there", text="Here.", seen=unplaced.mark, **says)
+    correct_row(unplaced, place, quote="documentation helps", text="Here.", seen=(seen := unplaced.mark), **says)
+    with pytest.raises(Stale) as stale:
+        correct_row(unplaced, place, quote="", text="In another window.", seen=seen, **says)
+    assert (stale.value.theirs, stale.value.yours) == ("Here.", "In another window.")
     assert (unplaced.state, unplaced.remarks) == (RowState.READY, [])
     assert find_next_waiting(unplaced) == wrong
     drop_row(wrong, actor_id=scene.author.id)
     assert find_next_waiting(unplaced) is None
     assert restore_row(wrong, actor_id=scene.author.id).state == RowState.WRONG
-    correct_row(wrong, place, quote="", text="Shorter.", **says)
+    correct_row(wrong, place, quote="", text="Shorter.", seen=wrong.mark, **says)
     assert restore_row(twin, actor_id=scene.author.id).state == RowState.READY
     assert len(submit_import(sheet, actor_id=scene.author.id, now=scene.now)) == 5
     with pytest.raises(RowSubmitted):

@@ -51,7 +51,14 @@ def test_a_form_is_brought_looked_at_settled_and_submitted(scene: Scene, sign_in
         assert client.get(f"{answer.location}?show={shown}").status_code == 200
     row = db.session.scalars(sa.select(SheetRow).where(SheetRow.state == RowState.UNPLACED)).one()
     assert "Where is it?" in client.get(f"/imports/rows/{row.id}").text
-    typed = {"words": "whereas helps", "provision": "", "kind": "general", "text": "Typed.", "search": "1"}
+    typed = {
+        "words": "whereas helps",
+        "provision": "",
+        "kind": "general",
+        "text": "Typed.",
+        "search": "1",
+        "seen": row.mark,
+    }
     narrowed = client.post(f"/imports/rows/{row.id}", data=typed).text
     assert "Typed." in narrowed
     assert "Recitals" in narrowed

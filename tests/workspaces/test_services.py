@@ -24,6 +24,7 @@ from codeprac.workspaces.services import (
     edit_contribution,
     make_link,
     merge_contributions,
+    part_again,
     revoke_link,
     set_state,
     submit_position,
@@ -104,6 +105,9 @@ def test_merging_keeps_the_sources_and_settles_them(office: Office) -> None:
     with pytest.raises(ContributionSettled):
         set_state(one, ContributionState.READY, person=office.leading)
     assert list_accepted(merged.workspace_id) == [merged]
+    assert {one.text for one in part_again(merged, lead=office.leading)} == {"One.", "Two."}
+    assert (merged.state, list_accepted(merged.workspace_id)) == (ContributionState.LEFT_OUT, [])
+    assert part_again(merged, lead=office.leading) == []
 
 
 def test_what_speaks_for_somebody_else_by_now_is_no_part_of_the_position(office: Office) -> None:

@@ -73,7 +73,7 @@ def test_outsiders_ex_members_drafters_and_the_office_find_no_workspace(client: 
     link_id = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
     pages = ["", "/write", "/write/measure-1.1", "/merge", "/submit", "/export.txt", "/export.json"]
     pages += [f"/contributions/{made.id}", f"/contributions/{made.id}/edit"]
-    acts = [f"/contributions/{made.id}/{act}" for act in ("support", "remarks", "state", "edit")]
+    acts = [f"/contributions/{made.id}/{act}" for act in ("support", "remarks", "state", "edit", "part")]
     acts += ["/write/measure-1.1", "/merge", "/submit", "/links", f"/links/{link_id}/revoke"]
     gone = find_membership(office.organisation.id, office.colleague.id)
     assert gone is not None
@@ -179,6 +179,9 @@ def test_a_lead_merges_what_is_ticked(client: JudgingClient, office: Office) -> 
     db.session.refresh(one)
     assert one.state == ContributionState.DRAFT
     assert one.standing.is_merged
+    assert "stands for itself again" in client.post(f"{merged}/part", follow_redirects=True).text
+    db.session.refresh(one)
+    assert not one.standing.is_merged
 
 
 @pytest.mark.parametrize("amount", [1, 12])

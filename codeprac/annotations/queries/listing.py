@@ -151,7 +151,13 @@ def list_organisations_heard(code_id: str, *, actor: Actor, now: datetime) -> li
 def _may_see(annotation: Annotation, actor: Actor, now: datetime) -> bool:
     round_ = annotation.round
     sealed = is_sealed(sealed_round=round_.visibility == Visibility.SEALED, closes_at=round_.closes_at, now=now)
-    return is_visible(sealed=sealed, author_id=annotation.author_id, code_id=annotation.code_id, actor=actor)
+    return is_visible(
+        sealed=sealed,
+        author_id=annotation.author_id,
+        code_id=annotation.code_id,
+        organisation_id=annotation.organisation_id,
+        actor=actor,
+    )
 
 
 def who_speaks() -> tuple[Any, ...]:

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from codeprac.access.actor import Actor
+from codeprac.access.permissions import Permission
+from codeprac.access.policy import is_allowed
 from codeprac.annotations.models import Annotation, UnsentText
 from codeprac.annotations.queries.listing import get_annotation
 from codeprac.annotations.queries.places import find_round_for
@@ -42,7 +44,7 @@ def get_subject(key: str, *, actor: Actor, now: datetime) -> Subject:
     if about not in {About.EDIT, About.REPLY}:
         raise NotFound(key)
     annotation = get_annotation(named, actor=actor, now=now)
-    if about == About.EDIT and annotation.author_id != actor.user_id:
+    if about == About.EDIT and not is_allowed(actor, Permission.ANNOTATION_EDIT, annotation.facts):
         raise NotFound(key)
     return subject_of(About(about), annotation)
 

@@ -19,6 +19,8 @@ def visible_to(actor: Actor, now: datetime) -> sa.ColumnElement[bool]:
     ways: list[sa.ColumnElement[bool]] = [Annotation.round_id.not_in(sealed)]
     if actor.user_id is not None:
         ways.append(Annotation.author_id == actor.user_id)
+    if actor.organisations:
+        ways.append(Annotation.organisation_id.in_(sorted(actor.organisations)))
     working_on = {code_id for code_id, _ in actor.code_roles}
     if working_on:
         ways.append(Annotation.code_id.in_(sorted(working_on)))

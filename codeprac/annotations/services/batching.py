@@ -13,21 +13,17 @@ from codeprac.annotations.services.carrying import carry_on
 from codeprac.annotations.services.contents import check_choice, check_content
 from codeprac.annotations.services.submitting import (
     attach,
-    ensure_asked,
+    draw_up,
     ensure_member,
     ensure_open,
-    group_id_of,
     last_number,
     lock_numbers,
-    place,
-    proposal,
-    question_of,
     recorded,
     token_of,
 )
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
-from codeprac.db import db, new_id
+from codeprac.db import db
 from codeprac.drafts.models import Draft, Provision
 from codeprac.errors import NotFound
 from codeprac.organisations.models import Organisation
@@ -92,31 +88,19 @@ def _make(
         evidence=one.evidence,
     )
     choice = check_choice(publication, "", "", for_organisation=organisation is not None)
-    question = question_of(round_, one.question_number)
-    ensure_asked(content.kind, one.provision, question)
-    placement = place(one.provision, one.selector)
-    annotation = Annotation(
-        id=new_id(),
-        code_id=round_.code_id,
-        round_id=round_.id,
-        draft_id=round_.draft_id,
-        provision_id=one.provision.id,
-        author_id=author.id,
-        organisation_id=organisation.id if organisation else None,
-        group_id=group_id_of(organisation, None),
-        kind=content.kind,
-        text=content.text,
-        rationale=content.rationale,
-        proposed_wording=proposal(content.proposed_wording, placement),
-        evidence=list(content.evidence),
-        publication=choice.publication,
-        confidential_reason=choice.reason,
-        public_summary=choice.summary,
-        submitted_at=now,
-        form_token=token_of(one.form_token, one.provision, one.selector, content, choice),
-        question=question,
+    drawn = draw_up(
+        round_,
+        one.provision,
+        content,
+        choice,
+        author=author,
+        organisation=organisation,
+        selector=one.selector,
+        question_number=one.question_number,
+        token=token_of(one.form_token, one.provision, one.selector, content, choice),
+        now=now,
     )
-    return _Made(annotation, placement)
+    return _Made(*drawn)
 
 
 def _insert(made: Sequence[_Made], *, has_successors: bool) -> None:

@@ -5,13 +5,21 @@ from datetime import datetime
 from enum import Enum
 from typing import Final
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from codeprac.access.actor import MembershipRole
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.rules import AnnotationKind, AnnotationState, AnnotationWithdrawn, Unacceptable
+from codeprac.annotations.rules import (
+    AnnotationKind,
+    AnnotationState,
+    AnnotationWithdrawn,
+    Publication,
+    Unacceptable,
+)
 from codeprac.annotations.services.contents import Choice, Content, check_choice, check_content
 from codeprac.annotations.services.receipting import give_receipt
-from codeprac.annotations.services.submitting import ensure_member, ensure_open, proposal
+from codeprac.annotations.services.submitting import ensure_member, ensure_open, proposal, role_in
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
 from codeprac.db import db
@@ -47,6 +55,7 @@ def edit_annotation(
 ) -> Annotation:
     """Change what an annotation says, for whom, and what the public sees of it, not what it is about; Stale when it was
     edited elsewhere since it was read. Reason and summary count where a publication is given."""
+    _hold(annotation)
     content = check_content(
         kind=kind, text=text, rationale=rationale, proposed_wording=proposed_wording, evidence=evidence
     )
@@ -55,7 +64,7 @@ def edit_annotation(
         publication, confidential_reason = annotation.publication, annotation.confidential_reason
         public_summary = annotation.public_summary
     choice = check_choice(publication, confidential_reason, public_summary, for_organisation=speaking_for is not None)
-    _ensure_own(annotation, actor_id)
+    _ensure_speaker(annotation, actor_id)
     ensure_open(annotation.round, now)
     _ensure_standing(annotation)
     if version != annotation.version:
@@ -64,10 +73,10 @@ def edit_annotation(
     if (content.kind is AnnotationKind.ANSWER) != (annotation.kind == AnnotationKind.ANSWER):
         raise Unacceptable("kind", _("An answer stays an answer, and nothing else becomes one."))
     _write(annotation, content)
-    _speak(annotation, speaking_for, choice)
+    _speak(annotation, speaking_for, choice, actor_id)
     annotation.version += 1
     annotation.edited_at = now
-    give_receipt(annotation, quote=annotation.anchor.quote, at=now)
+    give_receipt(annotation, quote=annotation.anchor.quote, at=now, owner_id=actor_id)
     db.session.flush()
     audit.record(
         Tag.ANNOTATION_EDITED,
@@ -82,8 +91,10 @@ def edit_annotation(
 
 
 def withdraw_annotation(annotation: Annotation, *, actor_id: str, now: datetime) -> Annotation:
-    """Take an annotation back; that it was there stays on record. Its author may restore it while the round runs."""
-    _ensure_own(annotation, actor_id)
+    """Take an annotation back; that it was there stays on record. It can be restored while the round runs."""
+    _hold(annotation)
+    _hold(annotation)
+    _ensure_speaker(annotation, actor_id)
     ensure_open(annotation.round, now)
     if annotation.state == AnnotationState.SUBMITTED:
         annotation.state = AnnotationState.WITHDRAWN
@@ -96,7 +107,9 @@ def withdraw_annotation(annotation: Annotation, *, actor_id: str, now: datetime)
 
 def restore_annotation(annotation: Annotation, *, actor_id: str, now: datetime) -> Annotation:
     """Undo a withdrawal while the round runs."""
-    _ensure_own(annotation, actor_id)
+    _hold(annotation)
+    _hold(annotation)
+    _ensure_speaker(annotation, actor_id)
     ensure_open(annotation.round, now)
     if annotation.state == AnnotationState.WITHDRAWN:
         annotation.state = AnnotationState.SUBMITTED
@@ -107,8 +120,22 @@ def restore_annotation(annotation: Annotation, *, actor_id: str, now: datetime) 
     return annotation
 
 
-def _ensure_own(annotation: Annotation, actor_id: str) -> None:
-    if annotation.author_id != actor_id:
+def _hold(annotation: Annotation) -> None:
+    """Let the acts on an annotation follow one another: who waited for the lock sees what became of it."""
+    lock = sa.select(Annotation).where(Annotation.id == annotation.id)
+    lock = lock.with_for_update(key_share=True, of=Annotation).execution_options(populate_existing=True)
+    db.session.scalars(lock).one()
+
+
+def _ensure_speaker(annotation: Annotation, actor_id: str) -> None:
+    """What was made for an organisation is its leads' to change, and its author's while they belong to it."""
+    is_author = annotation.author_id == actor_id
+    if annotation.organisation_id is None:
+        if not is_author:
+            raise NotAllowed(annotation.id)
+        return
+    role = role_in(annotation.organisation_id, actor_id)
+    if role != MembershipRole.LEAD and not (is_author and role is not None):
         raise NotAllowed(annotation.id)
 
 
@@ -129,9 +156,15 @@ def _write(annotation: Annotation, content: Content) -> None:
     annotation.evidence = list(content.evidence)
 
 
-def _speak(annotation: Annotation, organisation: Organisation | None, choice: Choice) -> None:
-    """Whom the author speaks for, and what the public sees. One who has left an organisation since may let it stand."""
+def _speak(annotation: Annotation, organisation: Organisation | None, choice: Choice, actor_id: str) -> None:
+    """Whom the author speaks for, and what the public sees. Only they themselves change the first, or are named."""
+    is_author = annotation.author_id == actor_id
+    if not is_author and choice.publication == Publication.NAMED != annotation.publication:
+        message = _("Only %(name)s can put their own name beside it.", name=annotation.author.name)
+        raise Unacceptable("publication", message)
     if (organisation.id if organisation else None) != annotation.organisation_id:
+        if not is_author:
+            raise Unacceptable("speak_for", _("It was made for the organisation, and stays so."))
         ensure_member(annotation.author, organisation)
         annotation.organisation, annotation.group = organisation, organisation.group if organisation else None
     annotation.publication = choice.publication

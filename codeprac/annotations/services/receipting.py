@@ -8,11 +8,11 @@ from codeprac.audit.models import Receipt
 from codeprac.audit.receipts import write_receipt
 
 
-def give_receipt(annotation: Annotation, *, quote: str, at: datetime) -> Receipt:
-    """Give the author a receipt for the annotation as it stands now, submitted or edited."""
+def give_receipt(annotation: Annotation, *, quote: str, at: datetime, owner_id: str) -> Receipt:
+    """Give who submitted or edited the annotation a receipt for it as it stands now."""
     return write_receipt(
         describe(annotation, quote=quote),
-        owner_id=annotation.author_id,
+        owner_id=owner_id,
         object_id=annotation.id,
         version=annotation.version,
         at=at,

@@ -62,6 +62,7 @@ def submit_reply(
 
 def edit_reply(reply: Reply, *, actor_id: str, version: int, kind: str, text: str, now: datetime) -> Reply:
     """Change one's own reply while the round runs; Stale when it was edited elsewhere since it was read."""
+    _hold(reply)
     checked, chosen = check_text("text", text, required=True), _kind(kind)
     _ensure_own(reply, actor_id)
     ensure_open(reply.annotation.round, now)
@@ -79,6 +80,7 @@ def edit_reply(reply: Reply, *, actor_id: str, version: int, kind: str, text: st
 
 def withdraw_reply(reply: Reply, *, actor_id: str, now: datetime) -> Reply:
     """Take a reply back; that it was there stays on record."""
+    _hold(reply)
     _ensure_own(reply, actor_id)
     ensure_open(reply.annotation.round, now)
     if reply.withdrawn_at is None:
@@ -86,6 +88,12 @@ def withdraw_reply(reply: Reply, *, actor_id: str, now: datetime) -> Reply:
         db.session.flush()
         audit.record(Tag.REPLY_WITHDRAWN, actor_id=actor_id, subject=reply, at=now, annotation_id=reply.annotation_id)
     return reply
+
+
+def _hold(reply: Reply) -> None:
+    """Let the acts on a reply follow one another: who waited for the lock sees what became of it."""
+    lock = sa.select(Reply).where(Reply.id == reply.id).with_for_update(key_share=True, of=Reply)
+    db.session.scalars(lock.execution_options(populate_existing=True)).one()
 
 
 def _kind(kind: str) -> ReplyKind:

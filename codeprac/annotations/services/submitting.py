@@ -26,7 +26,7 @@ from codeprac.annotations.services.receipting import give_receipt
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
 from codeprac.codes.models import CodeOfPractice
-from codeprac.db import db
+from codeprac.db import db, new_id
 from codeprac.drafts.models import Provision
 from codeprac.errors import NotAllowed, NotFound
 from codeprac.organisations.models import Membership, Organisation, StakeholderGroup
@@ -73,10 +73,42 @@ def submit_annotation(
         return sent_before
     ensure_open(round_, now)
     ensure_member(author, organisation)
+    drawn = draw_up(
+        round_,
+        provision,
+        content,
+        choice,
+        author=author,
+        organisation=organisation,
+        group=group,
+        selector=selector,
+        question_number=question_number,
+        token=token,
+        now=now,
+    )
+    return _insert(*drawn, has_receipt=has_receipt)
+
+
+def draw_up(
+    round_: Round,
+    provision: Provision,
+    content: Content,
+    choice: Choice,
+    *,
+    author: User,
+    organisation: Organisation | None,
+    selector: Selector | None,
+    question_number: int | None,
+    token: str,
+    now: datetime,
+    group: StakeholderGroup | None = None,
+) -> tuple[Annotation, Placement | None]:
+    """The annotation that this would be, in no session and without a number, and where its words stand."""
     question = question_of(round_, question_number)
     ensure_asked(content.kind, provision, question)
     placement = place(provision, selector)
-    annotation = Annotation(
+    return Annotation(
+        id=new_id(),
         code_id=round_.code_id,
         round_id=round_.id,
         draft_id=round_.draft_id,
@@ -95,8 +127,7 @@ def submit_annotation(
         submitted_at=now,
         form_token=token,
         question=question,
-    )
-    return _insert(annotation, placement, has_receipt=has_receipt)
+    ), placement
 
 
 def ensure_asked(kind: AnnotationKind, provision: Provision, question: QuestionAnswer | None) -> None:
@@ -125,13 +156,16 @@ def ensure_open(round_: Round, now: datetime) -> None:
 
 def ensure_member(author: User, organisation: Organisation | None) -> None:
     """Raise NotAllowed when somebody speaks for an organisation that they do not belong to."""
-    if organisation is None:
-        return
-    member = sa.select(Membership.id).where(
-        Membership.organisation_id == organisation.id, Membership.user_id == author.id
-    )
-    if db.session.scalar(member) is None:
+    if organisation is not None and role_in(organisation.id, author.id) is None:
         raise NotAllowed(organisation.id)
+
+
+def role_in(organisation_id: str, user_id: str) -> str | None:
+    """What somebody is in an organisation now; None where they do not belong to it."""
+    statement = sa.select(Membership.role).where(
+        Membership.organisation_id == organisation_id, Membership.user_id == user_id
+    )
+    return db.session.scalar(statement)
 
 
 def place(provision: Provision, selector: Selector | None) -> Placement | None:
@@ -221,7 +255,8 @@ def attach(annotation: Annotation, placement: Placement | None, *, has_receipt: 
     """Add what belongs to a stored annotation: its anchor and the receipt."""
     db.session.add(_anchor(annotation, placement))
     if has_receipt:
-        give_receipt(annotation, quote=placement.quote if placement else "", at=annotation.submitted_at)
+        quote, author_id = placement.quote if placement else "", annotation.author_id
+        give_receipt(annotation, quote=quote, at=annotation.submitted_at, owner_id=author_id)
 
 
 def recorded(annotation: Annotation) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from codeprac.access.permissions import Permission
+from codeprac.access.policy import is_allowed
 from codeprac.annotations.answers import answers
 from codeprac.annotations.forms import ReplyForm
 from codeprac.annotations.models import Annotation
@@ -34,7 +36,7 @@ def show_story(annotation: Annotation, form: ReplyForm | None, status: int = 200
     view = view_of(annotation.written, actor)
     is_open = annotation.round.state(now) is RoundState.OPEN
     journey = list_journeys([annotation.id]).get(annotation.id, [])
-    is_own = actor.user_id == annotation.author_id
+    may_edit = is_allowed(actor, Permission.ANNOTATION_EDIT, annotation.facts)
     context = {
         "annotation": annotation,
         "view": view,
@@ -51,7 +53,8 @@ def show_story(annotation: Annotation, form: ReplyForm | None, status: int = 200
         "parent": find_parent(annotation, form.parent.data) if form else None,
         "keeping": keeping_of(subject_of(About.REPLY, annotation), form.form_token.data or "") if form else None,
         "is_open": is_open,
-        "is_own": is_own,
+        "is_own": may_edit or actor.user_id == annotation.author_id,
+        "may_edit": may_edit,
         "is_withdrawn": annotation.state == AnnotationState.WITHDRAWN,
         "sign_in": url_for("security.login", next=url_for("annotations.annotation", annotation_id=annotation.id)),
     }

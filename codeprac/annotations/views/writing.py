@@ -111,7 +111,7 @@ def edit(annotation_id: str) -> ResponseReturnValue:
     annotation = _own(annotation_id)
     form = EditForm(formdata=None)
     form.show(annotation)
-    form.offer(_speakers(annotation))
+    form.offer_for(annotation, organisations_of_actor(), actor_id=_actor_id())
     if annotation.kind == AnnotationKind.ANSWER:
         form.become_answer()
     continue_form(form, subject_of(About.EDIT, annotation), afresh="afresh" in request.args)
@@ -125,9 +125,9 @@ def save(annotation_id: str) -> ResponseReturnValue:
     """Change one's own annotation, as long as its round runs."""
     annotation = _own(annotation_id)
     form = EditForm()
-    organisations = _speakers(annotation)
-    form.offer(organisations)
+    organisations = organisations_of_actor()
     form.show(annotation)
+    form.offer_for(annotation, organisations, actor_id=_actor_id())
     if annotation.kind == AnnotationKind.ANSWER:
         form.become_answer()
     now = clock.now()
@@ -138,7 +138,7 @@ def save(annotation_id: str) -> ResponseReturnValue:
     try:
         edit_annotation(
             annotation,
-            actor_id=annotation.author_id,
+            actor_id=_actor_id(),
             version=form.seen_version,
             organisation=chosen_organisation(organisations, form.speak_for.data),
             **form.content,
@@ -151,7 +151,7 @@ def save(annotation_id: str) -> ResponseReturnValue:
     except Stale as error:
         form.version.data = str(annotation.version)
         return _edit_page(annotation, form, 409, stale=error)
-    end_unsent_text(annotation.author_id, edit_token(annotation.id))
+    end_unsent_text(_actor_id(), edit_token(annotation.id))
     flash(_("Annotation %(number)s has been changed.", number=annotation.number), "success")
     return redirect(url_for("annotations.annotation", annotation_id=annotation.id, saved="edit"), code=303)
 
@@ -161,7 +161,7 @@ def save(annotation_id: str) -> ResponseReturnValue:
 def withdraw(annotation_id: str) -> ResponseReturnValue:
     """Take one's own annotation back."""
     annotation = _own(annotation_id)
-    withdraw_annotation(annotation, actor_id=annotation.author_id, now=clock.now())
+    withdraw_annotation(annotation, actor_id=_actor_id(), now=clock.now())
     flash(
         _("Annotation %(number)s is withdrawn. You can restore it until the round closes.", number=annotation.number),
         "success",
@@ -174,7 +174,7 @@ def withdraw(annotation_id: str) -> ResponseReturnValue:
 def restore(annotation_id: str) -> ResponseReturnValue:
     """Undo a withdrawal."""
     annotation = _own(annotation_id)
-    restore_annotation(annotation, actor_id=annotation.author_id, now=clock.now())
+    restore_annotation(annotation, actor_id=_actor_id(), now=clock.now())
     flash(_("Annotation %(number)s stands again.", number=annotation.number), "success")
     return redirect(url_for("annotations.annotation", annotation_id=annotation.id), code=303)
 
@@ -190,13 +190,13 @@ def _keep_together(
         round_,
         provision,
         organisation,
-        author_id=current_actor().user_id or "",
+        author_id=_actor_id(),
         selector=form.selector,
         content=form.content,
         form_token=form.form_token.data or "",
         now=clock.now(),
     )
-    end_unsent_text(current_actor().user_id or "", form.form_token.data or "")
+    end_unsent_text(_actor_id(), form.form_token.data or "")
     return jsonify(workspace=address) if _is_composer() else redirect(address, code=303)
 
 
@@ -206,10 +206,8 @@ def _own(annotation_id: str) -> Annotation:
     return annotation
 
 
-def _speakers(annotation: Annotation) -> list[Organisation]:
-    """Whom its author may speak for now; and whom they spoke for, even if they have left since."""
-    organisations, party = organisations_of_actor(), annotation.organisation
-    return [*organisations, party] if party and party not in organisations else organisations
+def _actor_id() -> str:
+    return current_actor().user_id or ""
 
 
 def _is_composer() -> bool:
@@ -253,7 +251,7 @@ def _keep(
         content |= {"quote": annotation.anchor.quote, "annotation": annotation.number}
     unsent = keep_unsent_text(
         round_,
-        author_id=current_actor().user_id or "",
+        author_id=_actor_id(),
         provision_id=provision_id,
         content=content,
         about=About.EDIT if annotation else About.NEW,

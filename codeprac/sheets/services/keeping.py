@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from codeprac.accounts.models import User
@@ -45,6 +46,8 @@ def keep_import(
     ensure_member(author, organisation)
     check_choice(publication, "", "", for_organisation=organisation is not None)
     party = organisation.id if organisation else None
+    # The same file sent again at the same moment waits, and finds the first.
+    db.session.execute(sa.select(User.id).where(User.id == author.id).with_for_update(key_share=True))
     earlier = find_same_file(round_.id, author_id=author.id, organisation_id=party, sha256=upload.sha256)
     if earlier is not None:
         return earlier, False

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from codeprac.annotations.rules import tidy_evidence, tidy_text
 from codeprac.annotations.services.submitting import place
 from codeprac.db import db
 from codeprac.drafts.models import Provision
-from codeprac.errors import NotAllowed
+from codeprac.errors import NotAllowed, Stale
 from codeprac.sheets.judging import judge, kept_remarks
-from codeprac.sheets.models import SheetRow
+from codeprac.sheets.models import SheetImport, SheetRow
 from codeprac.sheets.queries import said_in_round
 from codeprac.sheets.rules import Remark, RowState, RowSubmitted
 from codeprac.text.anchoring import Selector, locate
@@ -26,12 +27,17 @@ def correct_row(
     rationale: str,
     proposed_wording: str | None,
     evidence: Sequence[str],
+    seen: str,
     actor_id: str,
 ) -> SheetRow:
-    """Put a row where its owner says, with the words that they want; SelectionNotFound for a quote that is not there.
+    """Put a row where its owner says, with the words that they want; SelectionNotFound for a quote that is not there,
+    Stale when it was settled in another window since it was seen: `seen` is its mark then.
 
     What is wrong besides stays with the row as a remark, so that nothing typed is lost."""
-    _ensure_own(row, actor_id)
+    _take_in_hand(row, actor_id)
+    if seen != row.mark:
+        message = _("This row was changed in another window since you opened it.")
+        raise Stale(message, theirs=row.text, yours=text)
     start = row.start if provision.id == row.provision_id and quote.strip() == row.quote else None
     placement = place(provision, Selector(quote, start=start))
     row.provision_id, row.candidates = provision.id, []
@@ -45,7 +51,7 @@ def correct_row(
 
 def drop_row(row: SheetRow, *, actor_id: str) -> SheetRow:
     """Leave a row out; it is kept, and can be taken back."""
-    _ensure_own(row, actor_id)
+    _take_in_hand(row, actor_id)
     row.state = RowState.DROPPED
     db.session.flush()
     return row
@@ -53,7 +59,7 @@ def drop_row(row: SheetRow, *, actor_id: str) -> SheetRow:
 
 def restore_row(row: SheetRow, *, actor_id: str) -> SheetRow:
     """Take a dropped row back, or one that was left out because the same stands already."""
-    _ensure_own(row, actor_id)
+    _take_in_hand(row, actor_id)
     was_duplicate = row.state == RowState.DUPLICATE
     _judge(row, row.provision, kept_remarks(row))
     if was_duplicate and row.state == RowState.DUPLICATE:
@@ -62,9 +68,13 @@ def restore_row(row: SheetRow, *, actor_id: str) -> SheetRow:
     return row
 
 
-def _ensure_own(row: SheetRow, actor_id: str) -> None:
+def _take_in_hand(row: SheetRow, actor_id: str) -> None:
+    """Let submitting the file and settling its rows follow one another, and settle only one's own that is not sent."""
     if row.sheet.author_id != actor_id:
         raise NotAllowed(row.id)
+    db.session.execute(sa.select(SheetImport.id).where(SheetImport.id == row.import_id).with_for_update())
+    again = sa.select(SheetRow).where(SheetRow.id == row.id).execution_options(populate_existing=True)
+    db.session.scalars(again).one()
     if row.state == RowState.SUBMITTED:
         raise RowSubmitted(_("This row has been submitted. Change the annotation that came of it."))
 

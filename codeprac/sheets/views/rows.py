@@ -9,6 +9,7 @@ from codeprac.access.permissions import Permission
 from codeprac.annotations.rules import AnnotationKind, Unacceptable
 from codeprac.db import db
 from codeprac.drafts.models import Provision
+from codeprac.errors import Stale
 from codeprac.sheets.forms import RowForm
 from codeprac.sheets.models import SheetRow
 from codeprac.sheets.queries import (
@@ -57,11 +58,15 @@ def save_row(row_id: str) -> ResponseReturnValue:
             get_provision_in(found.sheet.round.draft_id, form.provision.data),
             quote=form.quote.data or "",
             **form.content,
+            seen=form.seen.data or "",
             actor_id=found.sheet.author_id,
         )
     except Unacceptable as error:
         form.refuse(error)
         return _page(found, form, 422)
+    except Stale as error:
+        form.seen.data = found.mark
+        return _page(found, form, 409, stale=error)
     return _onward(found)
 
 
@@ -88,7 +93,7 @@ def _own(row_id: str) -> SheetRow:
     return get_row(row_id, author_id=current_actor().user_id or "")
 
 
-def _page(found: SheetRow, form: RowForm, status: int = 200) -> ResponseReturnValue:
+def _page(found: SheetRow, form: RowForm, status: int = 200, stale: Stale | None = None) -> ResponseReturnValue:
     draft = found.sheet.round.draft
     if found.kind == AnnotationKind.ANSWER:
         form.become_answer()
@@ -105,6 +110,7 @@ def _page(found: SheetRow, form: RowForm, status: int = 200) -> ResponseReturnVa
         round=found.sheet.round,
         draft=draft,
         form=form,
+        stale=stale,
         chosen=chosen,
         candidates=candidates,
         found_count=len(provisions),

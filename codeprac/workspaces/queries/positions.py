@@ -115,5 +115,4 @@ def _still_its_own(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
 def _may_see(round_: Round, organisation_id: str, actor: Actor, now: datetime) -> bool:
     """As annotations of a round are seen; members see what their own organisation submitted."""
     sealed = is_sealed(sealed_round=round_.visibility == Visibility.SEALED, closes_at=round_.closes_at, now=now)
-    is_own = organisation_id in actor.organisations
-    return is_own or is_visible(sealed=sealed, author_id="", code_id=round_.code_id, actor=actor)
+    return is_visible(sealed=sealed, author_id="", code_id=round_.code_id, organisation_id=organisation_id, actor=actor)

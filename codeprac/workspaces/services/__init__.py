@@ -8,7 +8,7 @@ from codeprac.workspaces.services.contributing import (
     toggle_support,
 )
 from codeprac.workspaces.services.linking import contribute_through, make_link, revoke_link
-from codeprac.workspaces.services.merging import merge_contributions
+from codeprac.workspaces.services.merging import merge_contributions, part_again
 from codeprac.workspaces.services.opening import open_workspace
 from codeprac.workspaces.services.submitting import submit_position
 
@@ -19,6 +19,7 @@ __all__ = [
     "make_link",
     "merge_contributions",
     "open_workspace",
+    "part_again",
     "remark_on",
     "revoke_link",
     "set_state",

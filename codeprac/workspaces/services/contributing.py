@@ -164,7 +164,7 @@ def ensure_unsettled(contribution: Contribution) -> None:
     if contribution.merged_into_id is not None:
         raise ContributionSettled(_("This contribution was merged into another one, and stays as it is."))
     if contribution.position_id is not None:
-        raise ContributionSettled(_("This contribution was submitted. Its author of record can edit the annotation."))
+        raise ContributionSettled(_("This contribution was submitted. Leads can edit the annotation that came of it."))
 
 
 def _anchoring(placement: Placement | None) -> dict[str, object]:

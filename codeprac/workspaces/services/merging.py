@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from codeprac.annotations.services.contents import Content
@@ -54,3 +55,20 @@ def merge_contributions(
         source.merged_into_id = merged.id
     keep_version(merged, editor_id=lead.user_id, now=now)
     return merged
+
+
+def part_again(merged: Contribution, *, lead: Person) -> list[Contribution]:
+    """Undo a merge: the sources are on their way again as they were, and what had been made of them is left out, with
+    whatever was written into it since."""
+    if not lead.is_lead:
+        raise NotAllowed(merged.id)
+    hold(merged.workspace_id, merged)
+    ensure_unsettled(merged)
+    again = sa.select(Contribution).where(Contribution.merged_into_id == merged.id)
+    sources = list(db.session.scalars(again.order_by(Contribution.created_at, Contribution.id)))
+    for source in sources:
+        source.merged_into_id = None
+    if sources:
+        merged.state, merged.decided_by_id = ContributionState.LEFT_OUT, lead.user_id
+    db.session.flush()
+    return sources

@@ -13,7 +13,7 @@ from codeprac.workspaces.forms import MergeForm, content_of, name_of_author
 from codeprac.workspaces.models import Contribution
 from codeprac.workspaces.queries import find_contributions, find_sent
 from codeprac.workspaces.rules import join_texts
-from codeprac.workspaces.services import merge_contributions
+from codeprac.workspaces.services import merge_contributions, part_again
 from codeprac.workspaces.views.blueprint import bp
 from codeprac.workspaces.views.places import Room, enter
 
@@ -63,6 +63,19 @@ def merge_them(slug: str, code_slug: str, number: int) -> ResponseReturnValue:
         return _page(room, sources, form, 422)
     flash(_("Merged and accepted. What it was made of stays with it."), "success")
     return redirect(room.address("contribution", contribution_id=made.id), code=303)
+
+
+@bp.post("/organisations/<slug>/rounds/<code_slug>/<int:number>/contributions/<contribution_id>/part")
+@requires(Permission.WORKSPACE_LEAD)
+def part(slug: str, code_slug: str, number: int, contribution_id: str) -> ResponseReturnValue:
+    """Undo a merge."""
+    room = enter(slug, code_slug, number, permission=Permission.WORKSPACE_LEAD)
+    sources = part_again(room.contribution(contribution_id), lead=room.person)
+    if sources:
+        flash(
+            _("The merge is undone: each contribution stands for itself again; the merged one is left out."), "success"
+        )
+    return redirect(room.address("contribution", contribution_id=contribution_id), code=303)
 
 
 def _sources(room: Room, ids: list[str]) -> list[Contribution]:

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from flask import url_for
-from flask_login import current_user
 
 from codeprac.access.actor import Facts
 from codeprac.access.permissions import Permission
-from codeprac.accounts.models import User
 from codeprac.errors import NotFound
 from codeprac.organisations.models import Organisation
 from codeprac.organisations.queries import get_organisation
@@ -74,8 +72,3 @@ def enter(slug: str, code_slug: str, number: int, *, permission: Permission = Pe
     round_ = get_round_at(code_slug, number)
     person = Person(actor.user_id, is_lead=organisation.id in actor.leads)
     return Room(organisation, round_, find_workspace(organisation.id, round_.id), person, now)
-
-
-def signed_in_user() -> User:
-    """The account behind the request; the view has made sure that there is one."""
-    return cast(User, current_user._get_current_object())

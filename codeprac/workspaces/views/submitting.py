@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.annotations.rules import Unacceptable
+from codeprac.annotations.views.places import signed_in_user
 from codeprac.errors import Stale
 from codeprac.web.access import requires
 from codeprac.workspaces.forms import PositionForm, name_of_author
@@ -14,7 +15,7 @@ from codeprac.workspaces.queries import list_accepted, list_positions
 from codeprac.workspaces.services import submit_position
 from codeprac.workspaces.services.submitting import previewed
 from codeprac.workspaces.views.blueprint import bp
-from codeprac.workspaces.views.places import Room, enter, signed_in_user
+from codeprac.workspaces.views.places import Room, enter
 
 
 @bp.get("/organisations/<slug>/rounds/<code_slug>/<int:number>/submit")
