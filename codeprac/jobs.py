@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from codeprac.config import ConfigurationError
 from codeprac.db import db, reading
+from codeprac.drafts.queries import get_draft
 from codeprac.drafts.services.comparing import compare_ids, keep_comparison
+from codeprac.drafts.services.footprints import keep_footprint
 from codeprac.notifications.delivery import deliver_waiting
 from codeprac.notifications.models import OutboxMessage
 from codeprac.notifications.notices import forget_old
@@ -40,7 +42,10 @@ def init_app(app: Flask) -> None:
     huey = _open_queue(app)
     app.extensions[HUEY] = huey
     deliver = _register_jobs(app, huey)
-    app.extensions[later.PROVIDER] = {"store_comparison": _register_comparing(app, huey)}
+    app.extensions[later.PROVIDER] = {
+        "store_comparison": _register_comparing(app, huey),
+        "store_footprint": _register_footprints(app, huey),
+    }
     if sends_mail:
         with app.app_context():
             sessions = db.sessionmaker
@@ -122,6 +127,15 @@ def _register_comparing(app: Flask, huey: Huey) -> Any:
                 db.session.commit()
 
     return huey.task(name="store_comparison")(store_comparison)
+
+
+def _register_footprints(app: Flask, huey: Huey) -> Any:
+    def store_footprint(draft_id: str) -> None:
+        with app.app_context():
+            keep_footprint(get_draft(draft_id), now=clock.now())
+            db.session.commit()
+
+    return huey.task(name="store_footprint")(store_footprint)
 
 
 def _note_mail(session: Session, context: UOWTransaction) -> None:

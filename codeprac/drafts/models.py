@@ -165,6 +165,19 @@ class StoredComparison(WithId, Model):
     __table_args__ = (sa.UniqueConstraint("old_draft_id", "new_draft_id"),)
 
 
+class StoredFootprint(Model):
+    """Where each word of a released draft came from (`text.footprint`), through the drafts of `trail`, by id, the first
+    one first. A row can be deleted at any time: the footprint is then made again when somebody asks for it."""
+
+    __tablename__ = "footprints"
+
+    draft_id: Mapped[str] = reference("drafts.id", primary_key=True)
+    trail: Mapped[list[str]]
+    data: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    engine: Mapped[int]
+    created_at: Mapped[datetime]
+
+
 class DraftRendering(Model):
     """The text of a released draft as HTML, rendered once at release; the same for every reader."""
 

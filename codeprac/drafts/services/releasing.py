@@ -24,6 +24,7 @@ from codeprac.drafts.rules import (
     sha256_of,
 )
 from codeprac.drafts.services.comparing import compare_again, compare_with_earlier
+from codeprac.drafts.services.footprints import forget_footprints, keep_footprint
 from codeprac.drafts.services.linking import link_drafts
 from codeprac.drafts.telling import tell_of_release
 from codeprac.text.outline import outline
@@ -51,6 +52,7 @@ def release_draft(draft: Draft, *, actor_id: str | None, now: datetime) -> Draft
         link_drafts(base, draft)
     draft.number = _next_number(draft.code_id)
     changes = compare_with_earlier(draft, now=now)
+    keep_footprint(draft, now=now)
     db.session.add(
         DraftRendering(
             draft_id=draft.id,
@@ -78,6 +80,7 @@ def tell_changes_anew(draft: Draft, *, now: datetime) -> None:
     """Say on the page of a released draft what its provisions became, after the lineage was corrected. The text itself
     is rendered as it was."""
     changes = compare_again(draft, now=now)
+    forget_footprints(draft)
     rendering = get_rendering(draft.id)
     rows = list_provisions(draft, with_body=True)
     rendering.body_html = render_reading(draft, rows, changes, draft.base.number if draft.base else None)
