@@ -1,7 +1,5 @@
 """Private answers whose place others have taken: kept once, until the one in their place is taken back or replaced."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 
 from codeprac.db import db
@@ -38,13 +36,6 @@ def restore_replaced(disposition: Disposition) -> bool:
     disposition.version += 1
     db.session.delete(kept)
     return True
-
-
-def count_replaced(dispositions: Sequence[Disposition]) -> int:
-    """How many of these answers have taken the place of another."""
-    ids = [disposition.id for disposition in dispositions]
-    statement = sa.select(sa.func.count(ReplacedDisposition.id)).where(ReplacedDisposition.disposition_id.in_(ids))
-    return db.session.scalar(statement) or 0
 
 
 def _find(disposition_id: str) -> ReplacedDisposition | None:

@@ -35,7 +35,7 @@ def test_a_drafter_answers_by_keyboard_alone(stage: Stage, open_page: OpenPage) 
     page.keyboard.press("x")
     page.keyboard.press("j")
     page.keyboard.press("x")
-    expect(page.get_by_role("heading", name="Answer 2 annotations")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 annotations selected")).to_be_visible()
     page.keyboard.press("k")
     page.keyboard.press("5")
     page.keyboard.type("Ten years are needed. J and X are letters here.")
@@ -43,10 +43,15 @@ def test_a_drafter_answers_by_keyboard_alone(stage: Stage, open_page: OpenPage) 
     page.keyboard.press("d")
     assert page.evaluate("document.activeElement.value") == "not-accepted"
     page.get_by_role("button", name="Record for 2 annotations").click()
-    expect(page.get_by_role("status")).to_contain_text("2 annotations are answered.")
+    expect(page.get_by_role("status")).to_contain_text("2 annotations answered")
     expect(page.locator("tr[data-row]", has_text="private")).to_have_count(2)
-    page.get_by_role("button", name="Take back").click()
-    expect(page.get_by_text("2 answers are taken back.")).to_be_visible()
+    page.keyboard.press("z")
+    expect(page.get_by_text("Undone on 2 annotations.")).to_be_visible()
+    page.keyboard.press("s")
+    page.keyboard.press("t")
+    page.keyboard.type("costs")
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-tag", has_text="costs")).to_have_count(3)
 
 
 def test_single_keys_can_be_switched_off(stage: Stage, open_page: OpenPage) -> None:
@@ -68,7 +73,7 @@ def test_all_on_the_page_follows_the_rows(stage: Stage, open_page: OpenPage) -> 
     page.get_by_label("Duplicate").check()
     page.get_by_label("Reason").fill("One answer for both.")
     page.get_by_role("button", name="Record for 2 annotations").click()
-    expect(page.get_by_role("status")).to_contain_text("2 annotations are answered.")
+    expect(page.get_by_role("status")).to_contain_text("2 annotations answered")
 
 
 def test_the_desk_works_without_scripts(stage: Stage, open_page: OpenPage) -> None:
@@ -80,7 +85,7 @@ def test_the_desk_works_without_scripts(stage: Stage, open_page: OpenPage) -> No
     expect(page.get_by_text("Give a reason").first).to_be_visible()
     page.get_by_label("Reason").fill("We will look at it.")
     page.get_by_role("button", name="Record for the selected").click()
-    expect(page.get_by_role("status")).to_contain_text("3 annotations are answered.")
+    expect(page.get_by_role("status")).to_contain_text("3 annotations answered")
 
 
 def test_on_a_phone_the_form_rises_when_it_is_asked_for(stage: Stage, open_page: OpenPage) -> None:
@@ -88,11 +93,11 @@ def test_on_a_phone_the_form_rises_when_it_is_asked_for(stage: Stage, open_page:
     page.goto(stage.desk)
     page.get_by_label("Select annotation 1").check()
     expect(page.get_by_label("Reason")).to_be_hidden()
-    page.get_by_role("link", name="Decide").click()
+    page.get_by_role("link", name="Act on them").click()
     page.get_by_label("Accepted in part").check()
     page.get_by_label("Reason").fill("Half of it.")
     page.get_by_role("button", name="Record for 1 annotation").click()
-    expect(page.get_by_role("status")).to_contain_text("1 annotation is answered.")
+    expect(page.get_by_role("status")).to_contain_text("1 annotation answered")
 
 
 def test_wording_is_taken_over_released_and_read_beside_the_redline(stage: Stage, open_page: OpenPage) -> None:

@@ -209,7 +209,7 @@ def answer_and_write(desk: Page, job: Job, *, scripts: bool) -> None:
     desk.goto("/codes/gpai/desk")
     desk.locator("tr", has_text="Say who reviews the policy.").get_by_role("checkbox").check()
     if not desk.get_by_label("Reason").is_visible():
-        desk.get_by_text("Decide", exact=True).click()
+        desk.get_by_text("Act on them", exact=True).click()
     desk.get_by_role("radio", name="Not accepted").check()
     desk.get_by_label("Reason").fill("This is left to the Signatory.")
     desk.get_by_role("button", name="Record").first.click()

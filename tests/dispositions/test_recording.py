@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from codeprac.audit.queries import list_entries_of
 from codeprac.audit.tags import Tag
-from codeprac.dispositions.queries import answers_to, count_progress, count_waiting, list_recorded_together
+from codeprac.dispositions.queries import answers_to, count_progress, count_waiting
 from codeprac.dispositions.rules import DispositionReleased, OutcomeNotRecordable, ReasonMissing
 from codeprac.dispositions.services import (
     clear_dispositions,
@@ -33,8 +33,6 @@ def test_one_outcome_and_reason_answer_many_annotations(stage: Stage) -> None:
     assert answers_to([annotations[0].id]) == {}
     assert set(answers_to([one.id for one in annotations], include_private=True)) == {one.id for one in annotations}
     assert count_waiting(stage.code.id) == 3
-    assert len(list_recorded_together(stage.code.id, recorded[1].id, stage.drafter.id)) == 3
-    assert list_recorded_together(stage.code.id, recorded[1].id, stage.second_drafter.id) == []
 
 
 @pytest.mark.parametrize(("outcome", "reason"), [("accepted", " "), ("splendid", "Because.")])

@@ -26,11 +26,12 @@ def answer_together(
     now: datetime,
 ) -> DeskAct | None:
     """Give annotations one answer; raises as `record_dispositions` does."""
+    replaced = len(lock_dispositions([annotation.id for annotation in annotations]))
     record_dispositions(
         annotations, outcome=outcome, reason=reason, change=change, versions=versions, actor_id=actor_id, now=now
     )
     before = {"": [annotation.id for annotation in annotations]}
-    detail = {"outcome": outcome}
+    detail = {"outcome": outcome, "replaced": replaced}
     return note_act(Act.ANSWER, code_id=code_id, before=before, detail=detail, actor_id=actor_id, now=now)
 
 

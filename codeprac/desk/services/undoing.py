@@ -18,7 +18,9 @@ from codeprac.desk.rules import Act, ActUndone, read_assignee, read_day
 from codeprac.desk.services.answering import read_content
 from codeprac.desk.services.assigning import write_assignees, write_due_days
 from codeprac.desk.services.tagging import add_tag, remove_tag
+from codeprac.dispositions.events import note_events
 from codeprac.dispositions.models import Disposition
+from codeprac.dispositions.rules import AnswerAct
 from codeprac.dispositions.services import undo_dispositions
 from codeprac.dispositions.services.recording import lock_dispositions
 from codeprac.errors import NotAllowed
@@ -144,6 +146,7 @@ def _answer_again(undoing: Undoing) -> int:
             answer = Disposition(annotation_id=id_, code_id=undoing.act.code_id, **content)
             db.session.add(answer)
             db.session.flush()
+            note_events([answer], AnswerAct.RESTORED, actor_id=undoing.actor_id, now=undoing.now)
             tag, at = Tag.DISPOSITION_RESTORED, undoing.now
             record(tag, actor_id=undoing.actor_id, subject=answer, at=at, outcome=answer.outcome)
             count += 1

@@ -23,7 +23,7 @@ from codeprac.dispositions.queries import (
 from codeprac.dispositions.rules import DispositionReleased, ProposalNotTakable
 from codeprac.dispositions.services import clear_dispositions, record_dispositions
 from codeprac.dispositions.views.blueprint import Page, bp, load_annotation
-from codeprac.dispositions.views.desk import change_for
+from codeprac.dispositions.views.changing import change_for
 from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import find_working_draft
 from codeprac.errors import Stale

@@ -1,39 +1,24 @@
-// The desk by keyboard: J and K move, X selects, D decides, 1 to 9 and 0 choose an outcome, / searches. Single keys can be
-// switched off (WCAG 2.1.4), and do nothing while somebody types. Without this script the page is plain forms.
+// The desk by keyboard: J and K move, X selects, S selects all that match; A, U, T, I and D open the act on what is selected,
+// 1 to 9 and 0 choose an outcome, Z undoes the last act. Without this script the page is plain forms.
+import { countSelected, ticked, toggleMatching } from './desk-selection.js';
 import { showWords } from './desk-words.js';
+import { onKeys } from './keys.js';
 
+const desk = document.querySelector('[data-desk]');
 const form = document.getElementById('decision-form');
 const pane = document.getElementById('decision');
-const keys = document.getElementById('keys');
-const all = document.querySelector('[data-all]');
 const rows = [...document.querySelectorAll('[data-row]')];
 const outcomes = form ? [...form.querySelectorAll('input[name="outcome"]')] : []; // the fieldset has the same id
 const boxOf = (row) => row.querySelector('input[name="annotation"]');
 let at = -1;
 
-function selected() {
-  return form ? [...form.elements].filter((box) => box.name === 'annotation' && box.checked) : [];
+function openPane() {
+  desk.classList.add('has-pane');
 }
 
-function say(element, count) {
-  if (!element) return;
-  const { none, one, many } = element.dataset;
-  element.textContent = count === 0 ? none : count === 1 ? one : many.replace('{count}', count);
-}
-
-function count() {
-  const number = selected().length;
-  const free = rows.map(boxOf).filter((box) => box && !box.disabled);
-  say(document.querySelector('[data-title]'), number);
-  say(document.querySelector('[data-submit]'), number);
-  say(document.querySelector('[data-count-selected]'), number);
-  const replacing = document.querySelector('[data-replacing]');
-  const answered = selected().filter((box) => !box.value.endsWith(':0')).length;
-  if (replacing) replacing.hidden = answered === 0;
-  if (answered) say(replacing, answered);
-  if (!all) return;
-  all.checked = free.length > 0 && free.every((box) => box.checked);
-  all.indeterminate = !all.checked && free.some((box) => box.checked);
+function closePane() {
+  pane.classList.remove('is-open');
+  desk.classList.remove('has-pane');
 }
 
 function focusOn(to, { quiet = false } = {}) {
@@ -42,51 +27,69 @@ function focusOn(to, { quiet = false } = {}) {
   for (const row of rows) row.removeAttribute('aria-current');
   rows[at].setAttribute('aria-current', 'true');
   const link = rows[at].querySelector('.cell-text a');
+  openPane();
   if (!quiet) link.focus({ preventScroll: true });
   rows[at].scrollIntoView({ block: 'nearest' });
   showWords(link.dataset.words);
 }
 
-// Leaving with a decision that is typed but not recorded asks first.
-function isTyped() {
-  return Boolean(form && form.elements.reason.value !== form.elements.reason.defaultValue);
+// Opens an act of the form; what is in focus is selected if nothing else is.
+function begin(name) {
+  const act = document.getElementById(`do-${name}`);
+  if (!act) return;
+  if (!ticked() && rows[at]) boxOf(rows[at])?.click();
+  act.open = true;
+  openPane();
+  pane.classList.add('is-open');
+  const first = name === 'answer' ? (outcomes.find((radio) => radio.checked) ?? outcomes[0]) : act.querySelector('select, input');
+  act.scrollIntoView({ block: 'nearest' });
+  first?.focus();
+}
+
+function choose(digit) {
+  const radio = outcomes.at(digit === '0' ? 9 : Number(digit) - 1);
+  if (!radio || !(ticked() || at >= 0)) return;
+  document.getElementById('do-answer').open = true;
+  openPane();
+  radio.checked = true;
+  form.elements.reason.focus();
+}
+
+function undo() {
+  const button = document.querySelector('[data-undo] button') ?? document.querySelector('.desk-acts button[name="act"]');
+  button?.click();
 }
 
 const acts = {
   j: () => focusOn(at + 1),
   k: () => focusOn(at - 1),
   x: () => rows[at] && boxOf(rows[at])?.click(),
-  d: () => {
-    if (!selected().length && rows[at]) boxOf(rows[at])?.click();
-    pane.classList.add('is-open');
-    (outcomes.find((radio) => radio.checked) ?? outcomes[0])?.focus();
-  },
+  s: toggleMatching,
+  a: () => begin('assign'),
+  u: () => begin('due'),
+  t: () => begin('tag'),
+  i: () => begin('issue'),
+  d: () => begin('answer'),
+  z: undo,
   '/': () => document.getElementById('desk-search').focus(),
 };
-
-function choose(digit) {
-  const radio = outcomes.at(digit === '0' ? 9 : Number(digit) - 1);
-  if (!radio) return;
-  radio.checked = true;
-  form.elements.reason.focus();
-}
-
-function isTyping(target) {
-  return target.matches('textarea, select, input:not([type="checkbox"], [type="radio"])');
-}
+for (const digit of '1234567890') acts[digit] = () => choose(digit);
+if (desk) onKeys(acts);
 
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && isTyping(event.target) && pane.contains(event.target)) return void focusOn(Math.max(at, 0));
-  if (!keys?.checked || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  const isDigit = form && /^[0-9]$/.test(event.key) && (selected().length || at >= 0);
-  const act = isDigit ? () => choose(event.key) : acts[event.key.toLowerCase()];
-  if (!act) return;
+  if (event.key === 'Escape' && pane) {
+    if (pane.contains(event.target)) focusOn(Math.max(at, 0));
+    else closePane();
+  }
+  // Enter in a field sends the act that the field belongs to.
+  if (event.key !== 'Enter' || !event.target.matches('.desk-act-body :is(input, select)')) return;
   event.preventDefault();
-  act();
+  event.target.closest('.desk-act-body').querySelector('button[type="submit"]').click();
 });
 
 document.addEventListener('click', (event) => {
-  if (event.target.closest('[data-close]')) pane.classList.remove('is-open');
+  if (event.target.closest('[data-close]')) closePane();
+  if (event.target.closest('.desk-decide')) pane.classList.add('is-open');
   const link = event.target.closest('.cell-text a[data-words]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia('(min-width: 64rem)').matches) return;
   event.preventDefault();
@@ -94,28 +97,20 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('change', (event) => {
-  if (event.target === all) {
-    for (const row of rows) {
-      const box = boxOf(row);
-      if (box && !box.disabled) box.checked = all.checked;
-    }
-  }
-  if (event.target === all || event.target.name === 'annotation') count();
+  if (event.target.name === 'annotation' && event.target.checked && matchMedia('(min-width: 64rem)').matches) openPane();
+  if (['annotation', 'all', 'matching'].includes(event.target.name)) countSelected();
 });
 
-// The box "all on this page" has ticked the rows themselves by now: sent along, it would bring back what was unticked.
-form?.addEventListener('submit', () => {
-  if (all) all.disabled = true;
-  removeEventListener('beforeunload', warn);
-});
-
+// Leaving with a decision that is typed but not recorded asks first.
 function warn(event) {
-  if (isTyped()) event.preventDefault();
+  if (form && form.elements.reason.value !== form.elements.reason.defaultValue) event.preventDefault();
 }
 addEventListener('beforeunload', warn);
+form?.addEventListener('submit', () => removeEventListener('beforeunload', warn));
 
-if (keys) {
+if (document.getElementById('keys')) {
   document.querySelector('[data-keys]').hidden = false;
   for (const key of document.querySelectorAll('[data-key]')) key.hidden = false;
 }
-count();
+countSelected();
+if (ticked()) openPane();
