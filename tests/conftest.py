@@ -27,6 +27,7 @@ from tests.databases import Database, Databases, PostgreSQLDatabases, SQLiteData
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.smtp import MailServer
 from tests.staging import Staged, Stagehand
+from tests.templates import kept_templates
 
 SECRET = "a secret of the tests, long enough to be accepted"
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -106,6 +107,7 @@ def make_app(environment: dict[str, str]) -> Callable[..., Flask]:
         chosen = environment | settings | {"CODEPRAC_DATABASE_URL": url}
         app = create_app(OVERRIDES | (overrides or {}), read_settings(chosen))
         app.test_client_class = JudgingClient
+        app.jinja_env.bytecode_cache = kept_templates()
         with app.app_context():
             if db.engine.dialect.name == "sqlite":
                 event.listen(db.engine, "connect", _do_not_wait_for_the_disk)

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask
 
 from tests.servers.smtp import free_port
+from tests.templates import kept_templates
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
@@ -71,7 +72,9 @@ def make_app() -> Flask:
     """The application of the live server."""
     from codeprac import create_app
 
-    return create_app(OVERRIDES)
+    app = create_app(OVERRIDES)
+    app.jinja_env.bytecode_cache = kept_templates()
+    return app
 
 
 if __name__ == "__main__":

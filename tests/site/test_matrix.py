@@ -82,6 +82,7 @@ GARBAGE = (
     "9" * 5_000,
     "%C2%B2",
 )
+TRIED_EACH = 4
 QUERIES = (
     "page=999999999999999999999&round=99999999999999&draft=²&kind=x&group=%00&mine=1&state=withdrawn&order=text",
     "page=-1&view=side&in=measure-1.1,recitals,%F0%9F%A6%A6&q=%25&outcome=x&answered=yes&organisation=-&from=²&to=9",
@@ -193,8 +194,8 @@ def test_strange_queries_break_nothing(app: Flask, world: World) -> None:
     client = visitor(app, world, "administrator")
     wrong = [
         f"{address.path}?{query}"
-        for address in addresses(app, world, "GET")
-        for query in QUERIES
+        for turn, address in enumerate(addresses(app, world, "GET"))
+        for query in QUERIES[turn % 2 :: 2]  # those who are kept out ask everything: test_no_page_tells_a_secret
         if client.get(f"{address.path}?{query}").status_code >= 500
     ]
     assert wrong == []
@@ -209,6 +210,7 @@ def test_no_page_tells_a_secret(app: Flask, world: World, role: str) -> None:
             answer = client.get(f"{address.path}?{query}")
             page = readable(answer)
             told += [f"{address.path}?{query}: {secret}" for secret in secrets_for(role) if secret in page]
+            told += [f"{address.path}?{query}: {answer.status_code}"] * (answer.status_code >= 500)
             if answer.status_code in {302, 303, 403, 404}:
                 break  # closed to this role, whatever is asked of it
     assert told == []
@@ -283,13 +285,16 @@ def secrets_for(role: str) -> set[str]:
 
 
 def garbled(app: Flask) -> set[tuple[str, str]]:
-    """The methods and address of every route with its variable parts replaced by what is nothing."""
-    found = set()
+    """The methods and address of every route with its variable parts replaced by what is nothing: a few kinds of
+    nothing for each, in turn, so that each kind is tried on many routes."""
+    found, turn = set(), 0
     for rule in app.url_map.iter_rules():
         if rule.arguments and rule.endpoint != "static":
             # Where a route takes a number, all else ends in its converter, before any code of ours.
             values = [value for value in GARBAGE if value.isdigit()] if "<int:" in rule.rule else GARBAGE
-            paths = ["".join(part if fixed else value for fixed, part in pieces(rule.rule)) for value in values]
+            chosen = [values[(turn + each) % len(values)] for each in range(TRIED_EACH)]
+            turn += TRIED_EACH
+            paths = ["".join(part if fixed else value for fixed, part in pieces(rule.rule)) for value in chosen]
             if len(rule.arguments) > 1:
                 paths.append("".join(part if fixed else known(part) for fixed, part in pieces(rule.rule)))
             found |= {(method, path) for path in paths for method in {"GET", "POST"} & (rule.methods or set())}

@@ -23,6 +23,7 @@ def test_nobody_finds_a_dead_end_in_the_sample(sample_app: Flask, role: str) -> 
     client: Any = sample_app.test_client()
     if role in INTRODUCED:
         client.sign_in(db.session.scalars(sa.select(User).where(User.email == INTRODUCED[role])).one())
-    crawl = Crawl(sample_app, client).run("/")
+    # What differs by role is which kinds of pages there are: one of each kind is enough where a reader has seen two.
+    crawl = Crawl(sample_app, client, pages_of_a_kind=1 if role in INTRODUCED else 2).run("/")
     assert not crawl.faults, crawl.report()
     assert len(crawl.pages) > 10
