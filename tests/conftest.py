@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from codeprac import create_app
 from codeprac.config import read_settings
 from codeprac.db import db
+from codeprac.jobs import HUEY
 from codeprac.migrating import upgrade
 from codeprac.sample.loading import load_sample
 from tests import client as judging
@@ -159,6 +160,7 @@ def app(built_app: Flask, stagehand: Stagehand) -> Iterator[Flask]:
     """The application, on a database that holds what the migrations left, within an application context of the test."""
     with built_app.app_context():
         yield built_app
+    built_app.extensions[HUEY].storage.flush_queue()  # or a later test that runs the jobs runs those of all before it
     stagehand.put_back()
 
 
