@@ -3,6 +3,7 @@
 from codeprac.accounts import models as accounts
 from codeprac.annotations import models as annotations
 from codeprac.audit import models as audit
+from codeprac.channels import models as channels
 from codeprac.codes import models as codes
 from codeprac.db import Model
 from codeprac.desk import models as desk
@@ -13,6 +14,7 @@ from codeprac.issues import models as issues
 from codeprac.notifications import models as notifications
 from codeprac.organisations import models as organisations
 from codeprac.publication import models as publication
+from codeprac.records import models as records
 from codeprac.rounds import models as rounds
 from codeprac.sheets import models as sheets
 from codeprac.workspaces import models as workspaces
@@ -22,6 +24,7 @@ __all__ = [
     "accounts",
     "annotations",
     "audit",
+    "channels",
     "codes",
     "desk",
     "dispositions",
@@ -31,6 +34,7 @@ __all__ = [
     "notifications",
     "organisations",
     "publication",
+    "records",
     "rounds",
     "sheets",
     "workspaces",

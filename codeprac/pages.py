@@ -16,6 +16,7 @@ from codeprac.annotations.publishing import tells_replier, view_of
 from codeprac.annotations.views import bp as annotations
 from codeprac.annotations.views.rescuing import rescue_text
 from codeprac.audit.receipts import spaced
+from codeprac.channels.views import bp as channels
 from codeprac.code_bars import code_bar
 from codeprac.codes.drafters import is_drafter_of
 from codeprac.codes.queries import actor_of
@@ -57,6 +58,7 @@ TEXTS = (
     drafting,
     lineage,
     annotations,
+    channels,
     dispositions,
     gathering,
     desk,
@@ -91,6 +93,7 @@ def _common_names() -> dict[str, Any]:
         "capacity_of": naming.capacity_of,
         "choice_of": naming.choice_of,
         "said_in": naming.said_in,
+        "origin_of": naming.origin_of,
         "may": access.may,
         "code_bar": bar.code_bar,
         "is_drafter_of": is_drafter_of,

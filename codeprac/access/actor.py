@@ -77,3 +77,5 @@ class Facts:
     code_id: str | None = None
     owner_id: str | None = None
     organisation_id: str | None = None
+    is_recorded: bool = False
+    """Whether drafters wrote down what was said elsewhere: then nobody speaks, and they correct it in its record."""

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     ANNOTATION_READ_SEALED = "annotation:read_sealed"
     ANNOTATION_READ_WHOLE = "annotation:read_whole"
     ANCHOR_CHECK = "anchor:check"
+    RECORD_WRITE = "record:write"
+    DISCLOSURE_LOG = "disclosure:log"
     REPLY_SUBMIT = "reply:submit"
     REPLY_EDIT = "reply:edit"
     ANNOTATION_ENDORSE = "annotation:endorse"

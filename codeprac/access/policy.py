@@ -65,6 +65,8 @@ def _owner_or_lead(actor: Actor, facts: Facts) -> bool:
 
 def _speaker(actor: Actor, facts: Facts) -> bool:
     """Who speaks: for themselves their author; for an organisation its leads, and its author while a member of it."""
+    if facts.is_recorded:
+        return False
     if facts.organisation_id is None:
         return _owner(actor, facts)
     return facts.organisation_id in actor.leads or (_owner(actor, facts) and _member(actor, facts))
@@ -115,6 +117,8 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.ANNOTATION_READ_SEALED: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.ANNOTATION_READ_WHOLE: _on_own(_party_or_on_code),
     Permission.ANCHOR_CHECK: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
+    Permission.RECORD_WRITE: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
+    Permission.DISCLOSURE_LOG: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.REPLY_SUBMIT: _everywhere(_signed_in),
     Permission.REPLY_EDIT: _on_own(_owner),
     Permission.ANNOTATION_ENDORSE: _everywhere(_signed_in),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from codeprac.access.actor import OfficeRole
 from codeprac.accounts.models import User
-from codeprac.accounts.rules import normalise_email
+from codeprac.accounts.rules import RECORDER, normalise_email
 from codeprac.db import by_name, db
 from codeprac.errors import NotFound
 
@@ -39,7 +39,7 @@ def list_names(account_ids: set[str]) -> dict[str, str]:
 
 def select_accounts(words: str = "", role: str = "") -> sa.Select[User]:
     """Accounts by name, for paging: those whose name, address or affiliation holds the words, with the office role."""
-    statement = sa.select(User).order_by(by_name(User.name), User.id)
+    statement = sa.select(User).where(User.email != RECORDER).order_by(by_name(User.name), User.id)
     for word in words.split()[:6]:
         statement = statement.where(
             sa.or_(*(column.icontains(word, autoescape=True) for column in (User.name, User.email, User.affiliation)))

@@ -10,6 +10,8 @@ NAME_LENGTH = 200
 AFFILIATION_LENGTH = 200
 PASSWORD_SHORTEST = 12
 PASSWORD_LONGEST = 128
+RECORDER = "recorder@codeprac.invalid"
+"""The address of the account that stands for what was recorded of other channels; no mail can ever reach it."""
 
 
 class EmailTaken(RuleBroken):

@@ -10,7 +10,14 @@ from codeprac.access.actor import OfficeRole
 from codeprac.accounts.models import User
 from codeprac.accounts.passwords import hash_password
 from codeprac.accounts.queries import count_administrators, find_account
-from codeprac.accounts.rules import EmailTaken, Standing, ensure_standing_may_change, normalise_email, one_line
+from codeprac.accounts.rules import (
+    RECORDER,
+    EmailTaken,
+    Standing,
+    ensure_standing_may_change,
+    normalise_email,
+    one_line,
+)
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
@@ -40,6 +47,21 @@ def create_account(
     account.is_demo = is_demo
     db.session.flush()
     return account
+
+
+def get_recorder(now: datetime) -> User:
+    """The account that stands as the author of what was recorded of other channels: nobody's, and never signed in
+    with, so that it is nobody's own view; made when it is first asked for."""
+    found = find_account(RECORDER)
+    if found is None:
+        try:
+            found = create_account(email=RECORDER, name=_("Recorded by the drafters"), password=None, now=now)
+        except EmailTaken:  # made at the same moment
+            found = find_account(RECORDER)
+        assert found is not None  # noqa: S101 - one of the two has made it
+        found.name, found.active = _("Recorded by the drafters"), False
+        db.session.flush()
+    return found
 
 
 def add_account(*, email: str, name: str, affiliation: str, password_hash: str | None, now: datetime) -> User:

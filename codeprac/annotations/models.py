@@ -8,11 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from codeprac.access.actor import Facts
 from codeprac.accounts.models import User
-from codeprac.annotations.publishing import Party, Written
+from codeprac.annotations.publishing import Origin, Party, Written
 from codeprac.annotations.rules import About, AnnotationState, Publication, ReplyKind, Verdict
 from codeprac.db import Model, WithId, new_id, reference
 from codeprac.drafts.models import Draft, Provision
 from codeprac.organisations.models import Organisation, StakeholderGroup
+from codeprac.records.models import ChannelRecord
 from codeprac.rounds.models import Round
 from codeprac.text.diffing import Segment, compare_words
 
@@ -31,6 +32,10 @@ class Annotation(WithId, Model):
     organisation_id: Mapped[str | None] = reference("organisations.id")
     group_id: Mapped[str | None] = reference("stakeholder_groups.id")
     """The stakeholder group at the time of submitting; None for a person speaking for themselves."""
+    record_id: Mapped[str | None] = reference("channel_records.id")
+    """The workshop, meeting, letter … that it came of. Its author is then no person, but the account that stands for
+    what was recorded; `said_by` names who spoke where no organisation known here did."""
+    said_by: Mapped[str] = mapped_column(default="", server_default="")
     kind: Mapped[str] = mapped_column(sa.String(20), index=True)
     text: Mapped[str]
     rationale: Mapped[str] = mapped_column(default="")
@@ -54,6 +59,7 @@ class Annotation(WithId, Model):
     provision: Mapped[Provision] = relationship()
     draft: Mapped[Draft] = relationship()
     round: Mapped[Round] = relationship()
+    record: Mapped[ChannelRecord | None] = relationship()
     anchors: Mapped[list["Anchor"]] = relationship(back_populates="annotation")
     anchor: Mapped["Anchor"] = relationship(
         primaryjoin="and_(Annotation.id == Anchor.annotation_id, Annotation.draft_id == Anchor.draft_id)",
@@ -74,7 +80,12 @@ class Annotation(WithId, Model):
     @property
     def facts(self) -> Facts:
         """What the policy needs to know."""
-        return Facts(code_id=self.code_id, owner_id=self.author_id, organisation_id=self.organisation_id)
+        return Facts(
+            code_id=self.code_id,
+            owner_id=self.author_id,
+            organisation_id=self.organisation_id,
+            is_recorded=self.record_id is not None,
+        )
 
     @property
     def written(self) -> Written:
@@ -83,7 +94,7 @@ class Annotation(WithId, Model):
         return Written(
             publication=Publication(self.publication),
             facts=self.facts,
-            name=self.author.name,
+            name=self.said_by if self.record_id else self.author.name,
             organisation=Party(party.name, party.slug, is_verified=party.is_verified) if party else None,
             group=self.group.name if self.group else "",
             text=self.text,
@@ -92,7 +103,15 @@ class Annotation(WithId, Model):
             evidence=tuple(self.evidence),
             reason=self.confidential_reason,
             summary=self.public_summary,
+            origin=self.origin,
         )
+
+    @property
+    def origin(self) -> Origin | None:
+        """The record that it came of; None for what was written here."""
+        if self.record is None:
+            return None
+        return Origin(self.record.channel, self.record.held_on, self.record.number, self.record.title)
 
 
 class Anchor(WithId, Model):

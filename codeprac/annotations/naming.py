@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from codeprac.annotations.publishing import View
 from codeprac.annotations.rules import Publication
+from codeprac.records.naming import channel_word, named
 
 
 def speaker_of(view: View) -> str:
@@ -12,7 +13,21 @@ def speaker_of(view: View) -> str:
         return view.organisation.name
     if view.name:
         return view.name
+    if view.origin and view.origin.number is not None:
+        return origin_of(view)
     return _("Confidential contribution") if view.is_closed else _("Anonymous contribution")
+
+
+def origin_of(view: View) -> str:
+    """By which other way it came, and that the drafters wrote it down; empty for what was written here."""
+    origin = view.origin
+    if origin is None:
+        return ""
+    if origin.held_on is not None:
+        return _("%(what)s, recorded by the drafters", what=named(origin.channel, origin.held_on))
+    if origin.channel:
+        return _("%(what)s, recorded by the drafters", what=channel_word(origin.channel))
+    return _("Recorded by the drafters")
 
 
 def author_of(view: View) -> str:
@@ -24,6 +39,9 @@ def author_of(view: View) -> str:
 
 def capacity_of(view: View) -> str:
     """For which side of society somebody speaks: the stakeholder group, or themselves; empty where it is not told."""
+    if view.origin is not None:
+        told = "" if speaker_of(view) == origin_of(view) else origin_of(view)
+        return ", ".join(words for words in (view.group, told) if words)
     if view.for_organisation is None:
         return ""
     if view.group:

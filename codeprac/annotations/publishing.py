@@ -7,9 +7,14 @@ named         all of it.
 organisation  all of it, with the organisation's name and not the person's.
 anonymous     what it says, and the stakeholder group; neither person nor organisation.
 confidential  that it is there, and the public summary; neither who speaks nor for which group, nor on which words.
+
+What the drafters recorded of another channel is shown as that, and never as their own view. Which record it came of is
+told only where who speaks is: a letter has one sender. An anonymous one tells the kind of channel, a confidential one
+that it was recorded.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from codeprac.access.actor import Actor, Facts
 from codeprac.access.permissions import Permission
@@ -27,6 +32,16 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Of which record of another channel something came; `number` None and the rest empty where that is not told."""
+
+    channel: str = ""
+    held_on: date | None = None
+    number: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """An annotation as it was written: all of it."""
 
@@ -41,6 +56,7 @@ class Written:
     evidence: tuple[str, ...] = ()
     reason: str = ""
     summary: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,7 @@ class View:
     evidence: tuple[str, ...]
     reason: str
     summary: str
+    origin: Origin | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -88,11 +105,13 @@ def view_of(written: Written, actor: Actor) -> View:
         return replace(whole, is_whole=True)
     if written.publication is Publication.ORGANISATION:
         return replace(whole, name="")
-    without_party = replace(whole, name="", organisation=None)
+    origin = Origin(written.origin.channel) if written.origin else None
+    without_party = replace(whole, name="", organisation=None, origin=origin)
     if written.publication is Publication.ANONYMOUS:
         return without_party
     return replace(
         without_party,
+        origin=Origin() if origin else None,
         group="",
         for_organisation=None,
         text=written.summary,
@@ -122,4 +141,5 @@ def _whole(written: Written) -> View:
         evidence=written.evidence,
         reason=written.reason,
         summary=written.summary,
+        origin=written.origin,
     )

@@ -14,6 +14,7 @@ from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import visible_to, who_speaks
 from codeprac.annotations.rules import AnnotationState
+from codeprac.channels.queries import select_disclosures, select_records
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.dispositions.models import Disposition
@@ -43,10 +44,10 @@ class Fact:
 
 
 def list_facts_of_code(code: CodeOfPractice) -> list[Fact]:
-    """What happened to a code of practice; five queries."""
+    """What happened to a code of practice; seven queries."""
     base = f"/codes/{code.slug}"
     facts = [*_drafts(code, base), *_rounds(code, base), *_answers(code, base), *_editions(code, base)]
-    return _newest(facts)
+    return _newest([*facts, *_records(code, base), *_disclosures(code, base)])
 
 
 def list_facts_of_provision(code: CodeOfPractice, identity: str) -> list[Fact]:
@@ -160,6 +161,19 @@ def _editions(code: CodeOfPractice, base: str) -> Iterable[Fact]:
         data = {"edition": edition.number, "draft": edition.draft.number}
         path = f"{base}/editions/{edition.number}"
         yield Fact(Event.EDITION_PUBLISHED, edition.id, path, data, edition.published_at)
+
+
+def _records(code: CodeOfPractice, base: str) -> Iterable[Fact]:
+    for one in db.session.scalars(select_records(code.id).limit(MOST_ENTRIES)):
+        data = {"channel": one.channel, "held_on": one.held_on.isoformat(), "round": one.round.number}
+        yield Fact(Event.RECORD_MADE, one.id, f"{base}/records/{one.number}", data, one.recorded_at)
+
+
+def _disclosures(code: CodeOfPractice, base: str) -> Iterable[Fact]:
+    for one in db.session.scalars(select_disclosures(code.id).limit(MOST_ENTRIES)):
+        data = {"recipients": one.recipients, "disclosed_on": one.disclosed_on.isoformat()}
+        path = f"{base}/disclosures#disclosure-{one.number}"
+        yield Fact(Event.DISCLOSURE_LOGGED, one.id, path, data, one.recorded_at)
 
 
 def _newest(facts: Iterable[Fact]) -> list[Fact]:

@@ -42,6 +42,8 @@ class Event(StrEnum):
     FOLLOW_UP_GIVEN = "follow-up-given"
     REPLY_ANSWERED = "reply-answered"
     ANNOTATIONS_ASSIGNED = "annotations-assigned"
+    RECORD_MADE = "record-made"
+    DISCLOSURE_LOGGED = "disclosure-logged"
 
 
 class Frequency(StrEnum):

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 from codeprac.access.permissions import Permission
 from codeprac.annotations.queries import count_by_code, list_asked
 from codeprac.annotations.rules import AnnotationKind
+from codeprac.channels.queries import count_records
 from codeprac.codes.queries import get_code, list_people
 from codeprac.dispositions.queries import count_outcomes
 from codeprac.drafts.queries import find_working_draft, list_released_drafts
@@ -111,6 +112,7 @@ def round(slug: str, number: int) -> str:
         working_days=clock.window.working_days(holidays_between(days[0], days[-1])),
         figures=round_figures(round_.id, actor=actor, now=moment),
         outcomes=count_outcomes(round_.id) if clock.state is RoundState.CLOSED else {},
+        recorded=count_records(round_.id),
         positions=list_positions_in(round_, actor=actor, now=moment),
         secret=(secret := is_secret(round_, moment)),
         missing=list_missing_voices(round_, actor=actor, now=moment) if clock.is_open and not secret else [],

@@ -41,6 +41,7 @@ class Column(StrEnum):
     CHANGE = "change"
     REPLIES = "replies"
     SUBMITTED = "submitted"
+    CHANNEL = "channel"
     RECEIPT = "receipt"
 
 
@@ -69,6 +70,7 @@ ANNOTATIONS: Mapping[Column, str] = {
     Column.ORGANISATION: "Organisation",
     Column.AUTHOR: "Author",
     Column.PUBLICATION: "Publication",
+    Column.CHANNEL: "Channel",
     Column.TEXT: "Annotation",
     Column.RATIONALE: "Rationale",
     Column.WORDING: "Proposed wording",

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from codeprac.access.actor import PUBLIC, Actor
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.naming import said_in, speaker_of
+from codeprac.annotations.naming import origin_of, said_in, speaker_of
 from codeprac.annotations.publishing import View, view_of
 from codeprac.annotations.queries import Filters
 from codeprac.annotations.rules import AnnotationState
@@ -139,6 +139,7 @@ def _cells(line: _Line, slug: str) -> dict[Column, str]:
         Column.ORGANISATION: view.organisation.name if view.organisation else "",
         Column.AUTHOR: view.name,
         Column.PUBLICATION: view.publication.value,
+        Column.CHANNEL: origin_of(view),
         Column.TEXT: said_in(view),
         Column.RATIONALE: view.rationale,
         Column.WORDING: _wording(view),

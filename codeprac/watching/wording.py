@@ -1,15 +1,16 @@
 """What a notice says, in a sentence: numbers, times and names of provisions, never what somebody wrote."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from codeprac.notifications.rules import Event
+from codeprac.records.naming import named
 from codeprac.text.lineage import Relation
-from codeprac.web.filters import show_datetime
+from codeprac.web.filters import show_date, show_datetime
 
 
 def words_of(event: str, data: Mapping[str, Any]) -> str:
@@ -24,6 +25,8 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         return ngettext(
             "An annotation is yours to answer.", "%(num)d annotations are yours to answer.", data["annotations"]
         )
+    if event in {Event.RECORD_MADE, Event.DISCLOSURE_LOGGED}:
+        return _words_of_channel(event, data)
     if event == Event.WORKSPACE_WAITING:
         return _words_of_workspace(data)
     if event == Event.FOLLOW_UP_GIVEN:
@@ -36,6 +39,14 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         Event.REPLY_SUBMITTED: _("Somebody replied to your annotation %(annotation)s."),
         Event.REPLY_ANSWERED: _("Somebody answered your reply to annotation %(annotation)s."),
     }[Event(event)] % data
+
+
+def _words_of_channel(event: str, data: Mapping[str, Any]) -> str:
+    if event == Event.RECORD_MADE:
+        what = named(data["channel"], date.fromisoformat(data["held_on"]))
+        return _("%(what)s is recorded for round %(round)s.", what=what, round=data["round"])
+    day = show_date(date.fromisoformat(data["disclosed_on"]))
+    return _("A text was shown early, on %(day)s, to: %(recipients)s", day=day, recipients=data["recipients"])
 
 
 def _words_of_workspace(data: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """How templates show dates, numbers and Markdown, the same everywhere."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask
 from flask_babel import format_date, format_decimal
@@ -28,9 +28,9 @@ def show_datetime(value: datetime) -> str:
     return f"{format_date(local.date(), 'EEEE d MMMM y')}, {local:%H:%M} {local:%Z}"
 
 
-def show_date(value: datetime, pattern: str = "d MMMM y") -> str:
-    """``30 March 2025``, in the office's time zone; a pattern of Unicode's date fields shows it otherwise."""
-    return format_date(value.astimezone(office_zone()).date(), pattern)
+def show_date(value: datetime | date, pattern: str = "d MMMM y") -> str:
+    """``30 March 2025``, of a moment in the office's time zone; another pattern shows it otherwise."""
+    return format_date(value.astimezone(office_zone()).date() if isinstance(value, datetime) else value, pattern)
 
 
 def iso(value: datetime) -> str:

@@ -41,6 +41,8 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.ANNOTATION_READ_SEALED: {"drafter", "chair", "moderator", "administrator"},
     Permission.ANNOTATION_READ_WHOLE: {"owner", "lead", "drafter", "chair", "moderator", "administrator"},
     Permission.ANCHOR_CHECK: {"drafter", "chair", "moderator", "administrator"},
+    Permission.RECORD_WRITE: {"drafter", "chair", "moderator", "administrator"},
+    Permission.DISCLOSURE_LOG: {"drafter", "chair", "moderator", "administrator"},
     Permission.REPLY_SUBMIT: EVERYBODY_SIGNED_IN,
     Permission.REPLY_EDIT: {"owner"},
     Permission.ANNOTATION_ENDORSE: EVERYBODY_SIGNED_IN,

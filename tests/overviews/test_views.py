@@ -313,5 +313,5 @@ def test_the_pages_of_a_code_ask_a_fixed_number_of_questions(
         numbers[address] = queries()
     assert numbers["/codes/repair"] <= 14
     assert numbers["/codes/repair/rounds"] <= 7
-    assert numbers["/codes/repair/rounds/2"] <= 13
+    assert numbers["/codes/repair/rounds/2"] <= 14
     assert db_session.scalar(sa.select(sa.func.count(Round.id))) == 2

@@ -4,7 +4,7 @@ The code of practice `ours` has two released drafts, a closed round with answers
 that runs, a working draft and a consolidated version; `theirs` is another one, with a working draft of its own."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,8 +15,11 @@ from werkzeug.routing import Rule
 from codeprac.access.actor import PUBLIC, Actor, Facts, MembershipRole
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Anchor, Annotation, Reply, UnsentText
+from codeprac.annotations.services import Contribution as Recorded
 from codeprac.annotations.services import keep_unsent_text
 from codeprac.audit.receipts import list_receipts_of
+from codeprac.channels.rules import WhichText
+from codeprac.channels.services import attach_file, enter_contribution, log_disclosure, record_input
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import actor_of
 from codeprac.db import db
@@ -30,6 +33,8 @@ from codeprac.notifications.rules import Watchable
 from codeprac.notifications.watching import Subject, watch
 from codeprac.organisations.invitations import make_token
 from codeprac.organisations.models import Organisation
+from codeprac.records.models import RecordFile
+from codeprac.records.rules import Channel, Said
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import Visibility
 from codeprac.rounds.telling import tell_of_clocks
@@ -85,6 +90,8 @@ class World:
     carried: Anchor
     contribution: Contribution
     link: ContributionLink
+    recorded: Annotation
+    minutes: RecordFile
 
     def actor(self, role: str) -> Actor:
         """The actor behind a role."""
@@ -142,8 +149,41 @@ def make_world() -> World:
         sa.select(Anchor).where(Anchor.annotation_id == seen.id, Anchor.draft_id == second.id)
     ).one()
     together = _write_together(organisation, people["stakeholder"], sealed, closed)
+    recorded = _record(closed, people["drafter"])
     there = (people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, row, organisation, provision, carried)
-    return World(*there, *together)
+    return World(*there, *together, *recorded)
+
+
+def _record(round_: Round, drafter: User) -> tuple[Annotation, RecordFile]:
+    """A workshop with public minutes, and one of which the office keeps to itself who took part and what they wrote."""
+    now, said = datetime.now(UTC), {"actor_id": drafter.id, "now": datetime.now(UTC)}
+    open_, closed_ = (
+        record_input(
+            round_, Said(Channel.WORKSHOP, "On repair", now.date(), "", "", shows), [name], today=now.date(), **said
+        )
+        for shows, name in ((True, "A guild"), (False, PRIVATE))
+    )
+    minutes = attach_file(open_, b"What was said.", name="minutes.txt", is_public=True, **said)
+    attach_file(closed_, PRIVATE.encode(), name=f"{PRIVATE}.txt", is_public=False, **said)
+    what = Recorded(kind="general", text="Say more.", said_by="A guild")
+    provision = list_provisions(round_.draft, with_body=True)[1]
+    made = enter_contribution(open_, provision, what, selector=None, form_token="world", **said)
+    hidden = replace(what, text=PRIVATE, said_by=PRIVATE, publication="confidential", confidential_reason=PRIVATE)
+    for which, public in ((hidden, "Something."), (replace(hidden, publication="anonymous", text="Unnamed."), "")):
+        one = replace(which, public_summary=public)
+        enter_contribution(closed_, provision, one, selector=None, form_token=f"world-{which.publication}", **said)
+    other, same = WhichText.OTHER, {"today": now.date(), **said}
+    log_disclosure(
+        round_.code,
+        recipients="A board",
+        disclosed_on=now.date(),
+        which=other,
+        sha256="a" * 64,
+        reason="Asked.",
+        **same,
+    )
+    db.session.commit()
+    return made, minutes
 
 
 def _write_together(
@@ -240,7 +280,9 @@ def addresses(app: Flask, world: World, method: str) -> list[Address]:
 
 
 def _fillings(world: World, rule: Rule) -> Iterator[tuple[dict[str, Any], Facts, bool]]:
-    if rule.endpoint.startswith("workspaces.") and "slug" in rule.arguments:
+    if rule.endpoint.startswith("channels.") and "annotation_id" in rule.arguments:
+        yield {"slug": world.ours.slug, "annotation_id": world.recorded.id}, world.ours.facts, False
+    elif rule.endpoint.startswith("workspaces.") and "slug" in rule.arguments:
         yield _in_workspace(world, rule), world.organisation.facts, False
     elif "annotation_id" in rule.arguments:
         yield {"annotation_id": world.seen.id}, world.seen.facts, False
@@ -293,4 +335,5 @@ def _others(world: World) -> dict[str, Any]:
         "message_id": world.reply.id,
         "receipt": list_receipts_of(world.seen.id)[0].number,
         "token": "a-token-of-nobody",
+        "file_id": world.minutes.id,
     }

@@ -56,14 +56,15 @@ class Filters:
     def _group(self, actor: Actor) -> list[sa.ColumnElement[bool]]:
         if not self.group:
             return []
-        found = Annotation.group_id.is_(None) if self.group == FOR_THEMSELVES else Annotation.group.has(slug=self.group)
-        return [found, tells_words(actor)]
+        if self.group == FOR_THEMSELVES:
+            return [Annotation.group_id.is_(None), Annotation.record_id.is_(None), tells_words(actor)]
+        return [Annotation.group.has(slug=self.group), tells_words(actor)]
 
     def _organisation(self, actor: Actor) -> list[sa.ColumnElement[bool]]:
         if not self.organisation:
             return []
         if self.organisation == FOR_THEMSELVES:
-            return [Annotation.organisation_id.is_(None), tells_words(actor)]
+            return [Annotation.organisation_id.is_(None), Annotation.record_id.is_(None), tells_words(actor)]
         return [Annotation.organisation.has(slug=self.organisation), tells_organisation(actor)]
 
     def _changed(self, actor: Actor) -> sa.ColumnElement[bool] | None:

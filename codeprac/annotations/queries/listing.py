@@ -163,5 +163,12 @@ def _may_see(annotation: Annotation, actor: Actor, now: datetime) -> bool:
 def who_speaks() -> tuple[Any, ...]:
     """Who speaks, and for whom: loaded with the annotation."""
     return tuple(
-        joinedload(part) for part in (Annotation.author, Annotation.organisation, Annotation.group, Annotation.question)
+        joinedload(part)
+        for part in (
+            Annotation.author,
+            Annotation.organisation,
+            Annotation.group,
+            Annotation.question,
+            Annotation.record,
+        )
     )

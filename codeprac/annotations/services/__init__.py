@@ -16,16 +16,25 @@ from codeprac.annotations.services.keeping import (
     restore_unsent_text,
     save_unsent_text,
 )
+from codeprac.annotations.services.recording import (
+    Contribution,
+    correct_recorded,
+    record_annotation,
+    restore_recorded,
+    withdraw_recorded,
+)
 from codeprac.annotations.services.replying import edit_reply, submit_reply, withdraw_reply
 from codeprac.annotations.services.submitting import submit_annotation
 
 __all__ = [
+    "Contribution",
     "EditedElsewhere",
     "Typed",
     "UnsentGone",
     "carry_again",
     "carry_annotations",
     "choose_words",
+    "correct_recorded",
     "decide_anchor",
     "delete_unsent_text",
     "edit_annotation",
@@ -34,8 +43,10 @@ __all__ = [
     "endorse_annotation",
     "keep_beside",
     "keep_unsent_text",
+    "record_annotation",
     "reopen_anchor",
     "restore_annotation",
+    "restore_recorded",
     "restore_unsent_text",
     "save_unsent_text",
     "submit_annotation",
@@ -43,5 +54,6 @@ __all__ = [
     "submit_reply",
     "withdraw_annotation",
     "withdraw_endorsement",
+    "withdraw_recorded",
     "withdraw_reply",
 ]

@@ -86,7 +86,7 @@ def submit_annotation(
         token=token,
         now=now,
     )
-    return _insert(*drawn, has_receipt=has_receipt)
+    return insert(*drawn, actor_id=author.id, has_receipt=has_receipt)
 
 
 def draw_up(
@@ -219,7 +219,9 @@ def _find_sent(author_id: str, token: str) -> Annotation | None:
     return db.session.scalar(statement)
 
 
-def _insert(annotation: Annotation, placement: Placement | None, *, has_receipt: bool) -> Annotation:
+def insert(
+    annotation: Annotation, placement: Placement | None, *, actor_id: str | None, has_receipt: bool
+) -> Annotation:
     """Number and store it; whoever waited for the lock with the same form in hand finds what came of it."""
     lock_numbers(annotation.code_id)
     if (sent_before := _find_sent(annotation.author_id, annotation.form_token)) is not None:
@@ -230,7 +232,7 @@ def _insert(annotation: Annotation, placement: Placement | None, *, has_receipt:
     attach(annotation, placement, has_receipt=has_receipt)
     audit.record(
         Tag.ANNOTATION_SUBMITTED,
-        actor_id=annotation.author_id,
+        actor_id=actor_id,
         subject=annotation,
         at=annotation.submitted_at,
         **recorded(annotation),

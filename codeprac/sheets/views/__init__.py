@@ -1,6 +1,6 @@
 """Pages and files of spreadsheets."""
 
-from codeprac.sheets.views import downloads, imports, rows, uploads
+from codeprac.sheets.views import downloads, imports, records, rows, uploads
 from codeprac.sheets.views.blueprint import bp
 
-__all__ = ["bp", "downloads", "imports", "rows", "uploads"]
+__all__ = ["bp", "downloads", "imports", "records", "rows", "uploads"]
