@@ -31,6 +31,8 @@ from codeprac.drafting.views import lineage
 from codeprac.drafts.rendering.segments import segments
 from codeprac.drafts.views import bp as drafts
 from codeprac.feeds.views import bp as feeds
+from codeprac.footprints.views import bp as footprints
+from codeprac.footprints.views import words_from
 from codeprac.gathering.views import bp as gathering
 from codeprac.notifications.views import bp as notifications
 from codeprac.organisations.views import bp as organisations
@@ -61,6 +63,7 @@ TEXTS = (
     channels,
     dispositions,
     gathering,
+    footprints,
     desk,
     publication,
     sheets,
@@ -103,6 +106,7 @@ def _common_names() -> dict[str, Any]:
         "is_watching": is_watching,
         "receipts_of": receipts_of,
         "objections_on": list_objections_on,
+        "words_from": words_from,
         "spaced": spaced,
         "unread_notices": unread_notices,
         "own_rooms": own_rooms,
