@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation, Reply
-from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn, ReplyKind, Unacceptable
-from codeprac.annotations.services.contents import check_text
+from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn, Publication, ReplyKind, Unacceptable
+from codeprac.annotations.services.contents import check_choice, check_text
 from codeprac.annotations.services.submitting import ensure_member, ensure_open
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
@@ -28,6 +28,7 @@ def submit_reply(
     kind: str = ReplyKind.COMMENT,
     parent: Reply | None = None,
     text: str,
+    publication: str = Publication.NAMED,
     form_token: str,
     now: datetime,
 ) -> Reply:
@@ -35,7 +36,9 @@ def submit_reply(
 
     There are two levels: an answer to a reply of the second one stands beside it."""
     checked, chosen = check_text("text", text, required=True), _kind(kind)
-    token = hashlib.sha256("\x00".join((form_token, annotation.id, checked)).encode()).hexdigest()
+    shown_as = _publication(publication, organisation is not None)
+    parts = (form_token, annotation.id, checked, *(() if shown_as is Publication.NAMED else (shown_as,)))
+    token = hashlib.sha256("\x00".join(parts).encode()).hexdigest()
     lock = sa.select(Annotation.id).where(Annotation.id == annotation.id)
     db.session.execute(lock.with_for_update(key_share=True))  # the same form in parallel waits, and finds the first
     if (sent_before := _find_sent(author.id, token)) is not None:
@@ -50,20 +53,32 @@ def submit_reply(
         parent_id=(parent.parent_id or parent.id) if parent else None,
         kind=chosen,
         text=checked,
+        publication=shown_as,
         created_at=now,
         form_token=token,
     )
     db.session.add(reply)
     db.session.flush()
-    audit.record(Tag.REPLY_SUBMITTED, actor_id=author.id, subject=reply, at=now, annotation_id=annotation.id)
+    _record(Tag.REPLY_SUBMITTED, reply, now)
     _tell_authors(annotation, reply, parent, now)
     return reply
 
 
-def edit_reply(reply: Reply, *, actor_id: str, version: int, kind: str, text: str, now: datetime) -> Reply:
-    """Change one's own reply while the round runs; Stale when it was edited elsewhere since it was read."""
+def edit_reply(
+    reply: Reply,
+    *,
+    actor_id: str,
+    version: int,
+    kind: str,
+    text: str,
+    publication: str | None = None,
+    now: datetime,
+) -> Reply:
+    """Change one's own reply while the round runs; Stale when it was edited elsewhere since it was read. Without a
+    publication it stays as public as it is."""
     _hold(reply)
     checked, chosen = check_text("text", text, required=True), _kind(kind)
+    shown_as = _publication(publication or reply.publication, reply.organisation_id is not None)
     _ensure_own(reply, actor_id)
     ensure_open(reply.annotation.round, now)
     if reply.withdrawn_at is not None:
@@ -72,9 +87,10 @@ def edit_reply(reply: Reply, *, actor_id: str, version: int, kind: str, text: st
         message = _("This reply was edited in another window since you opened it.")
         raise Stale(message, theirs=reply.text, yours=checked)
     reply.kind, reply.text, reply.edited_at = chosen, checked, now
+    reply.publication = shown_as
     reply.version += 1
     db.session.flush()
-    audit.record(Tag.REPLY_EDITED, actor_id=actor_id, subject=reply, at=now, annotation_id=reply.annotation_id)
+    _record(Tag.REPLY_EDITED, reply, now)
     return reply
 
 
@@ -103,6 +119,13 @@ def _kind(kind: str) -> ReplyKind:
         raise Unacceptable("kind", _("Choose what your reply does.")) from None
 
 
+def _publication(publication: str, for_organisation: bool) -> Publication:
+    chosen = check_choice(publication, "-", "-", for_organisation=for_organisation).publication
+    if chosen is Publication.CONFIDENTIAL:
+        raise Unacceptable("publication", _("A reply is public: choose who it is by."))
+    return chosen
+
+
 def _ensure_own(reply: Reply, actor_id: str) -> None:
     if reply.author_id != actor_id:
         raise NotAllowed(reply.id)
@@ -129,6 +152,11 @@ def _tell_authors(annotation: Annotation, reply: Reply, parent: Reply | None, no
         if user_id != reply.author_id:
             news = News(event, annotation.code_id, annotation.id, path, data, once=reply.id)
             tell_people(news, [user_id], now=now)
+
+
+def _record(tag: Tag, reply: Reply, now: datetime) -> None:
+    said = {"annotation_id": reply.annotation_id, "publication": str(reply.publication)}
+    audit.record(tag, actor_id=reply.author_id, subject=reply, at=now, **said)
 
 
 def _find_sent(author_id: str, token: str) -> Reply | None:
