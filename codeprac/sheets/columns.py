@@ -39,6 +39,9 @@ class Column(StrEnum):
     OUTCOME = "outcome"
     REASON = "reason"
     CHANGE = "change"
+    FOLLOW_UP = "follow-up"
+    FOLLOW_UP_REASON = "follow-up-reason"
+    ENDORSEMENTS = "endorsements"
     REPLIES = "replies"
     SUBMITTED = "submitted"
     CHANNEL = "channel"
@@ -81,6 +84,9 @@ ANNOTATIONS: Mapping[Column, str] = {
     Column.OUTCOME: "Disposition",
     Column.REASON: "Reason",
     Column.CHANGE: "Change",
+    Column.FOLLOW_UP: "Follow-up",
+    Column.FOLLOW_UP_REASON: "Follow-up reason",
+    Column.ENDORSEMENTS: "Endorsed by group",
     Column.REPLIES: "Replies",
     Column.SUBMITTED: "Submitted at",
     Column.RECEIPT: "Receipt",
