@@ -24,6 +24,7 @@ from codeprac.notifications.notices import forget_old
 from codeprac.notifications.services import forget_sent
 from codeprac.notifications.transport import read_mail_url
 from codeprac.receipts.mailing import mail_receipts
+from codeprac.releasing.services import tend_releases
 from codeprac.rounds.telling import tell_of_clocks
 from codeprac.watching.digests import mail_notices
 from codeprac.web import clock, later
@@ -101,7 +102,7 @@ def _register_jobs(app: Flask, huey: Huey) -> Any:
 
 
 def _tell(app: Flask) -> None:
-    """Tell of rounds whose clock passed a moment, and mail the notices that are due."""
+    """Tell of rounds whose clock passed a moment, mail the notices that are due, and publish what was scheduled."""
     with app.app_context():
         now = clock.now()
         tell_of_clocks(now)
@@ -109,6 +110,7 @@ def _tell(app: Flask) -> None:
         mail_notices(now, clock.office_zone(), db.session.commit)
         mail_receipts(now, db.session.commit)
         remind_leads(now, db.session.commit)
+        tend_releases(now, db.session.commit, db.session.rollback)
         db.session.commit()
 
 

@@ -15,6 +15,7 @@ from codeprac.notifications import models as notifications
 from codeprac.organisations import models as organisations
 from codeprac.publication import models as publication
 from codeprac.records import models as records
+from codeprac.releasing import models as releasing
 from codeprac.rounds import models as rounds
 from codeprac.sheets import models as sheets
 from codeprac.workspaces import models as workspaces
@@ -35,6 +36,7 @@ __all__ = [
     "organisations",
     "publication",
     "records",
+    "releasing",
     "rounds",
     "sheets",
     "workspaces",

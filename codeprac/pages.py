@@ -40,6 +40,7 @@ from codeprac.overviews.views import bp as overviews
 from codeprac.publication.views import bp as publication
 from codeprac.receipts.views import bp as receipts
 from codeprac.receipts.views import receipts_of
+from codeprac.releasing.views import bp as releasing
 from codeprac.returning.views import bp as returning
 from codeprac.rounds.views import bp as rounds
 from codeprac.sheets.views import bp as sheets
@@ -65,6 +66,7 @@ TEXTS = (
     gathering,
     footprints,
     desk,
+    releasing,
     publication,
     sheets,
 )

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     DRAFT_READ_WORKING = "draft:read_working"
     DRAFT_WRITE = "draft:write"
     DRAFT_RELEASE = "draft:release"
+    RELEASE_APPROVE = "release:approve"
     LINEAGE_DECLARE = "lineage:declare"
     ROUND_OPEN = "round:open"
     ROUND_EXTEND = "round:extend"

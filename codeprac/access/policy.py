@@ -109,6 +109,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.DRAFT_READ_WORKING: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.DRAFT_WRITE: _with_role(_drafter, DRAFTER),
     Permission.DRAFT_RELEASE: _with_role(_drafter, DRAFTER),
+    Permission.RELEASE_APPROVE: _with_role(_drafter_or_moderator, DRAFTER, MODERATOR),
     Permission.LINEAGE_DECLARE: _with_role(_drafter, DRAFTER),
     Permission.ROUND_OPEN: _with_role(_drafter, DRAFTER),
     Permission.ROUND_EXTEND: _with_role(_drafter, DRAFTER),

@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextArea
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from codeprac.annotations.models import Annotation, Reply
+from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import AnnotationKind, Decision, Publication, ReplyKind, Unacceptable
 from codeprac.annotations.services.contents import faults_of_choice
 from codeprac.annotations.together import DRAFT_FOR
@@ -41,8 +41,6 @@ PUBLICATIONS = [
     SelectChoice(Publication.ANONYMOUS.value, _l("Anonymously")),
     SelectChoice(Publication.CONFIDENTIAL.value, _l("Confidentially")),
 ]
-REPLY_PUBLICATIONS = PUBLICATIONS[:3]
-"""A reply says nothing that only the office may read."""
 MYSELF = ""
 MOST_DIGITS = 9
 
@@ -265,34 +263,15 @@ class ReplyContentForm(FlaskForm):
         _l("Your reply"), id="reply-text", validators=[InputRequired(_l("Write what you want to say."))]
     )
 
-    publication = RadioField(
-        _l("In public"), id="reply-publication", choices=REPLY_PUBLICATIONS, default=Publication.NAMED.value
-    )
-
-    def offer_publication(self, *, for_organisation: bool) -> None:
-        """Who speaks for no organisation has no organisation's name to publish."""
-        if not for_organisation:
-            self.publication.choices = [one for one in REPLY_PUBLICATIONS if one.value != Publication.ORGANISATION]
-
     def refuse(self, error: Unacceptable) -> None:
-        """Show at its field what a service would not take."""
-        field = self._fields.get(error.field, self.text)
-        field.errors = [*field.errors, error.message]
+        """Show what a service would not take."""
+        self.text.errors = [*self.text.errors, error.message]
 
 
 class EditReplyForm(ReplyContentForm):
     """One's own reply, changed."""
 
     version = HiddenField(id="reply-version")
-
-    def show(self, reply: Reply) -> None:
-        """Put in what is not in the form yet; a gap in what was sent names nobody."""
-        self.offer_publication(for_organisation=reply.organisation_id is not None)
-        standing = {"kind": reply.kind, "text": reply.text, "version": str(reply.version)}
-        chosen = {"publication": reply.publication}
-        for name, value in (chosen if self.is_submitted() else standing | chosen).items():
-            if not self._fields[name].raw_data:
-                self._fields[name].data = value
 
     @property
     def seen_version(self) -> int:
@@ -312,7 +291,6 @@ class ReplyForm(ReplyContentForm):
     def offer(self, organisations: Sequence[Organisation]) -> None:
         """Let the author speak for any of these."""
         self.speak_for.choices = speakers(organisations)
-        self.offer_publication(for_organisation=bool(organisations))
 
 
 class AnchorForm(FlaskForm):

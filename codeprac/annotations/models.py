@@ -181,8 +181,6 @@ class Reply(WithId, Model):
     parent_id: Mapped[str | None] = reference("replies.id")
     kind: Mapped[str] = mapped_column(sa.String(20), default=ReplyKind.COMMENT)
     text: Mapped[str]
-    publication: Mapped[str] = mapped_column(sa.String(20), default=Publication.NAMED)
-    """Who the public sees that wrote it; never confidential. Shown through `publishing.view_of` alone."""
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -195,19 +193,6 @@ class Reply(WithId, Model):
     parent: Mapped["Reply | None"] = relationship(remote_side="Reply.id")
 
     __table_args__ = (sa.UniqueConstraint("author_id", "form_token"),)
-
-    @property
-    def written(self) -> Written:
-        """What its author wrote, for `publishing.view_of`, which decides who sees who wrote it."""
-        party = self.organisation
-        return Written(
-            publication=Publication(self.publication),
-            facts=Facts(code_id=self.annotation.code_id, owner_id=self.author_id, organisation_id=self.organisation_id),
-            name=self.author.name,
-            organisation=Party(party.name, party.slug, is_verified=party.is_verified) if party else None,
-            group=party.group.name if party else "",
-            text=self.text,
-        )
 
 
 class Endorsement(WithId, Model):

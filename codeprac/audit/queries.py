@@ -24,31 +24,20 @@ def select_entries(*, tag: str = "", actor_id: str = "") -> sa.Select[AuditEntry
 
 
 def find_unnamed(entries: Sequence[AuditEntry]) -> set[int]:
-    """Those of these acts, by id, that would name somebody who wrote or edited an annotation or a reply that is not
-    published with names; one query."""
-    about = {entry.id: _written_things(entry) for entry in entries if entry.actor_id}
+    """Those of these acts, by id, that would name the author of an annotation who chose not to be named; one query."""
+    about = {entry.id: str(entry.data.get("annotation_id", entry.object_id)) for entry in entries if entry.actor_id}
+    acts = {entry.id: entry.actor_id for entry in entries}
     chosen = (
         sa.select(AuditEntry)
-        .where(AuditEntry.object_type.in_(["annotations", "replies"]))
-        .where(AuditEntry.object_id.in_({one for things in about.values() for one in things}))
-        .where(AuditEntry.tag.in_(CHOOSING))
+        .where(AuditEntry.object_type == "annotations", AuditEntry.object_id.in_(set(about.values())))
+        .where(AuditEntry.tag.in_([Tag.ANNOTATION_SUBMITTED, Tag.ANNOTATION_EDITED]))
         .order_by(AuditEntry.id)
     )
-    writers: dict[str, set[str | None]] = {}
-    publication: dict[str, str] = {}
-    for entry in db.session.scalars(chosen) if about else ():
-        writers.setdefault(entry.object_id or "", set()).add(entry.actor_id)
-        publication[entry.object_id or ""] = str(entry.data.get("publication", "named"))
+    last = {entry.object_id: entry for entry in db.session.scalars(chosen)} if about else {}
     return {
-        entry.id
-        for entry in entries
-        for one in about.get(entry.id, ())
-        if publication.get(one, "named") != "named" and entry.actor_id in writers[one]
+        entry_id
+        for entry_id, object_id in about.items()
+        if (choice := last.get(object_id)) is not None
+        and choice.actor_id == acts[entry_id]
+        and choice.data.get("publication", "named") != "named"
     }
-
-
-CHOOSING = (Tag.ANNOTATION_SUBMITTED, Tag.ANNOTATION_EDITED, Tag.REPLY_SUBMITTED, Tag.REPLY_EDITED)
-
-
-def _written_things(entry: AuditEntry) -> set[str]:
-    return {str(entry.object_id), str(entry.data.get("annotation_id", entry.object_id))}

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -95,13 +95,6 @@ class DecisionForm(FlaskForm):
 class ReleaseForm(FlaskForm):
     """The confirmation of a release: `stamp` says what the drafter saw waiting."""
 
-    stamp = HiddenField()
-
-
-class ReleaseDraftForm(FlaskForm):
-    """The confirmation of the release of a working draft with its answers."""
-
-    with_answers = BooleanField(_("Release the waiting answers at the same moment"), default=True)
     stamp = HiddenField()
 
 

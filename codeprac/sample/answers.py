@@ -7,7 +7,7 @@ from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.models import Change
-from codeprac.dispositions.services import explain_change, record_dispositions, take_proposal
+from codeprac.dispositions.services import declare_origin, explain_change, record_dispositions, take_proposal
 from codeprac.drafts.models import Draft
 from codeprac.drafts.services.writing import start_working_draft
 from codeprac.sample.accounts import Cast
@@ -34,6 +34,10 @@ def explain_changes(
             actor_id=drafters[place % len(drafters)].id,
             now=between[place],
         )
+        if origin := entry.get("origin"):
+            declare_origin(
+                changes[name, dropped], origin=origin, actor_id=changes[name, dropped].author_id, now=between[place]
+            )
     return changes
 
 

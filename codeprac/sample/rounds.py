@@ -165,7 +165,6 @@ class _Happening:
             kind=reply.get("kind", ReplyKind.COMMENT),
             parent=self.replied[entry["id"], reply["to"]] if "to" in reply else None,
             text=reply["text"],
-            publication=reply.get("publication", Publication.NAMED),
             form_token=f"sample-{entry['id']}-{place}",
             now=at,
         )

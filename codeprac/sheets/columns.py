@@ -39,9 +39,6 @@ class Column(StrEnum):
     OUTCOME = "outcome"
     REASON = "reason"
     CHANGE = "change"
-    FOLLOW_UP = "follow-up"
-    FOLLOW_UP_REASON = "follow-up-reason"
-    ENDORSEMENTS = "endorsements"
     REPLIES = "replies"
     SUBMITTED = "submitted"
     CHANNEL = "channel"
@@ -84,9 +81,6 @@ ANNOTATIONS: Mapping[Column, str] = {
     Column.OUTCOME: "Disposition",
     Column.REASON: "Reason",
     Column.CHANGE: "Change",
-    Column.FOLLOW_UP: "Follow-up",
-    Column.FOLLOW_UP_REASON: "Follow-up reason",
-    Column.ENDORSEMENTS: "Endorsed by group",
     Column.REPLIES: "Replies",
     Column.SUBMITTED: "Submitted at",
     Column.RECEIPT: "Receipt",

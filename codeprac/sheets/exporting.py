@@ -148,7 +148,6 @@ def _cells(line: _Line, slug: str) -> dict[Column, str]:
         Column.CARRIED_TO: str(known.latest) if verdict else "",
         Column.VERDICT: verdict,
         **_outcome(line),
-        Column.ENDORSEMENTS: "" if view.is_closed else known.endorsed.get(annotation.id, ""),
         Column.REPLIES: "" if view.is_closed else str(known.replies.get(annotation.id, 0)),
         Column.SUBMITTED: _time(annotation.submitted_at.astimezone(line.reader.zone), view),
         Column.RECEIPT: known.receipts.get(annotation.id, ""),
@@ -159,12 +158,7 @@ def _outcome(line: _Line) -> dict[Column, str]:
     answer = line.answer
     if answer is None:
         return {Column.OUTCOME: Outcome.NOT_YET_CONSIDERED.value}
-    cells = {Column.OUTCOME: answer.outcome, Column.REASON: answer.reason, Column.CHANGE: line.change}
-    said = line.known.follow_ups.get(line.annotation.id)
-    if said is None or line.annotation.state == AnnotationState.WITHDRAWN:
-        return cells
-    reason = "" if line.view.is_closed else said.reason
-    return cells | {Column.FOLLOW_UP: said.stance, Column.FOLLOW_UP_REASON: reason}
+    return {Column.OUTCOME: answer.outcome, Column.REASON: answer.reason, Column.CHANGE: line.change}
 
 
 def _time(local: datetime, view: View) -> str:

@@ -8,35 +8,30 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from codeprac.access.actor import Actor
-from codeprac.annotations.models import Anchor, Annotation, Endorsement, Reply
+from codeprac.annotations.models import Anchor, Annotation, Reply
 from codeprac.annotations.queries import Filters, Order, select_annotations
 from codeprac.audit.models import Receipt
 from codeprac.audit.receipts import spaced
 from codeprac.db import db
-from codeprac.dispositions.models import Change, Disposition, FollowUp
+from codeprac.dispositions.models import Change, Disposition
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import find_latest_draft
-from codeprac.organisations.models import StakeholderGroup
-
-THEMSELVES = "For themselves"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """By annotation: its released answer, how many replies stand, how it came to the latest draft, the reader's own
-    receipt, how many of which group endorse it, and what its author says to the answer."""
+    receipt."""
 
     answers: Mapping[str, Disposition]
     replies: Mapping[str, int]
     latest: int
     verdicts: Mapping[str, str]
     receipts: Mapping[str, str]
-    endorsed: Mapping[str, str]
-    follow_ups: Mapping[str, FollowUp]
 
 
 def gather(code_id: str, actor: Actor) -> Known:
-    """What became of the annotations of a code; seven queries."""
+    """What became of the annotations of a code; five queries."""
     latest = find_latest_draft(code_id)
     return Known(
         answers=_answers(code_id),
@@ -44,8 +39,6 @@ def gather(code_id: str, actor: Actor) -> Known:
         latest=(latest.number or 0) if latest else 0,
         verdicts=_verdicts(latest) if latest else {},
         receipts=_receipts(code_id, actor) if actor.user_id else {},
-        endorsed=_endorsed(code_id),
-        follow_ups=_follow_ups(code_id),
     )
 
 
@@ -97,28 +90,6 @@ def _replies(code_id: str) -> dict[str, int]:
         .group_by(Reply.annotation_id)
     )
     return {annotation_id: count for annotation_id, count in db.session.execute(statement)}
-
-
-def _endorsed(code_id: str) -> dict[str, str]:
-    """By stakeholder group, in the office's order; people for themselves last. A distribution, never a sum."""
-    groups = StakeholderGroup
-    rows = db.session.execute(
-        sa.select(Endorsement.annotation_id, groups.name, sa.func.count(Endorsement.id))
-        .join(Annotation, Annotation.id == Endorsement.annotation_id)
-        .outerjoin(groups, groups.id == Endorsement.group_id)
-        .where(Annotation.code_id == code_id)
-        .group_by(Endorsement.annotation_id, groups.name, groups.position)
-        .order_by(groups.name.is_(None), groups.position, groups.name)
-    )
-    found: dict[str, list[str]] = {}
-    for annotation_id, group, count in rows:
-        found.setdefault(annotation_id, []).append(f"{group or THEMSELVES}: {count}")
-    return {annotation_id: "; ".join(shares) for annotation_id, shares in found.items()}
-
-
-def _follow_ups(code_id: str) -> dict[str, FollowUp]:
-    statement = sa.select(FollowUp).join(FollowUp.annotation).where(Annotation.code_id == code_id)
-    return {one.annotation_id: one for one in db.session.scalars(statement)}
 
 
 def _verdicts(latest: Draft) -> dict[str, str]:

@@ -33,6 +33,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.DRAFT_READ_WORKING: {"drafter", "chair", "moderator", "administrator"},
     Permission.DRAFT_WRITE: {"drafter", "chair", "administrator"},
     Permission.DRAFT_RELEASE: {"drafter", "chair", "administrator"},
+    Permission.RELEASE_APPROVE: {"drafter", "chair", "moderator", "administrator"},
     Permission.LINEAGE_DECLARE: {"drafter", "chair", "administrator"},
     Permission.ROUND_OPEN: {"drafter", "chair", "administrator"},
     Permission.ROUND_EXTEND: {"drafter", "chair", "administrator"},

@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from codeprac.annotations.rules import AnnotationWithdrawn, ReplyKind, Unacceptable
 from codeprac.annotations.services import edit_reply, withdraw_reply
-from codeprac.db import db
 from codeprac.errors import NotAllowed, NotFound, Stale
 from codeprac.notifications.notices import list_notices
 from codeprac.notifications.rules import Event
@@ -47,39 +46,6 @@ def test_ones_own_reply_is_edited_once_at_a_time(scene: Scene) -> None:
         edit_reply(reply, actor_id=scene.author.id, version=1, kind="support", text="No.", now=scene.now)
     with pytest.raises(NotAllowed):
         edit_reply(reply, actor_id=scene.drafter.id, version=2, kind="support", text="No.", now=scene.now)
-
-
-def test_the_public_sees_of_a_replier_what_they_chose(client: JudgingClient, scene: Scene) -> None:
-    annotation, speaks = make_annotation(scene.round), {"author": scene.author, "organisation": scene.organisation}
-    reply = make_reply(annotation, **speaks, publication="organisation", text="We agree.")
-    address = f"/annotations/{annotation.id}"
-    page = client.get(address).text
-    assert scene.organisation.name in page
-    assert scene.author.name not in page
-    edit_reply(
-        reply,
-        actor_id=scene.author.id,
-        version=1,
-        kind="comment",
-        text="We do.",
-        publication="anonymous",
-        now=scene.now,
-    )
-    db.session.commit()
-    page = client.get(address).text
-    assert "Anonymous contribution" in page
-    assert scene.organisation.name not in page
-    client.sign_in(scene.drafter)
-    assert scene.author.name in client.get(address).text
-    for refused in ("confidential", "nonsense"):
-        with pytest.raises(Unacceptable):
-            make_reply(annotation, publication=refused)
-    with pytest.raises(Unacceptable):
-        make_reply(annotation, publication="organisation")
-    client.sign_in(scene.author)
-    sent = {"kind": "comment", "text": "Again.", "form_token": "p", "speak_for": "", "publication": "anonymous"}
-    assert client.post(f"{address}/replies", data=sent).status_code == 303
-    assert "anonymous" in client.get(f"/replies/{reply.id}/edit").text
 
 
 def test_a_reply_says_what_it_does_and_is_answered_and_edited(client: JudgingClient, scene: Scene) -> None:

@@ -10,6 +10,7 @@ from codeprac.db import db
 from codeprac.dispositions.queries import answers_to
 from codeprac.dispositions.services import record_dispositions, release_dispositions
 from tests.browser.conftest import Live
+from tests.browser.releasing import release_by_two
 from tests.dispositions.stage import NOW, Stage, make_stage
 from tests.judging.axe import assert_accessible
 
@@ -106,10 +107,7 @@ def test_wording_is_taken_over_released_and_read_beside_the_redline(stage: Stage
     page.get_by_role("link", name="This cannot be measured.").first.click()
     page.get_by_role("button", name="Take into the working draft").click()
     expect(page.get_by_text("is in the working draft, with its reason and a private answer")).to_be_visible()
-    page.goto(f"/codes/{stage.code.slug}/working/release")
-    expect(page.get_by_text("Every change has a reason.")).to_be_visible()
-    page.get_by_role("button", name="Release draft 2").click()
-    expect(page.get_by_text("Draft 2 is public, with its redline.")).to_be_visible()
+    release_by_two(page, open_page(stage.moderator), stage.code.slug)
     public = open_page()
     public.goto(f"/codes/{stage.code.slug}/compare/1/2")
     expect(public.get_by_text("Wording proposed in annotation 1 (Ada Author).")).to_be_visible()

@@ -19,6 +19,7 @@ from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import list_provisions
 from tests.annotations.scene import Scene, anchor_in, closed, make_scene
 from tests.browser.conftest import Live
+from tests.browser.releasing import release_by_two
 from tests.browser.texts import read, select
 from tests.dispositions.stage import make_stage
 from tests.factories.annotations import make_annotation
@@ -185,8 +186,7 @@ def test_peers_6_of_two_proposals_for_overlapping_words_one_is_taken_and_both_ar
     page.get_by_label("Reason").fill("Five years are enough; see annotation 1.")
     page.get_by_role("button", name="Record", exact=False).first.click()
     expect(page.get_by_role("status")).to_contain_text("Annotation 2 is answered")
-    page.goto(f"/codes/{stage.code.slug}/working/release")
-    page.get_by_role("button", name="Release draft 2").click()
+    release_by_two(page, open_page(stage.moderator), stage.code.slug)
     public = open_page()
     for annotation, words in ((one, "Your wording has been taken over."), (other, "Five years are enough")):
         public.goto(f"/annotations/{annotation.id}")

@@ -13,7 +13,7 @@ from codeprac.annotations.services import submit_annotation
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.drafts.models import Draft, Provision
-from codeprac.drafts.services.writing import start_working_draft
+from codeprac.drafts.services.writing import edit_provision, heading_of, start_working_draft
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
 from codeprac.text.anchoring import Selector
@@ -75,6 +75,23 @@ class Stage:
         identity = self.provision(slug).identity
         statement = sa.select(Provision).where(Provision.draft_id == draft.id, Provision.identity == identity)
         return db.session.scalars(statement).one()
+
+    def rewrite(
+        self, draft: Draft, slug: str = "measure-1.1", body: str = "Signatories will write for six years."
+    ) -> None:
+        """Another text of a provision in the working draft."""
+        written = self.written(draft, slug)
+        edit_provision(
+            written,
+            heading=heading_of(written),
+            level=written.level,
+            kind=written.kind,
+            body=body,
+            version=written.version,
+            actor_id=self.drafter.id,
+            now=NOW,
+        )
+        db.session.commit()
 
 
 def make_stage(**round_values: Any) -> Stage:

@@ -11,7 +11,6 @@ from codeprac.dispositions.services import release_draft_with_answers
 from codeprac.issues.services import create_issue
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage
-from tests.dispositions.test_release_pages import rewrite
 
 SignIn = Callable[[Any], JudgingClient]
 
@@ -33,7 +32,7 @@ def test_an_unclear_origin_is_refused(declared: str, issues: int, annotations: i
 
 def test_a_drafter_says_who_asked_for_a_change_and_the_public_reads_it(stage: Stage, sign_in: SignIn) -> None:
     draft = stage.start_working_draft()
-    rewrite(stage, draft)
+    stage.rewrite(draft)
     issue = create_issue(stage.round, title="How long documents are kept", actor_id=None, now=NOW)
     db.session.commit()
     client, place = sign_in(stage.drafter), stage.written(draft)

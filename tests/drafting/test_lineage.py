@@ -204,10 +204,11 @@ def test_drafts_without_lineage_have_no_page(room: JudgingClient, drafts: tuple[
 
 def test_the_working_draft_and_its_release_say_what_waits(room: JudgingClient, drafts: tuple[Draft, Draft]) -> None:
     waiting = read_cases(*drafts).open
-    for address in ("/codes/tests/working", "/codes/tests/working/release"):
-        page = room.get(address).text
+    said = {"": f"{waiting} provision", "/release": f"origin is not decided: {waiting}"}
+    for address, words in said.items():
+        page = room.get(f"/codes/tests/working{address}").text
         assert f'href="{PAGE}"' in page
-        assert f"{waiting} provision" in page
+        assert words in page
     press(room, "least", least="0")
     assert "need your word" not in room.get("/codes/tests/working").text
 

@@ -10,14 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.services import endorse_annotation, withdraw_annotation
+from codeprac.annotations.services import withdraw_annotation
 from codeprac.db import db
-from codeprac.dispositions.services import follow_up, record_dispositions, release_dispositions
 from codeprac.sheets.models import SheetImport, SheetRow
 from codeprac.sheets.rules import RowState
 from tests.annotations.scene import Scene, closed, make_scene
 from tests.client import JudgingClient
-from tests.factories.accounts import make_user
 from tests.factories.annotations import make_annotation, make_reply
 from tests.sheets.files import cells_of, delimited, workbook
 from tests.sheets.test_importing import ROWS
@@ -157,22 +155,6 @@ def test_tables_tell_no_more_than_pages_do(scene: Scene, client: JudgingClient, 
         assert len(told.splitlines()) == 2
         assert len(client.get(f"{address}{name}?state=withdrawn&q=Regretted").data.splitlines()) == 1
     assert b"Rash." in sign_in(scene.author).get(f"{address}.csv?state=withdrawn&q=Regretted&proposes=1").data
-
-
-def test_tables_tell_who_endorses_by_group_and_what_is_said_to_the_answer(scene: Scene, client: JudgingClient) -> None:
-    scene = make_scene(**closed())
-    annotation = make_annotation(scene.round, author=scene.author)
-    endorse_annotation(annotation, author=make_user(), now=scene.now)
-    endorse_annotation(annotation, author=scene.author, organisation=scene.organisation, now=scene.now)
-    values: dict[str, Any] = {"actor_id": None, "now": datetime.now(UTC)}
-    record_dispositions([annotation], outcome="not-accepted", reason="No.", change=None, **values)
-    release_dispositions(scene.code.id, **values)
-    follow_up(annotation, stance="objection", reason="It harms.", actor_id=scene.author.id, now=values["now"])
-    db.session.commit()
-    data = client.get(f"/codes/{scene.code.slug}/annotations.csv").get_data().decode("utf-8-sig")
-    (row,) = csv.DictReader(data.splitlines())
-    assert row["Endorsed by group"] == "Industry: 1; For themselves: 1"
-    assert (row["Follow-up"], row["Follow-up reason"], row["Question"]) == ("objection", "It harms.", "")
 
 
 def test_a_long_file_is_shown_in_pages_by_few_queries(scene: Scene, sign_in: SignIn, count_queries: Any) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import aliased, joinedload
 from codeprac.annotations.models import Reply
 from codeprac.annotations.rules import ReplyKind
 from codeprac.db import db
-from codeprac.organisations.models import Organisation
 
 
 def select_replies(annotation_id: str) -> sa.Select[Any]:
@@ -21,7 +20,7 @@ def select_replies(annotation_id: str) -> sa.Select[Any]:
         .where(Reply.annotation_id == annotation_id)
         .options(
             *_who_speaks(),
-            joinedload(Reply.parent).options(*_who_speaks()),
+            joinedload(Reply.parent).options(joinedload(Reply.author), joinedload(Reply.organisation)),
         )
         .order_by(*_order())
     )
@@ -87,5 +86,4 @@ def _order() -> Sequence[Any]:
 
 
 def _who_speaks() -> tuple[Any, ...]:
-    party = joinedload(Reply.organisation).joinedload(Organisation.group)
-    return (joinedload(Reply.author), party)
+    return (joinedload(Reply.author), joinedload(Reply.organisation))

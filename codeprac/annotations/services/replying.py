@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation, Reply
-from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn, Publication, ReplyKind, Unacceptable
-from codeprac.annotations.services.contents import check_choice, check_text
+from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn, ReplyKind, Unacceptable
+from codeprac.annotations.services.contents import check_text
 from codeprac.annotations.services.submitting import ensure_member, ensure_open
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
@@ -28,7 +28,6 @@ def submit_reply(
     kind: str = ReplyKind.COMMENT,
     parent: Reply | None = None,
     text: str,
-    publication: str = Publication.NAMED,
     form_token: str,
     now: datetime,
 ) -> Reply:
@@ -36,9 +35,7 @@ def submit_reply(
 
     There are two levels: an answer to a reply of the second one stands beside it."""
     checked, chosen = check_text("text", text, required=True), _kind(kind)
-    shown_as = _publication(publication, organisation is not None)
-    parts = (form_token, annotation.id, checked, *(() if shown_as is Publication.NAMED else (shown_as,)))
-    token = hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+    token = hashlib.sha256("\x00".join((form_token, annotation.id, checked)).encode()).hexdigest()
     lock = sa.select(Annotation.id).where(Annotation.id == annotation.id)
     db.session.execute(lock.with_for_update(key_share=True))  # the same form in parallel waits, and finds the first
     if (sent_before := _find_sent(author.id, token)) is not None:
@@ -53,32 +50,20 @@ def submit_reply(
         parent_id=(parent.parent_id or parent.id) if parent else None,
         kind=chosen,
         text=checked,
-        publication=shown_as,
         created_at=now,
         form_token=token,
     )
     db.session.add(reply)
     db.session.flush()
-    _record(Tag.REPLY_SUBMITTED, reply, now)
+    audit.record(Tag.REPLY_SUBMITTED, actor_id=author.id, subject=reply, at=now, annotation_id=annotation.id)
     _tell_authors(annotation, reply, parent, now)
     return reply
 
 
-def edit_reply(
-    reply: Reply,
-    *,
-    actor_id: str,
-    version: int,
-    kind: str,
-    text: str,
-    publication: str | None = None,
-    now: datetime,
-) -> Reply:
-    """Change one's own reply while the round runs; Stale when it was edited elsewhere since it was read. Without a
-    publication it stays as public as it is."""
+def edit_reply(reply: Reply, *, actor_id: str, version: int, kind: str, text: str, now: datetime) -> Reply:
+    """Change one's own reply while the round runs; Stale when it was edited elsewhere since it was read."""
     _hold(reply)
     checked, chosen = check_text("text", text, required=True), _kind(kind)
-    shown_as = _publication(publication or reply.publication, reply.organisation_id is not None)
     _ensure_own(reply, actor_id)
     ensure_open(reply.annotation.round, now)
     if reply.withdrawn_at is not None:
@@ -87,10 +72,9 @@ def edit_reply(
         message = _("This reply was edited in another window since you opened it.")
         raise Stale(message, theirs=reply.text, yours=checked)
     reply.kind, reply.text, reply.edited_at = chosen, checked, now
-    reply.publication = shown_as
     reply.version += 1
     db.session.flush()
-    _record(Tag.REPLY_EDITED, reply, now)
+    audit.record(Tag.REPLY_EDITED, actor_id=actor_id, subject=reply, at=now, annotation_id=reply.annotation_id)
     return reply
 
 
@@ -119,13 +103,6 @@ def _kind(kind: str) -> ReplyKind:
         raise Unacceptable("kind", _("Choose what your reply does.")) from None
 
 
-def _publication(publication: str, for_organisation: bool) -> Publication:
-    chosen = check_choice(publication, "-", "-", for_organisation=for_organisation).publication
-    if chosen is Publication.CONFIDENTIAL:
-        raise Unacceptable("publication", _("A reply is public: choose who it is by."))
-    return chosen
-
-
 def _ensure_own(reply: Reply, actor_id: str) -> None:
     if reply.author_id != actor_id:
         raise NotAllowed(reply.id)
@@ -152,11 +129,6 @@ def _tell_authors(annotation: Annotation, reply: Reply, parent: Reply | None, no
         if user_id != reply.author_id:
             news = News(event, annotation.code_id, annotation.id, path, data, once=reply.id)
             tell_people(news, [user_id], now=now)
-
-
-def _record(tag: Tag, reply: Reply, now: datetime) -> None:
-    said = {"annotation_id": reply.annotation_id, "publication": str(reply.publication)}
-    audit.record(tag, actor_id=reply.author_id, subject=reply, at=now, **said)
 
 
 def _find_sent(author_id: str, token: str) -> Reply | None:

@@ -53,7 +53,6 @@ def reply(annotation_id: str) -> ResponseReturnValue:
             kind=form.kind.data,
             parent=parent,
             text=form.text.data or "",
-            publication=form.publication.data or "",
             form_token=form.form_token.data or "",
             now=now,
         )
@@ -71,7 +70,7 @@ def edit_reply(reply_id: str) -> ResponseReturnValue:
     """The form that changes one's own reply."""
     found = _own(reply_id)
     form = EditReplyForm(formdata=None)
-    form.show(found)
+    form.kind.data, form.text.data, form.version.data = found.kind, found.text, str(found.version)
     return _edit_page(found, form)
 
 
@@ -82,7 +81,6 @@ def save_reply(reply_id: str) -> ResponseReturnValue:
     """Change one's own reply, as long as the round runs."""
     found = _own(reply_id)
     form = EditReplyForm()
-    form.show(found)
     if _is_late(found.annotation, form):
         return _keep(form, found.annotation)
     if not form.validate_on_submit():
@@ -94,7 +92,6 @@ def save_reply(reply_id: str) -> ResponseReturnValue:
             version=form.seen_version,
             kind=form.kind.data,
             text=form.text.data or "",
-            publication=form.publication.data,
             now=clock.now(),
         )
     except Unacceptable as error:

@@ -76,6 +76,16 @@ def release_draft(draft: Draft, *, actor_id: str | None, now: datetime) -> Draft
     return draft
 
 
+def ensure_releasable(draft: Draft) -> None:
+    """Raise what releasing the draft as it is would raise; nothing but line ends between provisions is changed."""
+    if draft.state != DraftState.WORKING:
+        raise DraftReleased(_("This draft is released already."))
+    rows = _closed(list_provisions(draft))
+    source = "".join(row.source for row in rows)
+    _check(source, get_draft(draft.base_id) if draft.base_id else None)
+    _outline(source, rows)
+
+
 def tell_changes_anew(draft: Draft, *, now: datetime) -> None:
     """Say on the page of a released draft what its provisions became, after the lineage was corrected. The text itself
     is rendered as it was."""
