@@ -1,6 +1,6 @@
 """The pages of the desk; each module adds its own to the blueprint."""
 
-from codeprac.desk.views import acting, keeping, triage
+from codeprac.desk.views import acting, board, keeping, triage, work
 from codeprac.desk.views.blueprint import bp
 
-__all__ = ["acting", "bp", "keeping", "triage"]
+__all__ = ["acting", "board", "bp", "keeping", "triage", "work"]
