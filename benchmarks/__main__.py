@@ -6,11 +6,11 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks import annotating, desk, last_hour, text
+from benchmarks import annotating, desk, grouping, last_hour, text
 from benchmarks.instance import drafts, instance
 from benchmarks.measures import MEASURES, Line
 
-PARTS = ("text", "pages", "annotations", "desk", "last-hour")
+PARTS = ("text", "grouping", "pages", "annotations", "desk", "last-hour")
 
 
 def main(wanted: list[str]) -> None:
@@ -32,7 +32,7 @@ def main(wanted: list[str]) -> None:
         with instance() as app:
             for measure in annotating.MEASURES:
                 show((measure.__doc__ or "").splitlines()[0], measure(app))
-    for part, run in (("desk", desk.measure), ("last-hour", last_hour.measure)):
+    for part, run in (("grouping", grouping.measure), ("desk", desk.measure), ("last-hour", last_hour.measure)):
         for heading, lines in run() if part in wanted else ():
             show(heading, lines)
 

@@ -2,7 +2,7 @@
 
 Mail is delivered at once after the commit that wrote it, and every minute in case that was missed. Each minute the
 clocks of rounds are read, and notices and receipts that are due are put into mails. A comparison that somebody asked
-for is stored, so that the next reader finds it."""
+for is stored, so that the next reader finds it. Annotations of a round are compared when a drafter asks for it."""
 
 import logging
 from datetime import timedelta
@@ -18,6 +18,7 @@ from codeprac.db import db, reading
 from codeprac.drafts.queries import get_draft
 from codeprac.drafts.services.comparing import compare_ids, keep_comparison
 from codeprac.drafts.services.footprints import keep_footprint
+from codeprac.issues.services import fail_grouping, run_grouping
 from codeprac.notifications.delivery import deliver_waiting
 from codeprac.notifications.models import OutboxMessage
 from codeprac.notifications.notices import forget_old
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.extensions[later.PROVIDER] = {
         "store_comparison": _register_comparing(app, huey),
         "store_footprint": _register_footprints(app, huey),
+        "group_annotations": _register_grouping(app, huey),
     }
     if sends_mail:
         with app.app_context():
@@ -138,6 +140,20 @@ def _register_footprints(app: Flask, huey: Huey) -> Any:
             db.session.commit()
 
     return huey.task(name="store_footprint")(store_footprint)
+
+
+def _register_grouping(app: Flask, huey: Huey) -> Any:
+    def group_annotations(grouping_id: str) -> None:
+        with app.app_context():
+            try:
+                run_grouping(grouping_id, clock.now, db.session.commit)
+            except Exception:
+                db.session.rollback()
+                fail_grouping(grouping_id, "failed", now=clock.now())
+                db.session.commit()
+                raise
+
+    return huey.task(name="group_annotations")(group_annotations)
 
 
 def _note_mail(session: Session, context: UOWTransaction) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import who_speaks
@@ -78,6 +78,13 @@ def select_in_issue(issue_id: str) -> sa.Select[Any]:
 def list_by_id(code_id: str, annotation_ids: Collection[str]) -> list[Annotation]:
     """Those of these annotations that belong to the code, withdrawn ones too, by number."""
     statement = sa.select(Annotation).where(Annotation.code_id == code_id, Annotation.id.in_(annotation_ids))
+    return list(db.session.scalars(statement.order_by(Annotation.number)))
+
+
+def list_standing(code_id: str, annotation_ids: Collection[str]) -> list[Annotation]:
+    """Those of these annotations that belong to the code and still stand, with who speaks, by number."""
+    statement = sa.select(Annotation).where(Annotation.code_id == code_id, Annotation.id.in_(annotation_ids), STANDING)
+    statement = statement.options(joinedload(Annotation.provision), *who_speaks())
     return list(db.session.scalars(statement.order_by(Annotation.number)))
 
 

@@ -11,6 +11,7 @@ from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import Model, WithId, reference
+from codeprac.issues.rules import SuggestionState
 from codeprac.rounds.models import Round
 
 
@@ -77,3 +78,55 @@ class IssueAct(WithId, Model):
     undone_at: Mapped[datetime | None]
 
     issue: Mapped[Issue] = relationship()
+
+
+class Grouping(WithId, Model):
+    """One look of the machine at all annotations of a round for what may belong together, and how far it is."""
+
+    __tablename__ = "groupings"
+
+    round_id: Mapped[str] = reference("rounds.id")
+    requested_by_id: Mapped[str | None] = reference("users.id")
+    requested_at: Mapped[datetime]
+    told_at: Mapped[datetime]
+    """When it last said how far it is."""
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(default="")
+
+    round: Mapped[Round] = relationship()
+
+
+class Suggestion(WithId, Model):
+    """Annotations that the machine takes to belong together, and why: `words` that they share, and `score`, the mean
+    likeness to the first of them. Nothing comes of it until a drafter accepts it."""
+
+    __tablename__ = "issue_suggestions"
+
+    round_id: Mapped[str] = reference("rounds.id")
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    score: Mapped[float]
+    words: Mapped[list[str]]
+    size: Mapped[int]
+    people: Mapped[int]
+    organisations: Mapped[int]
+    suggested_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(sa.String(20), default=SuggestionState.OPEN)
+    settled_by_id: Mapped[str | None] = reference("users.id")
+    settled_at: Mapped[datetime | None]
+    issue_id: Mapped[str | None] = reference("issues.id")
+    """The issue that it was accepted into."""
+
+    round: Mapped[Round] = relationship()
+    issue: Mapped[Issue | None] = relationship()
+
+
+class SuggestedAnnotation(WithId, Model):
+    """That a suggestion names an annotation; `score` is its likeness to the first, which has 1."""
+
+    __tablename__ = "suggested_annotations"
+
+    suggestion_id: Mapped[str] = reference("issue_suggestions.id", ondelete="CASCADE")
+    annotation_id: Mapped[str] = reference("annotations.id")
+    score: Mapped[float]

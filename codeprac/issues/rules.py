@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from codeprac.errors import RuleBroken
@@ -10,6 +10,9 @@ from codeprac.errors import RuleBroken
 TITLE_LIMIT = 200
 SUMMARY_LIMIT = 10_000
 MOST_NUMBERS = 5_000
+CAMPAIGN_FROM = 5
+"""How many people or organisations with nearly the same text are called a campaign."""
+STUCK_AFTER = timedelta(minutes=5)
 _NUMBERS = re.compile(r"#?(\d{1,9})(?:\s*[-–]\s*#?(\d{1,9}))?", re.ASCII)
 
 
@@ -21,6 +24,30 @@ class ActKind(StrEnum):
     TAKEN = "taken"
     MERGED = "merged"
     REMOVED = "removed"
+
+
+class SuggestionKind(StrEnum):
+    """What the machine takes annotations to be: one text of many people, nearly the same text, or a similar point."""
+
+    CAMPAIGN = "campaign"
+    ALIKE = "alike"
+    SIMILAR = "similar"
+
+
+class SuggestionState(StrEnum):
+    """What a drafter made of a suggestion."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+
+
+class SuggestionSettled(RuleBroken):
+    """Another drafter has accepted or dismissed the suggestion in the meantime."""
+
+
+class GroupingRunning(RuleBroken):
+    """The machine is looking already."""
 
 
 class IssueUntitled(RuleBroken):
@@ -69,6 +96,18 @@ def check_issue(title: str, summary: str) -> tuple[str, str]:
 def is_fixed(*, added_at: datetime, released_at: datetime | None) -> bool:
     """Whether an annotation stays in its issue for good: the public has seen it there."""
     return released_at is not None and added_at <= released_at
+
+
+def kind_of(*, alike: bool, voices: int) -> SuggestionKind:
+    """What to call texts that are alike, or similar, and come from so many people and organisations."""
+    if not alike:
+        return SuggestionKind.SIMILAR
+    return SuggestionKind.CAMPAIGN if voices >= CAMPAIGN_FROM else SuggestionKind.ALIKE
+
+
+def is_stuck(*, told_at: datetime, finished_at: datetime | None, now: datetime) -> bool:
+    """Whether a look of the machine that has not ended has said nothing for so long that another may begin."""
+    return finished_at is None and now - told_at > STUCK_AFTER
 
 
 def read_numbers(text: str, known: Collection[int]) -> tuple[list[int], list[str]]:

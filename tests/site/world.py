@@ -3,7 +3,7 @@
 The code of practice `ours` has two released drafts, a closed round with answers (released and private), a sealed round
 that runs, a working draft and a consolidated version; `theirs` is another one, with a working draft of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,12 +22,14 @@ from codeprac.channels.rules import WhichText
 from codeprac.channels.services import attach_file, enter_contribution, log_disclosure, record_input
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import actor_of
-from codeprac.db import db
+from codeprac.db import db, new_id
 from codeprac.dispositions.rules import Outcome
 from codeprac.dispositions.services import explain_change, record_dispositions, release_dispositions
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.drafts.services.writing import add_provision, start_working_draft
+from codeprac.issues.models import SuggestedAnnotation, Suggestion
+from codeprac.issues.rules import SuggestionKind
 from codeprac.issues.services import create_issue, make_issue_of
 from codeprac.notifications.rules import Watchable
 from codeprac.notifications.watching import Subject, watch
@@ -58,6 +60,7 @@ from tests.factories.workspaces import make_contribution, make_position
 
 SEALED, PRIVATE, WORKING, UNSENT = "quokka-sealed", "quokka-private", "quokka-working", "quokka-unsent"
 TOGETHER = "quokka-together"
+SUGGESTION = new_id()
 SECRETS = (SEALED, PRIVATE, WORKING, UNSENT, TOGETHER)
 ROLES = (
     "public",
@@ -249,6 +252,28 @@ def _answer(code: CodeOfPractice, seen: Annotation, *others: Annotation) -> None
     round_, title = others[0].round, f"Not for the public yet: {PRIVATE}"
     make_issue_of(others, round_, title=title, summary=PRIVATE, actor_id=None, now=now)
     create_issue(round_, title=f"Empty, {PRIVATE}", actor_id=None, now=now)
+    _suggest(round_, others, now)
+    db.session.commit()
+
+
+def _suggest(round_: Round, annotations: Sequence[Annotation], now: datetime) -> None:
+    """What the machine suggests, in words that nobody else may read."""
+    suggestion = Suggestion(
+        id=SUGGESTION,
+        round_id=round_.id,
+        kind=SuggestionKind.ALIKE,
+        score=0.8,
+        words=[PRIVATE],
+        size=1,
+        people=1,
+        organisations=0,
+        suggested_at=now,
+    )
+    db.session.add(suggestion)
+    db.session.flush()
+    db.session.add_all(
+        SuggestedAnnotation(suggestion_id=SUGGESTION, annotation_id=one.id, score=1.0) for one in annotations
+    )
     db.session.commit()
 
 
@@ -336,4 +361,5 @@ def _others(world: World) -> dict[str, Any]:
         "receipt": list_receipts_of(world.seen.id)[0].number,
         "token": "a-token-of-nobody",
         "file_id": world.minutes.id,
+        "suggestion_id": SUGGESTION,
     }

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
-from codeprac.issues.models import Issue, IssueAct, IssueMember
+from codeprac.issues.models import Issue, IssueAct, IssueMember, Suggestion
 from codeprac.issues.queries import list_members
 from codeprac.issues.rules import ActKind, NothingToUndo
 from codeprac.issues.services.acts import unpacked
 from codeprac.issues.services.membership import drop_members, lock_annotations
+from codeprac.issues.services.suggesting import reopen_suggestion
 
 
 def undo_act(act: IssueAct, *, actor_id: str | None, now: datetime) -> Issue:
@@ -31,6 +32,8 @@ def undo_act(act: IssueAct, *, actor_id: str | None, now: datetime) -> Issue:
         _take_back(issue, act, actor_id, now)
     act.undone_at = now
     db.session.flush()
+    if "suggestion" in act.data and (suggestion := db.session.get(Suggestion, act.data["suggestion"])) is not None:
+        reopen_suggestion(suggestion, actor_id=actor_id, now=now)
     record(Tag.ISSUE_ACT_UNDONE, actor_id=actor_id, subject=issue, at=now, act=act.kind)
     return issue
 
