@@ -43,7 +43,7 @@ def upgrade() -> None:
         _id("id"),
         _id("round_id"),
         sa.Column("kind", sa.String(20), nullable=False),
-        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
@@ -65,7 +65,7 @@ def upgrade() -> None:
         _id("id"),
         _id("suggestion_id"),
         _id("annotation_id"),
-        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(
             ["suggestion_id"],
             ["issue_suggestions.id"],
