@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from codeprac.audit.queries import list_entries_of
 from codeprac.audit.tags import Tag
+from codeprac.db import db
 from codeprac.dispositions.conflicts import find_conflicting, rivals_of
 from codeprac.dispositions.models import Change, TakenProposal
 from codeprac.dispositions.queries import answers_to, find_change, list_on_same_words, list_proposals
@@ -17,6 +18,7 @@ from codeprac.drafts.models import Draft
 from codeprac.drafts.rules import body_of
 from codeprac.drafts.services.writing import edit_provision, heading_of, remove_provision
 from codeprac.rounds.rules import Visibility
+from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage
 from tests.factories.rounds import make_round
 
@@ -195,3 +197,25 @@ def test_nobody_is_named_while_the_author_may_still_choose(stage: Stage, db_sess
     annotation.round.closes_at = NOW + timedelta(days=1)
     change = take_proposal(annotation, actor_id=stage.drafter.id, now=NOW)
     assert change.reason == "Wording proposed in annotation 1."
+
+
+def test_words_that_changed_since_are_shown_first_and_stored_once_seen(stage: Stage, client: JudgingClient) -> None:
+    draft = stage.start_working_draft()
+    body = body_of(stage.written(draft).source).strip()
+    assert "documentation and keep it up to date for ten years" in body
+    rewrite(stage, draft, body.replace("up to date", "fresh"))
+    annotation = stage.annotate(
+        quote="draw up documentation and keep it up to date for ten years",
+        proposed_wording="draw up documentation and keep it up to date for five years",
+    )
+    db.session.commit()
+    client.sign_in(stage.drafter)
+    page = client.post(f"/annotations/{annotation.id}/take")
+    assert page.status_code == 409
+    assert "Is this the right place?" in page.text
+    assert "ten years" in stage.written(draft).source
+    version = stage.written(draft).version
+    late = client.post(f"/annotations/{annotation.id}/take", data={"version": version - 1})
+    assert "Somebody changed the provision while you looked" in late.text
+    assert client.post(f"/annotations/{annotation.id}/take", data={"version": version}).status_code == 303
+    assert "keep it fresh for five years" in stage.written(draft).source

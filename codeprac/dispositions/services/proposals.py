@@ -4,7 +4,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import undefer
 
 from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Annotation
@@ -18,21 +17,30 @@ from codeprac.dispositions.models import Change, Disposition, TakenProposal
 from codeprac.dispositions.queries import find_change
 from codeprac.dispositions.rules import CHANGING, Outcome, ProposalNotTakable
 from codeprac.dispositions.services.changes import explain_change
+from codeprac.dispositions.services.fitting import Fitted, fit_proposal
 from codeprac.dispositions.services.recording import record_dispositions
-from codeprac.drafts.models import Draft, LineageLink, Provision
+from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import find_working_draft
-from codeprac.drafts.rules import body_of
+from codeprac.drafts.rules import Act
 from codeprac.drafts.services.writing import edit_provision, heading_of
 from codeprac.rounds.rules import RoundState, Visibility
-from codeprac.text.anchoring import Selector
-from codeprac.text.markdown import plain, render
-from codeprac.text.patching import replace_words
 
 
-def take_proposal(annotation: Annotation, *, actor_id: str | None, now: datetime) -> Change:
+class ProposalToSee(ProposalNotTakable):
+    """The words changed since they were quoted: a person has to see how the text would read before it is stored."""
+
+    def __init__(self, fitted: Fitted) -> None:
+        super().__init__(_("The words have changed since they were quoted. Look at the result before it is stored."))
+        self.fitted = fitted
+
+
+def take_proposal(
+    annotation: Annotation, *, actor_id: str | None, now: datetime, seen_version: int | None = None
+) -> Change:
     """Put an annotation's proposed wording into the working draft, with a private answer linked to the change.
 
-    Raises ProposalNotTakable where that is not certain: the words do not stand there as they were quoted.
+    Raises ProposalNotTakable where its place is not certain. Where the words changed since they were quoted, raises
+    ProposalToSee with the result, unless somebody has seen that: `seen_version` is the version of the provision then.
     """
     _ensure_takable(annotation, now)
     draft = find_working_draft(annotation.code_id)
@@ -40,8 +48,11 @@ def take_proposal(annotation: Annotation, *, actor_id: str | None, now: datetime
         raise ProposalNotTakable(_("There is no working draft. Start one from the last released draft first."))
     _ensure_new(annotation, draft)
     earlier = _earlier_answer(annotation)
-    provision = _same_provision(annotation, draft)
-    _write(annotation, provision, actor_id, now)
+    fitted = fit_proposal(annotation, draft)
+    provision = fitted.provision
+    if not fitted.applied.exact and seen_version != provision.version:
+        raise ProposalToSee(fitted)
+    _write(fitted, annotation.number, actor_id, now)
     change = _explain(annotation, draft, provision, actor_id, now)
     taken = TakenProposal(
         annotation_id=annotation.id, draft_id=draft.id, provision_id=provision.id, taken_by_id=actor_id, taken_at=now
@@ -94,54 +105,20 @@ def _earlier_answer(annotation: Annotation) -> Disposition | None:
     return earlier
 
 
-def _same_provision(annotation: Annotation, draft: Draft) -> Provision:
-    """What the provision became in the draft: by its permanent id, else where a link of lineage leads."""
-    is_same = Provision.identity == annotation.provision.identity
-    became = sa.select(LineageLink.new_provision_id).where(
-        LineageLink.old_provision_id == annotation.provision_id, LineageLink.overruled.is_(False)
-    )
-    statement = sa.select(Provision).where(
-        Provision.draft_id == draft.id, sa.or_(is_same, Provision.id.in_(became)), Provision.removed_at.is_(None)
-    )
-    statement = statement.order_by(is_same.desc(), Provision.position).limit(1).with_for_update()
-    provision = db.session.scalar(statement.execution_options(populate_existing=True))
-    if provision is None:
-        name = annotation.provision.name
-        raise ProposalNotTakable(_("%(name)s no longer stands in the working draft. Edit by hand.", name=name))
-    return provision
-
-
-def _write(annotation: Annotation, provision: Provision, actor_id: str | None, now: datetime) -> None:
-    patched = _patched(annotation, provision)
-    if patched is None:
-        raise ProposalNotTakable(
-            _(
-                "In %(name)s of the working draft the words no longer stand as they were quoted, so the proposal "
-                "cannot be put in their place by itself. Put it in by hand.",
-                name=provision.name,
-            ),
-            provision_id=provision.id,
-        )
+def _write(fitted: Fitted, number: int, actor_id: str | None, now: datetime) -> None:
+    provision = fitted.provision
     edit_provision(
         provision,
         heading=heading_of(provision),
         level=provision.level,
         kind=provision.kind,
-        body=patched,
+        body=fitted.applied.source,
         version=provision.version,
         actor_id=actor_id,
         now=now,
+        act=Act.TAKEN,
+        about=_("annotation %(number)s", number=number),
     )
-
-
-def _patched(annotation: Annotation, provision: Provision) -> str | None:
-    """The body with the proposal in it; one for the whole provision replaces a body that still reads the same."""
-    body, wording = body_of(provision.source), annotation.proposed_wording or ""
-    anchor = annotation.anchor
-    if anchor.quote:
-        return replace_words(body, Selector(anchor.quote, anchor.prefix, anchor.suffix, anchor.start), wording)
-    annotated = db.session.get_one(Provision, annotation.provision_id, options=[undefer(Provision.source)])
-    return wording if plain(render(body)) == plain(render(body_of(annotated.source))) else None
 
 
 def _explain(annotation: Annotation, draft: Draft, provision: Provision, actor_id: str | None, now: datetime) -> Change:

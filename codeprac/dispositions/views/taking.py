@@ -1,14 +1,22 @@
 """Taking proposed wording over with one click."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
+from codeprac.annotations.models import Annotation
+from codeprac.dispositions.conflicts import Proposal, rivals_of
+from codeprac.dispositions.queries import list_proposals
 from codeprac.dispositions.rules import ProposalNotTakable
 from codeprac.dispositions.services import take_proposal as take
+from codeprac.dispositions.services.proposals import ProposalToSee
 from codeprac.dispositions.views.answering import show_answer
 from codeprac.dispositions.views.blueprint import Page, bp, load_annotation
+from codeprac.drafts.rules import body_of
 from codeprac.errors import RuleBroken
+from codeprac.text.diffing import compare_words
+from codeprac.text.markdown import plain, render
+from codeprac.text.numbers import read_whole
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
 
@@ -16,10 +24,14 @@ from codeprac.web.access import current_actor, requires
 @bp.post("/annotations/<annotation_id>/take")
 @requires(Permission.DRAFT_WRITE)
 def take_proposal(annotation_id: str) -> Page:
-    """Put the proposed wording into the working draft and show it there; or say why a person has to edit."""
+    """Put the proposed wording into the working draft and show it there; or show first what it would make of words that
+    have changed since; or say why a person has to edit."""
     annotation = load_annotation(annotation_id, Permission.DRAFT_WRITE)
+    seen = read_whole(request.form.get("version"), digits=9)
     try:
-        change = take(annotation, actor_id=current_actor().user_id, now=clock.now())
+        change = take(annotation, actor_id=current_actor().user_id, now=clock.now(), seen_version=seen)
+    except ProposalToSee as to_see:
+        return _show(annotation, to_see, again=seen is not None), 409
     except ProposalNotTakable as error:
         return show_answer(annotation, refused=error), 409
     except RuleBroken as error:  # the wording would not stay one provision
@@ -31,5 +43,36 @@ def take_proposal(annotation_id: str) -> Page:
         ),
         "success",
     )
+    _flag_rivals(annotation)
     slug = annotation.draft.code.slug
     return redirect(url_for("drafting.edit", slug=slug, provision_id=change.provision_id), 303)
+
+
+def _rivals(annotation: Annotation) -> list[Proposal]:
+    """Other proposals for the same words."""
+    proposals = list_proposals(annotation.round_id, annotation.provision_id)
+    return rivals_of({annotation.id}, proposals).get(annotation.id, [])
+
+
+def _flag_rivals(annotation: Annotation) -> None:
+    """Say which other proposals are for the words that this one took: they may no longer be taken as they are."""
+    open_ones = [str(rival.number) for rival in _rivals(annotation) if not rival.taken]
+    if open_ones:
+        numbers = ", ".join(open_ones)
+        flash(_("Other proposals are for the same words: annotation %(numbers)s. Look at them now.", numbers=numbers))
+
+
+def _show(annotation: Annotation, to_see: ProposalToSee, *, again: bool) -> str:
+    """The result before it is stored: what the proposal would change in the provision as it stands now."""
+    provision, applied = to_see.fitted.provision, to_see.fitted.applied
+    before, after = (plain(render(body)) for body in (body_of(provision.source), applied.source))
+    return render_template(
+        "dispositions/take.html",
+        annotation=annotation,
+        code=annotation.draft.code,
+        provision=provision,
+        applied=applied,
+        redline=compare_words(before, after),
+        again=again,
+        rivals=[rival for rival in _rivals(annotation) if rival.taken],
+    )
