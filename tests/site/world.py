@@ -24,7 +24,15 @@ from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import actor_of
 from codeprac.db import db, new_id
 from codeprac.dispositions.rules import Outcome
-from codeprac.dispositions.services import explain_change, record_dispositions, release_dispositions
+from codeprac.dispositions.services import (
+    Choices,
+    answer_issue,
+    explain_change,
+    keep_template,
+    record_dispositions,
+    record_dissent,
+    release_dispositions,
+)
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.drafts.services.writing import add_provision, start_working_draft
@@ -250,7 +258,11 @@ def _answer(code: CodeOfPractice, seen: Annotation, *others: Annotation) -> None
     reason = f"Not for the public yet: {PRIVATE}."
     record_dispositions(others, outcome=Outcome.OUT_OF_SCOPE, reason=reason, actor_id=None, now=now)
     round_, title = others[0].round, f"Not for the public yet: {PRIVATE}"
-    make_issue_of(others, round_, title=title, summary=PRIVATE, actor_id=None, now=now)
+    issue = make_issue_of(others, round_, title=title, summary=PRIVATE, actor_id=None, now=now)
+    answered = answer_issue(issue, Choices(others), outcome=Outcome.DEFERRED, reason=PRIVATE, actor_id=None, now=now)
+    given = {"reason": PRIVATE, "actor_id": seen.author_id, "now": now}
+    record_dissent(answered[0], is_public=True, version=answered[0].version, **given)
+    keep_template(code.id, name=PRIVATE, text=PRIVATE, actor_id=None, now=now)
     create_issue(round_, title=f"Empty, {PRIVATE}", actor_id=None, now=now)
     _suggest(round_, others, now)
     db.session.commit()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from codeprac.access.actor import CodeRoleName
 from codeprac.annotations.models import Annotation
@@ -13,7 +13,7 @@ from codeprac.annotations.rules import AnnotationState
 from codeprac.codes.models import CodeRole
 from codeprac.codes.queries import asks_agreement
 from codeprac.db import db
-from codeprac.dispositions.models import Disposition, DispositionEvent, Dissent
+from codeprac.dispositions.models import Disposition, DispositionEvent
 from codeprac.dispositions.queries.desk import who
 from codeprac.dispositions.rules import Agreement, agrees_for
 from codeprac.drafts.models import Provision
@@ -122,17 +122,3 @@ def list_last_notes(annotation_ids: Sequence[str]) -> dict[str, str]:
     )
     rows = db.session.execute(statement.order_by(DispositionEvent.at, DispositionEvent.id))
     return {annotation_id: note for annotation_id, note in rows}
-
-
-def list_dissents(disposition_ids: Collection[str]) -> dict[str, list[Dissent]]:
-    """Who disagrees with each of these answers, by answer; for drafters."""
-    found: dict[str, list[Dissent]] = {}
-    statement = sa.select(Dissent).where(Dissent.disposition_id.in_(disposition_ids))
-    for dissent in db.session.scalars(statement.options(joinedload(Dissent.author)).order_by(Dissent.id)):
-        found.setdefault(dissent.disposition_id, []).append(dissent)
-    return found
-
-
-def with_dissents() -> Any:
-    """Loads with an answer who disagrees with it; one query more."""
-    return selectinload(Disposition.dissents).joinedload(Dissent.author)

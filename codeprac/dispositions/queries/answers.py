@@ -10,6 +10,7 @@ from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition
+from codeprac.dispositions.queries.dissenting import with_dissents
 from codeprac.dispositions.rules import Outcome
 from codeprac.drafts.models import Draft
 
@@ -38,6 +39,7 @@ def answers_to(annotation_ids: Collection[str], *, include_private: bool = False
         .options(
             joinedload(Disposition.author),
             joinedload(Disposition.follow_up),
+            with_dissents(),
             joinedload(Disposition.change).options(
                 joinedload(Change.draft).options(joinedload(Draft.base), joinedload(Draft.code)),
                 joinedload(Change.provision),

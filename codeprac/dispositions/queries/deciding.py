@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from codeprac.db import by_name, db
-from codeprac.dispositions.models import IssueAnswer, ReasonTemplate
+from codeprac.dispositions.models import Disposition, IssueAnswer, ReasonTemplate
 from codeprac.errors import NotFound
 
 
@@ -32,3 +32,18 @@ def get_template(code_id: str, template_id: str) -> ReasonTemplate:
     if template is None or template.code_id != code_id:
         raise NotFound(template_id)
     return template
+
+
+def list_recorded_together(code_id: str, disposition_id: str, author_id: str | None) -> list[Disposition]:
+    """The private answers that a drafter gave in one go with this one: what can be taken back in one go."""
+    one = db.session.get(Disposition, disposition_id)
+    if one is None or one.code_id != code_id or one.author_id != author_id or one.released_at is not None:
+        return []
+    statement = sa.select(Disposition).where(
+        Disposition.code_id == code_id,
+        Disposition.author_id == author_id,
+        Disposition.recorded_at == one.recorded_at,
+        Disposition.released_at.is_(None),
+    )
+    statement = statement.options(joinedload(Disposition.annotation)).order_by(Disposition.id)
+    return list(db.session.scalars(statement))

@@ -41,9 +41,9 @@ def count_answered(round_id: str) -> dict[str, tuple[int, int]]:
     return {provision_id: (received, answered) for provision_id, received, answered in rows}
 
 
-def find_next_open(annotation: Annotation) -> Annotation | None:
-    """The next annotation of the round, in the order of the desk, without an answer; after the last comes the first."""
-    place = (annotation.provision.position, annotation.number)
+def find_next_open(annotation: Annotation, *, back: bool = False) -> Annotation | None:
+    """The next annotation of the round, in the order of the desk, without an answer, or the one before; after the last
+    comes the first."""
     statement = (
         sa.select(Annotation)
         .join(Annotation.provision)
@@ -51,14 +51,13 @@ def find_next_open(annotation: Annotation) -> Annotation | None:
         .where(Annotation.round_id == annotation.round_id, STANDING, Disposition.id.is_(None))
         .where(Annotation.id != annotation.id)
         .options(contains_eager(Annotation.provision))
-        .order_by(Provision.position, Annotation.number)
+        .order_by(*((one.desc() if back else one) for one in (Provision.position, Annotation.number)))
         .limit(1)
     )
-    later = sa.or_(
-        Provision.position > place[0],
-        sa.and_(Provision.position == place[0], Annotation.number > place[1]),
-    )
-    return db.session.scalar(statement.where(later)) or db.session.scalar(statement)
+    here = sa.tuple_(sa.literal(annotation.provision.position), sa.literal(annotation.number))
+    place = sa.tuple_(Provision.position, Annotation.number)
+    beyond = place < here if back else place > here
+    return db.session.scalar(statement.where(beyond)) or db.session.scalar(statement)
 
 
 def who() -> tuple[ORMOption, ...]:
