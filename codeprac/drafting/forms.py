@@ -79,27 +79,34 @@ class MoveForm(FlaskForm):
     reason = TextAreaField(_("Reason for the move"), validators=[Length(max=REASON_LIMIT)])
 
 
-class SplitForm(FlaskForm):
-    """One provision cut in two."""
+class ShiftForm(FlaskForm):
+    """A provision one level higher or lower, and what it is called there."""
 
-    first_body = TextAreaField(_("What stays"), validators=[Length(max=BODY_LIMIT)])
-    second_heading = StringField(
-        _("Heading of the second provision"),
-        validators=[DataRequired(_("Give the second provision a heading.")), Length(max=HEADING_LIMIT)],
+    heading = StringField(
+        _("Heading"), validators=[DataRequired(_("Give the provision a heading.")), Length(max=HEADING_LIMIT)]
     )
-    second_body = TextAreaField(
-        _("What goes into the second"),
-        validators=[DataRequired(_("Give the second provision its text.")), Length(max=BODY_LIMIT)],
-    )
+    kind = SelectField(_("Kind"), choices=_kinds)
+    reason = TextAreaField(_("Reason for the change"), validators=[Length(max=REASON_LIMIT)])
+    version = HiddenField(default="0")
+
+
+class SplitForm(FlaskForm):
+    """Where a provision is cut, and why; the parts themselves are as many as it takes."""
+
+    cut = SelectMultipleField(_("Begin a new provision before"), validators=[Optional()])
+    words = StringField(_("Or where these words begin"), validators=[Length(max=HEADING_LIMIT)])
     reason = TextAreaField(_("Reason for the split"), validators=[Length(max=REASON_LIMIT)])
     version = HiddenField(default="0")
 
 
 class MergeForm(FlaskForm):
-    """Another provision, whose text is put at the end of this one."""
+    """Other provisions, whose texts are put into this one."""
 
-    other = SelectField(_("Merge with"), validators=[InputRequired(_("Choose the provision to merge with."))])
+    others = SelectMultipleField(_("Merge with"), validators=[Optional()])
+    body = TextAreaField(_("Text of the merged provision"), validators=[Length(max=BODY_LIMIT)])
     reason = TextAreaField(_("Reason for the merger"), validators=[Length(max=REASON_LIMIT)])
+    # Which provisions with which versions the text was put together from.
+    seen = HiddenField(validators=[Length(max=HEADING_LIMIT)])
 
 
 class RemoveForm(FlaskForm):

@@ -27,3 +27,13 @@ class SeenFinding(WithId, Model):
     seen_by: Mapped[User | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("code_id", "identity", "key"),)
+
+
+class NumberingScheme(Model):
+    """How a code counts its provisions, as its drafters chose it; without a row they are counted as the text does."""
+
+    __tablename__ = "numbering_schemes"
+
+    code_id: Mapped[str] = reference("codes.id", index=False, primary_key=True)
+    scheme: Mapped[str] = mapped_column(sa.String(20))
+    annexes: Mapped[str] = mapped_column(sa.String(20))

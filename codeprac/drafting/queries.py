@@ -16,7 +16,7 @@ from codeprac.dispositions.models import Change, TakenProposal
 from codeprac.drafting.redlining import state_of
 from codeprac.drafts.arranging import standing
 from codeprac.drafts.models import Draft, LineageLink, Provision
-from codeprac.drafts.queries import find_working_draft, list_provisions, list_removed_provisions
+from codeprac.drafts.queries import declared_relations, find_working_draft, list_provisions, list_removed_provisions
 from codeprac.drafts.rules import HeadingsOutOfPlace
 from codeprac.errors import NotFound
 from codeprac.text.lineage import Relation
@@ -31,6 +31,8 @@ class Line:
     state: Relation
     reason: str
     annotations: int
+    is_edited: bool = False
+    """Whether its words changed too, where the state says what became of its place or its kin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,15 @@ def read_room(draft: Draft) -> Room:
     before = {row.identity: row for row in list_provisions(draft.base)} if draft.base else {}
     reasons = _reasons(draft)
     counts = _count_annotations(draft, rows)
-    order = [row.identity for row in rows]
-    old_order = list(before)
-    lines = [
-        Line(row, state_of(row, before.get(row.identity)), reasons.get(row.id, ""), counts[row.id]) for row in rows
-    ]
-    return Room(draft, _with_moves(lines, old_order, order), list_removed_provisions(draft))
+    declared = declared_relations(draft)
+    lines = []
+    for row in rows:
+        words = state_of(row, before.get(row.identity))
+        state = declared.get(row.id, words)
+        is_edited = words is Relation.EDITED and state is not words
+        lines.append(Line(row, state, reasons.get(row.id, ""), counts[row.id], is_edited))
+    moved = _with_moves(lines, list(before), [row.identity for row in rows])
+    return Room(draft, moved, list_removed_provisions(draft))
 
 
 def list_annotations_on(provision: Provision) -> list[Annotation]:
@@ -163,7 +168,10 @@ def _count_annotations(draft: Draft, rows: Sequence[Provision]) -> Mapping[str, 
 
 
 def _with_moves(lines: Sequence[Line], old_order: Sequence[str], order: Sequence[str]) -> list[Line]:
-    """The same lines, with those marked as moved that left the order in which the others still stand."""
+    """The same lines, with those marked as moved that left the order in which the others still stand; where drafters
+    declared moves, these alone are."""
+    if any(line.state is Relation.MOVED for line in lines):
+        return list(lines)
     kept = standing(old_order, order)
     return [
         Line(line.provision, Relation.MOVED, line.reason, line.annotations)

@@ -13,7 +13,9 @@ from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import Act, DraftState, HeadingsOutOfPlace, body_of
 from codeprac.drafts.services.declaring import Decision, decide_lineage, take_back_decision
 from codeprac.drafts.services.releasing import tell_changes_anew
-from codeprac.drafts.services.writing import edit_provision, heading_in, restore_provision
+from codeprac.drafts.services.rows import heading_in
+from codeprac.drafts.services.structuring import restore_provision
+from codeprac.drafts.services.writing import edit_provision
 from codeprac.issues.models import Issue
 from codeprac.text.outline import outline
 

@@ -6,6 +6,22 @@ from codeprac.drafts.models import ProvisionRevision
 from codeprac.drafts.rules import Act
 
 
+def structural_words(act: str) -> str:
+    """An act on the structure, in a word."""
+    words = {
+        Act.ADDED: _("added"),
+        Act.MOVED: _("moved"),
+        Act.SPLIT: _("split"),
+        Act.MERGED: _("merged"),
+        Act.PROMOTED: _("promoted"),
+        Act.DEMOTED: _("demoted"),
+        Act.RENUMBERED: _("numbers counted anew"),
+        Act.REMOVED: _("removed"),
+        Act.RESTORED: _("restored"),
+    }
+    return words.get(Act(act), act)
+
+
 def act_words(revision: ProvisionRevision) -> str:
     """What an act did, and what it names besides."""
     about = revision.about

@@ -119,6 +119,26 @@ class ProvisionRevision(WithId, Model):
     actor: Mapped[User | None] = relationship()
 
 
+class StructuralAct(WithId, Model):
+    """An act on the structure of a working draft, with all that it takes to undo it: the rows that it changed as they
+    were, those that it made, what acts had declared of lineage, and the state that it left."""
+
+    __tablename__ = "structural_acts"
+
+    draft_id: Mapped[str] = reference("drafts.id")
+    provision_id: Mapped[str | None] = reference("provisions.id")
+    act: Mapped[str] = mapped_column(sa.String(20))
+    actor_id: Mapped[str | None] = reference("users.id")
+    at: Mapped[datetime]
+    before: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    versions: Mapped[dict[str, Any]]
+    order: Mapped[str] = mapped_column("standing_order", sa.String(64))
+    undone_at: Mapped[datetime | None]
+
+    provision: Mapped[Provision | None] = relationship()
+    actor: Mapped[User | None] = relationship()
+
+
 class LineageLink(WithId, Model):
     """What became of a provision from draft to draft. What the engine found, what drafters declared, and what follows
     from both stand beside each other; `overruled` links are kept, but no longer in force."""

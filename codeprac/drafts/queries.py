@@ -11,6 +11,7 @@ from codeprac.db import db
 from codeprac.drafts.models import Draft, DraftRendering, LineageLink, Provision, ReadingPosition
 from codeprac.drafts.rules import DraftState
 from codeprac.errors import NotFound
+from codeprac.text.lineage import Relation
 
 # Built once: every reading page asks it.
 _DRAFT_KEY = (
@@ -118,6 +119,30 @@ def list_every_link(old_draft_id: str, new_draft_id: str) -> list[LineageLink]:
     """The links between two drafts, overruled ones too, in the order in which they were made."""
     statement = _links(old_draft_id, new_draft_id).options(joinedload(LineageLink.declared_by))
     return list(db.session.scalars(statement.order_by(LineageLink.id)))
+
+
+def declared_relations(draft: Draft) -> dict[str, Relation]:
+    """What drafters declared of the provisions of a draft, by their id, beyond that their words changed; one query."""
+    statement = sa.select(LineageLink.new_provision_id, LineageLink.relation).where(
+        LineageLink.new_draft_id == draft.id, LineageLink.declared, LineageLink.overruled.is_(False)
+    )
+    of_words = (Relation.SAME, Relation.EDITED)
+    return {
+        provision_id: Relation(relation)
+        for provision_id, relation in db.session.execute(statement)
+        if provision_id and relation not in of_words
+    }
+
+
+def list_merged_away(draft: Draft) -> frozenset[str]:
+    """The ids of the provisions of the draft before that went into others of this draft; one query."""
+    statement = (
+        sa.select(LineageLink.old_provision_id)
+        .join(Provision, Provision.id == LineageLink.new_provision_id)
+        .where(LineageLink.new_draft_id == draft.id, LineageLink.relation == Relation.MERGED, LineageLink.declared)
+        .where(Provision.removed_at.is_(None))
+    )
+    return frozenset(provision_id for provision_id in db.session.scalars(statement) if provision_id)
 
 
 def list_chain(old: Draft, new: Draft) -> list[str]:

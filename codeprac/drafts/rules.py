@@ -73,6 +73,10 @@ class DraftReleased(RuleBroken):
     """The draft is released and can no longer change."""
 
 
+class UndoneMeanwhile(RuleBroken):
+    """An act on the structure was undone already, or others changed what it touched."""
+
+
 class NoNeighbours(RuleBroken):
     """The two drafts do not follow each other, so that nothing between them can be decided."""
 

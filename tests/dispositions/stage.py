@@ -13,7 +13,8 @@ from codeprac.annotations.services import submit_annotation
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.drafts.models import Draft, Provision
-from codeprac.drafts.services.writing import edit_provision, heading_of, start_working_draft
+from codeprac.drafts.services.rows import heading_of
+from codeprac.drafts.services.writing import edit_provision, start_working_draft
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
 from codeprac.text.anchoring import Selector

@@ -11,7 +11,8 @@ from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition
 from codeprac.dispositions.queries import find_change
 from codeprac.dispositions.services import record_dispositions, release_dispositions, take_proposal
-from codeprac.drafts.services.writing import edit_provision, heading_of
+from codeprac.drafts.services.rows import heading_of
+from codeprac.drafts.services.writing import edit_provision
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage
 

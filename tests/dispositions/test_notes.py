@@ -13,15 +13,11 @@ from codeprac.dispositions.services import (
     release_draft_with_answers,
 )
 from codeprac.drafts.models import Draft
+from codeprac.drafts.rules import body_of
 from codeprac.drafts.services import release_draft
-from codeprac.drafts.services.writing import (
-    body_of,
-    edit_provision,
-    heading_of,
-    merge_provisions,
-    remove_provision,
-    start_working_draft,
-)
+from codeprac.drafts.services.rows import heading_of
+from codeprac.drafts.services.structuring import merge_provisions, remove_provision
+from codeprac.drafts.services.writing import edit_provision, start_working_draft
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage
 

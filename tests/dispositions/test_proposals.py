@@ -16,7 +16,9 @@ from codeprac.dispositions.rules import ProposalNotTakable
 from codeprac.dispositions.services import explain_change, record_dispositions, release_dispositions, take_proposal
 from codeprac.drafts.models import Draft
 from codeprac.drafts.rules import body_of
-from codeprac.drafts.services.writing import edit_provision, heading_of, remove_provision
+from codeprac.drafts.services.rows import heading_of
+from codeprac.drafts.services.structuring import remove_provision
+from codeprac.drafts.services.writing import edit_provision
 from codeprac.rounds.rules import Visibility
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage

@@ -7,7 +7,7 @@ from codeprac.codes.models import CodeOfPractice
 from codeprac.drafting.revisions import compare_states, list_revisions_of, states_of
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import Act
-from codeprac.drafts.services.writing import merge_provisions, move_provision, remove_provision, split_provision
+from codeprac.drafts.services.structuring import merge_provisions, move_provision, remove_provision, split_provision
 from codeprac.text.segments import Op
 from tests.client import JudgingClient
 from tests.drafting.test_views import address, code, draft, drafter, form_of, room
@@ -27,8 +27,8 @@ def test_every_act_is_kept_with_the_text_before_and_after(draft: Draft) -> None:
     begin = one.source
     write(one, "They publish what they know.")
     move_provision(one, after=other, actor_id=None, now=NOW)
-    second = split_provision(
-        one, first_body="They publish.", second_heading="More", second_body="They know.", version=one.version,
+    [second] = split_provision(
+        one, first_body="They publish.", others=[("More", "They know.")], version=one.version,
         actor_id=None, now=NOW,
     )  # fmt: skip
     merge_provisions(one, other, actor_id=None, now=NOW)

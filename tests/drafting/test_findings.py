@@ -11,7 +11,8 @@ from codeprac.drafting.findings import list_findings
 from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import find_working_draft
 from codeprac.drafts.services import import_draft, release_draft
-from codeprac.drafts.services.writing import move_provision, start_working_draft
+from codeprac.drafts.services.structuring import move_provision
+from codeprac.drafts.services.writing import start_working_draft
 from codeprac.text.checking import Sort
 from tests.drafts.test_writing import SOURCE, named, write
 from tests.factories.accounts import make_user

@@ -15,7 +15,8 @@ from codeprac.drafts.rules import NoNeighbours
 from codeprac.drafts.services import release_draft
 from codeprac.drafts.services.comparing import compare_drafts
 from codeprac.drafts.services.declaring import Decision, decide_lineage, take_back_decision
-from codeprac.drafts.services.writing import add_provision, remove_provision, start_working_draft
+from codeprac.drafts.services.structuring import remove_provision
+from codeprac.drafts.services.writing import add_provision, start_working_draft
 from tests.drafts.texts import FIRST, SECOND, THIRD, doubt
 from tests.factories.accounts import make_user
 from tests.factories.codes import make_code

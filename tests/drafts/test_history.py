@@ -15,7 +15,8 @@ from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.drafts.services import release_draft
 from codeprac.drafts.services.declaring import Decision, decide_lineage
-from codeprac.drafts.services.writing import merge_provisions, remove_provision, split_provision, start_working_draft
+from codeprac.drafts.services.structuring import merge_provisions, remove_provision, split_provision
+from codeprac.drafts.services.writing import start_working_draft
 from codeprac.drafts.views import history
 from codeprac.rounds.rules import Visibility
 from codeprac.text.lineage import Confidence, Relation
@@ -89,10 +90,14 @@ def test_splits_merges_and_removals_are_told_with_their_reasons(code: CodeOfPrac
     make_released_draft(code)
     draft = start_working_draft(code, author_id=None, now=NOW)
     one, two, recitals = at(draft, "measure-1.1"), at(draft, "measure-1.2"), at(draft, "recitals")
-    second = split_provision(
-        one, first_body="Signatories will draw up documentation.", second_heading="Measure 1.3. For how long",
-        second_body="It is kept up to date for ten years.", version=one.version, actor_id=None, now=NOW,
-    )  # fmt: skip
+    [second] = split_provision(
+        one,
+        first_body="Signatories will draw up documentation.",
+        others=[("Measure 1.3. For how long", "It is kept up to date for ten years.")],
+        version=one.version,
+        actor_id=None,
+        now=NOW,
+    )
     merge_provisions(at(draft, "commitment-1"), two, actor_id=None, now=NOW)
     explain_change(draft, reason="Two duties, two measures.", provision_id=one.id, actor_id=None, now=NOW)
     gone = next(row for row in list_provisions(draft.base) if row.slug == "recitals") if draft.base else recitals

@@ -10,16 +10,14 @@ from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import list_lineage, list_provisions, list_removed_provisions
 from codeprac.drafts.rules import DraftReleased, HeadingsOutOfPlace, NothingToStartFrom, WorkingDraftExists, body_of
 from codeprac.drafts.services import import_draft, release_draft
-from codeprac.drafts.services.writing import (
-    add_provision,
-    edit_provision,
+from codeprac.drafts.services.structuring import (
     merge_provisions,
     move_provision,
     remove_provision,
     restore_provision,
     split_provision,
-    start_working_draft,
 )
+from codeprac.drafts.services.writing import add_provision, edit_provision, start_working_draft
 from codeprac.errors import Stale
 from codeprac.text.lineage import Relation
 from tests.factories.codes import make_code
@@ -157,11 +155,10 @@ def test_a_new_provision_stands_where_it_was_put(draft: Draft) -> None:
 def test_what_was_split_merged_removed_and_edited_is_said_at_release(code: CodeOfPractice, draft: Draft) -> None:
     assert draft.base is not None
     answer = named(draft, "Measure 1.2")
-    second = split_provision(
+    [second] = split_provision(
         answer,
         first_body="They answer questions of repairers.",
-        second_heading="Measure 1.3. In time",
-        second_body="They answer within five working days of receipt.",
+        others=[("Measure 1.3. In time", "They answer within five working days of receipt.")],
         version=answer.version,
         actor_id=None,
         now=NOW,

@@ -11,7 +11,8 @@ from codeprac.db import db
 from codeprac.dispositions.services import release_draft_with_answers, take_proposal
 from codeprac.drafts.models import Draft, StoredFootprint
 from codeprac.drafts.services.footprints import forget_footprints, read_footprint
-from codeprac.drafts.services.writing import edit_provision, heading_of
+from codeprac.drafts.services.rows import heading_of
+from codeprac.drafts.services.writing import edit_provision
 from codeprac.footprints.placing import came_from, find_chosen, keys_of, letter
 from codeprac.text.footprint import Origin, Run, Written
 from tests.client import JudgingClient

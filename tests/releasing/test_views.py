@@ -7,7 +7,8 @@ from typing import Any
 from codeprac.db import db
 from codeprac.dispositions.queries import answers_to
 from codeprac.drafts.models import Draft
-from codeprac.drafts.services.writing import edit_provision, heading_of
+from codeprac.drafts.services.rows import heading_of
+from codeprac.drafts.services.writing import edit_provision
 from codeprac.releasing.queries import find_open_release, find_settings
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage

@@ -11,7 +11,8 @@ from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import get_provision
 from codeprac.drafts.services import release_draft
 from codeprac.drafts.services.declaring import Decision, decide_lineage
-from codeprac.drafts.services.writing import edit_provision, remove_provision, start_working_draft
+from codeprac.drafts.services.structuring import remove_provision
+from codeprac.drafts.services.writing import edit_provision, start_working_draft
 from codeprac.notifications.rules import Watchable
 from codeprac.notifications.watching import Subject, watch
 from tests.client import JudgingClient

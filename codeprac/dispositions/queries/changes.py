@@ -12,7 +12,13 @@ from codeprac.dispositions.models import Change, Disposition
 from codeprac.dispositions.rules import Origin, origin_of
 from codeprac.drafts.arranging import standing
 from codeprac.drafts.models import Draft, Provision
-from codeprac.drafts.queries import find_latest_draft, find_working_draft, list_provisions
+from codeprac.drafts.queries import (
+    declared_relations,
+    find_latest_draft,
+    find_working_draft,
+    list_merged_away,
+    list_provisions,
+)
 from codeprac.text.lineage import Relation
 
 
@@ -95,7 +101,7 @@ def list_changed(draft: Draft) -> list[Changed]:
     changes = {change.provision_id or change.old_provision_id: change for change in _explained(draft)}
     behind = _count_behind(draft)
     found = []
-    for row, relation in _relations(before, list_provisions(draft)):
+    for row, relation in _relations(draft, before, list_provisions(draft)):
         change = changes.get(row.id)
         if relation is not Relation.SAME or change:
             found.append(Changed(row, relation, change, behind.get(change.id, 0) if change else 0))
@@ -133,12 +139,20 @@ def _count_behind(draft: Draft) -> dict[str, int]:
     return {change_id: count for change_id, count in db.session.execute(statement.group_by(Change.id))}
 
 
-def _relations(before: Mapping[str, Provision], now: Sequence[Provision]) -> list[tuple[Provision, Relation]]:
-    """What became of every provision, as far as text and place tell."""
+def _relations(
+    draft: Draft, before: Mapping[str, Provision], now: Sequence[Provision]
+) -> list[tuple[Provision, Relation]]:
+    """What became of every provision: as drafters declared it, or else as far as text and place tell."""
+    said, merged = declared_relations(draft), list_merged_away(draft)
+    moved = any(relation is Relation.MOVED for relation in said.values())
     kept = standing(list(before), [row.identity for row in now])
-    found = [(row, _relation(row, before.get(row.identity), stands=row.identity in kept)) for row in now]
+    found = [
+        (row, said.get(row.id) or _relation(row, before.get(row.identity), stands=moved or row.identity in kept))
+        for row in now
+    ]
     present = {row.identity for row in now}
-    return found + [(row, Relation.DELETED) for row in before.values() if row.identity not in present]
+    gone = [row for row in before.values() if row.identity not in present and row.id not in merged]
+    return found + [(row, Relation.DELETED) for row in gone]
 
 
 def _relation(row: Provision, old: Provision | None, *, stands: bool) -> Relation:

@@ -22,7 +22,8 @@ from codeprac.dispositions.services.recording import record_dispositions
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import find_working_draft
 from codeprac.drafts.rules import Act
-from codeprac.drafts.services.writing import edit_provision, heading_of
+from codeprac.drafts.services.rows import heading_of
+from codeprac.drafts.services.writing import edit_provision
 from codeprac.rounds.rules import RoundState, Visibility
 
 

@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response
 from codeprac.access.permissions import Permission
 from codeprac.drafting.queries import read_room
 from codeprac.drafting.views.blueprint import bp, load_code, load_draft
+from codeprac.drafting.wording import structural_words
 from codeprac.drafts.cases import count_open
 from codeprac.drafts.queries import find_latest_draft, find_working_draft
 from codeprac.drafts.rules import names_another_draft
 from codeprac.drafts.services import discard_draft
+from codeprac.drafts.services.undoing import find_undoable
 from codeprac.drafts.services.writing import start_working_draft
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
@@ -27,7 +29,15 @@ def working(slug: str) -> str:
     room, latest = read_room(draft), find_latest_draft(code.id)
     number = (latest.number or 0) + 1 if latest else 1
     misnamed = room.title if room.title and names_another_draft(room.title.heading, number) else None
-    context = {"code": code, "draft": draft, "room": room, "waiting": count_open(draft)}
+    undoable = find_undoable(draft)
+    context = {
+        "undoable": undoable,
+        "undo_words": structural_words(undoable.act) if undoable else "",
+        "code": code,
+        "draft": draft,
+        "room": room,
+        "waiting": count_open(draft),
+    }
     return render_template("drafting/working.html", **context, number=number, misnamed=misnamed)
 
 

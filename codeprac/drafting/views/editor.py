@@ -22,7 +22,8 @@ from codeprac.drafting.views.blueprint import bp, load_draft, load_provision
 from codeprac.drafts.arranging import compose
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import HeadingsOutOfPlace, body_of
-from codeprac.drafts.services.writing import add_provision, edit_provision, heading_of
+from codeprac.drafts.services.rows import heading_of
+from codeprac.drafts.services.writing import add_provision, edit_provision
 from codeprac.errors import Stale
 from codeprac.text.comparing import ProvisionChange
 from codeprac.text.markdown import render
