@@ -7,8 +7,10 @@ from flask.cli import FlaskGroup
 
 from codeprac.annotations.commands import carry_anchors_command
 from codeprac.carry_command import carry_command
+from codeprac.channels.commands import load_proposals_command
 from codeprac.compare_command import compare_command
 from codeprac.config import ConfigurationError
+from codeprac.dispositions.commands import take_proposals_command
 from codeprac.drafting.commands import import_draft_command
 from codeprac.migrating import downgrade, is_current, upgrade
 from codeprac.office_commands import COMMANDS
@@ -26,7 +28,15 @@ def cli() -> None:
     """Codes of practice, written in public."""
 
 
-for command in (carry_command, compare_command, import_draft_command, carry_anchors_command, *COMMANDS):
+for command in (
+    carry_command,
+    compare_command,
+    import_draft_command,
+    carry_anchors_command,
+    load_proposals_command,
+    take_proposals_command,
+    *COMMANDS,
+):
     cli.add_command(command)
 
 

@@ -16,9 +16,12 @@ def channel_word(channel: str) -> str:
         Channel.LETTER: _("Letter"),
         Channel.BOARD: _("Board"),
         Channel.PARLIAMENT: _("Parliament"),
+        Channel.PLATFORM: _("Another platform"),
     }[Channel(channel)]
 
 
 def named(channel: str, held_on: date) -> str:
     """A record in few words, as in "Workshop of 3 March 2026"."""
+    if channel == Channel.PLATFORM:
+        return _("Another platform, until %(day)s", day=format_date(held_on, "d MMMM y"))
     return _("%(channel)s of %(day)s", channel=channel_word(channel), day=format_date(held_on, "d MMMM y"))

@@ -27,6 +27,7 @@ class Channel(StrEnum):
     LETTER = "letter"
     BOARD = "board"
     PARLIAMENT = "parliament"
+    PLATFORM = "platform"
 
 
 class FileKind(StrEnum):

@@ -83,7 +83,7 @@ def apply_replacement(source: str, replacement: Replacement) -> Applied | Refuse
         return Refused(Refusal(spot.value))
     there = now[spot.start : spot.end]
     wanted = plain(render(replacement.wording))
-    if _styled(there) == _styled(wanted) and not spot.exact:
+    if _styled(there) == _styled(wanted) and (not spot.exact or _stands(replacement.wording, source)):
         return Refused(Refusal.DONE, there)
     wordings = [replacement.wording] if spot.exact else list(_joined_wordings(source, replacement, spot, there))
     if not wordings:
@@ -93,6 +93,11 @@ def apply_replacement(source: str, replacement: Replacement) -> Applied | Refuse
         if patched is not None:
             return Applied(patched, spot.exact, spot.start, spot.end, there, wording)
     return Refused(Refusal.MARKUP, there)
+
+
+def _stands(wording: str, source: str) -> bool:
+    """Whether a wording stands in a source with its very marks."""
+    return bool(wording.strip()) and collapse(wording) in collapse(source)
 
 
 def _joined_wordings(source: str, replacement: Replacement, spot: Spot, there: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from codeprac.channels.services.contributing import (
 )
 from codeprac.channels.services.disclosing import log_disclosure
 from codeprac.channels.services.filing import attach_file, set_file_publication, withdraw_file
+from codeprac.channels.services.loading import load_proposals, preview_proposals
 from codeprac.channels.services.recording import correct_record, record_input, restore_record, withdraw_record
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "correct_contribution",
     "correct_record",
     "enter_contribution",
+    "load_proposals",
     "log_disclosure",
+    "preview_proposals",
     "record_input",
     "restore_contribution",
     "restore_record",
