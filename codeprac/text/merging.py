@@ -52,6 +52,60 @@ def merge(basis: str, one: str, other: str) -> str | None:
     return merged if merged is not None and merged == _patched(basis, theirs, one, ours) else None
 
 
+class Part(NamedTuple):
+    """A stretch of a three-way merge: settled text, or, where both changed it each in their way, a conflict.
+
+    `basis`, `one` and `other` are the stretch in each text; for settled text `one` and `other` are the result."""
+
+    basis: str
+    one: str
+    other: str
+    is_conflict: bool
+
+
+def bring_together(basis: str, one: str, other: str) -> list[Part]:
+    """Two changes of one text side by side, in stretches; what only one of them changed is settled. In order, the
+    parts are all of the text. Beyond 100,000 characters all of it is one conflict."""
+    if max(len(basis), len(one), len(other)) > LONGEST:
+        return [Part(basis, one, other, is_conflict=True)]
+    ours, theirs = _edits(compare_words(basis, one)), _edits(compare_words(basis, other))
+    parts: list[Part] = []
+    at = 0
+    for start, end in _regions(sorted({*ours, *theirs})):
+        if start > at:
+            parts.append(_settled(basis[at:start]))
+        mine, yours = (_within(basis, edits, start, end) for edits in (ours, theirs))
+        before = basis[start:end]
+        if mine == yours or before in (mine, yours):
+            parts.append(_settled(yours if mine == before else mine, before))
+        else:
+            parts.append(Part(before, mine, yours, is_conflict=True))
+        at = end
+    return [*parts, _settled(basis[at:])] if at < len(basis) else parts
+
+
+def _settled(text: str, before: str | None = None) -> Part:
+    return Part(text if before is None else before, text, text, is_conflict=False)
+
+
+def _regions(edits: Sequence[Edit]) -> list[tuple[int, int]]:
+    """The stretches of the old text that edits change, those that touch as one."""
+    found: list[tuple[int, int]] = []
+    for edit in edits:
+        if found and edit.start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], edit.end))
+        else:
+            found.append((edit.start, edit.end))
+    return found
+
+
+def _within(basis: str, edits: Sequence[Edit], start: int, end: int) -> str:
+    """A stretch of the old text as one side has it."""
+    inside = [edit for edit in edits if start <= edit.start and edit.end <= end]
+    moved = [Edit(edit.start - start, edit.end - start, edit.text) for edit in inside]
+    return _edited(basis[start:end], moved)
+
+
 def _edits(segments: Sequence[Segment]) -> list[Edit]:
     """What changed, in the order of the old text."""
     found: list[Edit] = []

@@ -81,3 +81,25 @@ def test_the_history_of_edits_is_closed_to_others(code: CodeOfPractice, draft: D
         answer = client.get(f"{address(code)}/{act}")
         assert answer.status_code == 403
         assert "Secret" not in answer.text
+
+
+def test_a_conflict_shows_both_wordings_and_is_settled_before_anything_is_stored(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient
+) -> None:
+    measure = named(draft, "Measure 1.2")
+    begun = "They publish what they know.\n\nThey answer questions within ten days of receipt."
+    seen = form_of(measure, basis=begun, body=begun.replace("ten", "six").replace("what they", "all they"))
+    write(measure, begun.replace("ten", "five"), heading="Measure 1.2. Answer")
+    stored = measure.source
+    answer = room.post(address(code, measure), data=seen)
+    assert answer.status_code == 409
+    assert "As it is stored" in answer.text
+    undecided = room.post(address(code, measure), data=seen | {"settle": "1", "seen": measure.version})
+    assert undecided.status_code == 422
+    assert measure.source == stored
+    chosen = seen | {"settle": "1", "seen": measure.version, "choice-1": "theirs"}
+    settled = room.post(address(code, measure), data=chosen)
+    assert settled.status_code == 200
+    assert "They publish all they know." in settled.text
+    assert "within five days of receipt" in settled.text
+    assert measure.source == stored

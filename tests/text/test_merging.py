@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codeprac.text.merging import LONGEST, merge
+from codeprac.text.merging import LONGEST, bring_together, merge
 
 BASIS = "Signatories publish their policy. They review it every year. They keep the records of each review."
 
@@ -82,3 +82,23 @@ def test_the_order_of_the_two_does_not_matter(basis: str, one: str, other: str) 
 @given(WORDS, WORDS)
 def test_one_change_alone_is_taken_as_it_is(basis: str, one: str) -> None:
     assert merge(basis, one, basis) == merge(basis, basis, one) == merge(basis, one, one) == one
+
+
+def test_two_changes_side_by_side_show_where_they_meet_and_settle_the_rest() -> None:
+    basis = "They keep records for ten years. They name a person. They tell everyone."
+    one = basis.replace("ten", "twelve").replace("everyone", "the office")
+    other = basis.replace("ten", "five").replace("a person", "two persons")
+    parts = bring_together(basis, one, other)
+    assert [(part.basis, part.one, part.other) for part in parts if part.is_conflict] == [("ten", "twelve", "five")]
+    assert "".join(part.basis for part in parts) == basis
+    settled = "".join(part.one for part in parts)
+    assert settled == "They keep records for twelve years. They name two persons. They tell the office."
+
+
+@given(WORDS, WORDS, WORDS)
+def test_parts_without_a_conflict_are_the_merged_text(basis: str, one: str, other: str) -> None:
+    parts = bring_together(basis, one, other)
+    assert "".join(part.basis for part in parts) == basis
+    merged = merge(basis, one, other)
+    if merged is not None and basis and not any(part.is_conflict for part in parts):
+        assert "".join(part.one for part in parts) == merged

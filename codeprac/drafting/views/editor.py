@@ -8,6 +8,7 @@ from codeprac.access.permissions import Permission
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.queries import answers_to, find_change
 from codeprac.drafting.forms import AddProvisionForm, ProvisionForm, head_of, version_in
+from codeprac.drafting.joining import Both, both_of
 from codeprac.drafting.queries import (
     anchor_on,
     find_released,
@@ -27,13 +28,13 @@ from codeprac.drafts.services.writing import add_provision, edit_provision
 from codeprac.errors import Stale
 from codeprac.text.comparing import ProvisionChange
 from codeprac.text.markdown import render
-from codeprac.text.merging import merge
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
 from codeprac.web.transaction import let_others_write
 
 # The longest provisions of real codes have 10,000 characters; ten times that is compared within a second or two.
 MOST_SHOWN_AT_ONCE = 100_000
+Answer = str | tuple[str, int] | Response
 
 
 @bp.route("/<provision_id>", methods=["GET", "POST"])
@@ -46,8 +47,8 @@ def edit(slug: str, provision_id: str) -> str | tuple[str, int] | Response:
         return _page(code, draft, provision, form)
     if not form.validate() or "preview" in request.form:
         return _page(code, draft, provision, form), 422 if form.errors else 200
-    if "join" in request.form and _join(form, provision):
-        return _page(code, draft, provision, form, joined=True)
+    if "join" in request.form or "settle" in request.form:
+        return _bring_together(code, draft, provision, form)
     actor_id, now = current_actor().user_id, clock.now()
     try:
         edit_provision(
@@ -70,6 +71,15 @@ def edit(slug: str, provision_id: str) -> str | tuple[str, int] | Response:
         return _page(code, draft, provision, form, stale=stale), 409
     flash(_("Saved: %(name)s.", name=provision.name), "success")
     return redirect(url_for("drafting.working", slug=slug, _anchor=provision.id), code=303)
+
+
+def _bring_together(code: CodeOfPractice, draft: Draft, provision: Provision, form: ProvisionForm) -> Answer:
+    """Both changes in the form for a last look; what is not decided yet is asked again. Nothing is stored."""
+    if _settle(form, provision) if "settle" in request.form else _join(form, provision):
+        return _page(code, draft, provision, form, joined=True)
+    message = _("Choose for each place which wording stands, then put them together. Nothing is saved yet.")
+    stale = Stale(message, theirs=provision.source, yours=form.body.data or "")
+    return _page(code, draft, provision, form, stale=stale), 422 if "settle" in request.form else 409
 
 
 @bp.route("/add", methods=["GET", "POST"])
@@ -115,17 +125,19 @@ def preview(slug: str) -> str:
     return render_template("drafting/_panes.html", **_panes(ProvisionForm(), old))
 
 
-def _merged(form: ProvisionForm, provision: Provision) -> str | None:
-    """The text with what was typed and with what somebody else saved meanwhile, where it is certain how, and where not
-    both changed level, kind or heading."""
+def _both(form: ProvisionForm, provision: Provision) -> Both:
+    return both_of(form.basis.data or "", form.body.data or "", body_of(provision.source))
+
+
+def _heads_conflict(form: ProvisionForm, provision: Provision) -> bool:
+    """Whether both changed level, kind or heading, each in their way."""
     began, typed, saved = form.basis_head.data, _head_typed(form), _head_saved(provision)
-    if typed != saved and began not in (typed, saved):
-        return None
-    basis, yours, theirs = (
-        "\n".join(text.strip().splitlines())
-        for text in (form.basis.data or "", form.body.data or "", body_of(provision.source))
-    )
-    return merge(basis, yours, theirs) if basis else None
+    return typed != saved and began not in (typed, saved)
+
+
+def _merged(form: ProvisionForm, provision: Provision) -> str | None:
+    """The text with what was typed and with what somebody else saved meanwhile, where it is certain how."""
+    return None if _heads_conflict(form, provision) else _both(form, provision).merged()
 
 
 def _joining(form: ProvisionForm, provision: Provision) -> ProvisionChange | None:
@@ -136,12 +148,24 @@ def _joining(form: ProvisionForm, provision: Provision) -> ProvisionChange | Non
 
 def _join(form: ProvisionForm, provision: Provision) -> bool:
     """Put both changes into the form, which is as if it had been opened just now; nothing is stored."""
-    merged = _merged(form, provision)
-    if merged is None:
+    return _fill(form, provision, _merged(form, provision))
+
+
+def _settle(form: ProvisionForm, provision: Provision) -> bool:
+    """The same as the drafter chose, conflict by conflict; not where somebody saved again meanwhile."""
+    if request.form.get("seen") != str(provision.version):
+        return False
+    both = _both(form, provision)
+    choices = {one.number: request.form.get(f"choice-{one.number}", "") for one in both.conflicts()}
+    return _fill(form, provision, both.settled(choices))
+
+
+def _fill(form: ProvisionForm, provision: Provision, text: str | None) -> bool:
+    if text is None:
         return False
     if _head_typed(form) == form.basis_head.data:
         form.level.data, form.kind.data, form.heading.data = provision.level, provision.kind, heading_of(provision)
-    form.body.data, form.basis.data = merged, body_of(provision.source).strip()
+    form.body.data, form.basis.data = text, body_of(provision.source).strip()
     form.basis_head.data = _head_saved(provision)
     form.version.data = str(provision.version)
     return True
@@ -195,6 +219,9 @@ def _page(
 ) -> str:
     released = find_released(provision) if provision else None
     annotations = list_annotations_on(provision) if provision else []
+    joining = _joining(form, provision) if stale and provision else None
+    conflicts = _both(form, provision).conflicts() if stale and provision and joining is None else []
+    chosen = {one.number: request.form.get(f"choice-{one.number}", "") for one in conflicts}
     if stale and provision:
         form.version.data = str(provision.version)
     return render_template(
@@ -207,7 +234,9 @@ def _page(
         released=released,
         stale=stale,
         joined=joined,
-        joining=_joining(form, provision) if stale and provision else None,
+        joining=joining,
+        conflicts=conflicts,
+        chosen=chosen,
         annotations=annotations,
         anchors={annotation.id: anchor_on(annotation) for annotation in annotations},
         taken=taken_ids(draft, annotations),
