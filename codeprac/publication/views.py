@@ -35,7 +35,7 @@ from codeprac.web.paging import paginate
 bp = Blueprint("publication", __name__)
 pages = KeptPages()
 PROVISION_LINE = re.compile(
-    r'<p class="provision-line"><a class="annotate" href="([^"#]+)#annotate">.*?</p>', re.DOTALL
+    r'<(p|div) class="provision-line"><a class="annotate" href="([^"#]+)#annotate">.*?</\1>', re.DOTALL
 )
 
 
@@ -120,7 +120,7 @@ def _page(slug: str, number: int, making: Making) -> str:
     rendering = get_rendering(found.draft_id)
     prefix = f"{current_app.static_url_path}/"
     why, said = _("Why it reads as it does"), _("Annotations and answers")
-    trace = f'<p class="provision-line"><a href="\\1/history">{why}</a> <a href="\\1">{said}</a></p>'
+    trace = f'<p class="provision-line"><a href="\\2/history">{why}</a> <a href="\\2">{said}</a></p>'
     return render_for_everyone(
         "publication/edition.html",
         edition=found,

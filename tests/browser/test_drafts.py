@@ -60,6 +60,7 @@ def test_keys_step_through_provisions_until_switched_off(page: Page) -> None:
     third = page.evaluate("document.activeElement.closest('.provision').id")
     page.keyboard.press("k")
     assert page.evaluate("document.activeElement.closest('.provision').id") != third
+    page.locator(".reading-more > summary").click()
     page.locator("#show-keys").uncheck()
     here = page.evaluate("scrollY")
     page.keyboard.press("j")
@@ -73,6 +74,7 @@ def test_keys_step_through_provisions_until_switched_off(page: Page) -> None:
 def test_a_provision_is_cited_with_draft_hash_and_address(page: Page, live: Live) -> None:
     page.goto("/codes/sample/drafts/2")
     first = measures(page)[0]
+    page.locator(f"[data-provision='{first}'] .provision-more summary").click()
     page.locator(f"[data-provision='{first}'] .cite-button").click()
     words = page.locator("#citation").inner_text()
     assert "Sample Code, draft 2" in words
@@ -87,6 +89,7 @@ def test_a_provision_is_cited_with_draft_hash_and_address(page: Page, live: Live
 def test_a_link_is_copied(page: Page) -> None:
     page.goto("/codes/sample/drafts/2")
     first = measures(page)[0]
+    page.locator(f"[data-provision='{first}'] .provision-more summary").click()
     page.locator(f"[data-provision='{first}'] .provision-address").click()
     expect(page.locator(f"[data-provision='{first}'] .provision-address")).to_contain_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"/codes/sample/drafts/2#{first}")

@@ -10,7 +10,7 @@ export function citations(article) {
     const cite = button.content.firstElementChild.cloneNode(true);
     const name = line.closest('.provision').dataset.name;
     if (name) cite.setAttribute('aria-label', `${cite.textContent}: ${name}`);
-    line.append(cite);
+    (line.querySelector('.provision-acts') ?? line).append(cite);
   }
 
   article.addEventListener('click', (event) => {
