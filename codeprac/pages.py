@@ -33,6 +33,7 @@ from codeprac.drafts.views import bp as drafts
 from codeprac.feeds.views import bp as feeds
 from codeprac.footprints.views import bp as footprints
 from codeprac.footprints.views import words_from
+from codeprac.gathering.showing import issue_shown
 from codeprac.gathering.views import bp as gathering
 from codeprac.notifications.views import bp as notifications
 from codeprac.organisations.views import bp as organisations
@@ -106,6 +107,7 @@ def _common_names() -> dict[str, Any]:
         "now": clock.now,
         "segments": segments,
         "is_watching": is_watching,
+        "issue_shown": issue_shown,
         "receipts_of": receipts_of,
         "objections_on": list_objections_on,
         "words_from": words_from,

@@ -22,6 +22,7 @@ class Watchable(StrEnum):
     CODE = "code"
     ROUND = "round"
     PROVISION = "provision"
+    ISSUE = "issue"
 
 
 class Event(StrEnum):

@@ -13,6 +13,7 @@ from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import DraftState
+from codeprac.issues.models import Issue
 from codeprac.notifications.models import Notice, Preference, Watch
 from codeprac.notifications.notices import is_due
 from codeprac.notifications.rules import DEFAULT_FREQUENCY, Frequency, Watchable
@@ -34,10 +35,10 @@ class Watched:
 
 
 def describe_watches(watches: Sequence[Watch]) -> list[Watched]:
-    """What these watches are of, in their order; three queries."""
+    """What these watches are of, in their order; four queries."""
     codes = {code.id: code for code in _list_by_id(CodeOfPractice, {watch.code_id for watch in watches})}
     rounds = _rounds_of(watches)
-    provisions = _provisions_of(watches)
+    provisions, issues = _provisions_of(watches), _issues_of(watches)
     found = []
     for watch in watches:
         code = codes[watch.code_id]
@@ -48,6 +49,10 @@ def describe_watches(watches: Sequence[Watch]) -> list[Watched]:
             number, draft = rounds[watch.subject_id]
             path = f"{base}/rounds/{number}"
             found.append(Watched(watch.id, Watchable.ROUND, code.title, path, number=number, draft=draft))
+        elif watch.kind == Watchable.ISSUE and watch.subject_id in issues:
+            issue = issues[watch.subject_id]
+            path = f"{base}/issues/{issue.number}"
+            found.append(Watched(watch.id, Watchable.ISSUE, code.title, path, name=issue.title, number=issue.number))
         elif watch.subject_id in provisions:
             name, slug, draft = provisions[watch.subject_id]
             path = f"{base}/drafts/{draft}/{slug}"
@@ -83,6 +88,12 @@ def _rounds_of(watches: Sequence[Watch]) -> dict[str, tuple[int, int]]:
     ids = _subjects(watches, Watchable.ROUND)
     statement = sa.select(Round.id, Round.number, Draft.number).join(Round.draft).where(Round.id.in_(ids))
     return {id_: (number, draft or 0) for id_, number, draft in db.session.execute(statement)} if ids else {}
+
+
+def _issues_of(watches: Sequence[Watch]) -> dict[str, Issue]:
+    """The watched issues that are public."""
+    ids = _subjects(watches, Watchable.ISSUE)
+    return {issue.id: issue for issue in _list_by_id(Issue, ids) if issue.released_at and not issue.removed_at}
 
 
 def _provisions_of(watches: Sequence[Watch]) -> dict[str, tuple[str, str, int]]:

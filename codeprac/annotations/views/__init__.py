@@ -1,6 +1,7 @@
 """Pages, pieces and data of annotations."""
 
 from codeprac.annotations.views import (
+    alike,
     checks,
     data,
     endorsing,
@@ -19,6 +20,7 @@ from codeprac.annotations.views import (
 from codeprac.annotations.views.blueprint import bp
 
 __all__ = [
+    "alike",
     "bp",
     "checks",
     "data",

@@ -28,6 +28,7 @@ from codeprac.annotations.queries import (
     list_origins,
     select_annotations_on,
 )
+from codeprac.annotations.queries.alike import list_alike
 from codeprac.annotations.rules import About
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.endorsing import said_of_endorsements
@@ -78,7 +79,8 @@ def show_provision(place: Place, form: AnnotationForm | None, status: int = 200)
         "anchors": find_anchors(place.draft.id, ids),
         "total": count.total,
         "carried": count.carried,
-        "sent": just_sent(),
+        "sent": (sent := just_sent()),
+        "alike": list_alike(sent, actor=current_actor(), now=place.now) if sent else [],
         "neighbours": list_neighbours(place.provision),
         "origins": list_origins(place.provision),
         "body": Markup(with_links_to(place.provision.body_html, _reading(place))),  # noqa: S704 - made by text.markdown: raw HTML off, cleaned

@@ -9,6 +9,7 @@ from codeprac.accounts import limits
 from codeprac.annotations.forms import AnnotationForm, ContentForm, EditForm
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import get_annotation, subject_of
+from codeprac.annotations.queries.alike import list_alike
 from codeprac.annotations.rules import About, AnnotationKind, RoundClosed, Unacceptable
 from codeprac.annotations.services import (
     edit_annotation,
@@ -222,7 +223,11 @@ def _show_again(place: Place, form: AnnotationForm) -> ResponseReturnValue:
 
 def _submitted(place: Place, annotation: Annotation) -> ResponseReturnValue:
     if _is_composer():
-        return jsonify(annotation=card(annotation.anchor, actor=current_actor()))
+        found = list_alike(annotation, actor=current_actor(), now=place.now)
+        address = url_for("annotations.alike", annotation_id=annotation.id) if found else ""
+        words = _("Others say nearly the same: look, and endorse it as well or instead")
+        made = card(annotation.anchor, actor=current_actor())
+        return jsonify(annotation=made | {"alike": address, "alike_words": words})
     return redirect(f"{place.address}?sent={annotation.id}#sent", code=303)
 
 

@@ -18,6 +18,7 @@ from codeprac.dispositions.queries.agreeing import may_be_released
 from codeprac.drafts.models import Draft
 from codeprac.drafts.services import release_draft
 from codeprac.issues.models import Issue
+from codeprac.issues.queries import issues_of
 from codeprac.issues.services import release_issues
 from codeprac.notifications.rules import Event, Watchable
 from codeprac.notifications.services import queue
@@ -55,6 +56,7 @@ def release_dispositions(
     for disposition in released:
         record(Tag.DISPOSITIONS_RELEASED, actor_id=actor_id, subject=disposition, at=now, outcome=disposition.outcome)
     release_issues([disposition.annotation_id for disposition in released], actor_id=actor_id, now=now)
+    _tell_of_issues(code_id, [disposition.annotation_id for disposition in released], actor_id=actor_id, now=now)
     _write_to_authors(code_id, released, actor_id=actor_id, now=now)
     return released
 
@@ -122,6 +124,18 @@ def _tell(code: CodeOfPractice, answered: Sequence[Annotation], *, actor_id: str
     happening = tell_watchers(news, *watched, actor_id=actor_id, now=now)
     if happening is not None:
         add_people(happening, {annotation.author_id for annotation in answered}, now=now, is_mailed=True)
+
+
+def _tell_of_issues(code_id: str, annotation_ids: Sequence[str], *, actor_id: str | None, now: datetime) -> None:
+    """Tell those who watch an issue of the answers in it."""
+    slug = db.session.get_one(CodeOfPractice, code_id).slug
+    issues = issues_of(annotation_ids)
+    for issue in {issue.id: issue for issue in issues.values()}.values():
+        data = {"answers": sum(1 for held in issues.values() if held.id == issue.id)}
+        news = News(
+            Event.ANSWERS_RELEASED, code_id, issue.id, f"/codes/{slug}/issues/{issue.number}", data, now.isoformat()
+        )
+        tell_watchers(news, (Watchable.ISSUE, issue.id), actor_id=actor_id, now=now)
 
 
 def _in_mail(annotation: Annotation, outcome: str) -> dict[str, object]:

@@ -50,6 +50,7 @@ export function cardOf(annotation, words, address = '') {
     element('p', { class: 'thread-who' }, element('b', { class: 'person-name' }, annotation.who), ' ', element('span', { class: 'person-capacity' }, annotation.capacity)),
     ...journeyOf(annotation, words),
     element('p', { class: 'thread-text', dir: 'auto' }, annotation.text),
+    ...(annotation.alike ? [element('p', { class: 'thread-facts' }, element('a', { href: annotation.alike }, annotation.alike_words))] : []),
     element('p', { class: 'thread-facts' }, ...facts),
   );
   card.place = annotation;

@@ -8,6 +8,7 @@ from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.codes.queries import get_code
 from codeprac.drafts.queries import get_provision, get_released_draft_at
+from codeprac.gathering.queries.public import get_released_issue
 from codeprac.notifications.notices import frequency_of, select_watches, set_frequency, set_receipts, wants_receipts
 from codeprac.notifications.rules import Frequency, Watchable
 from codeprac.notifications.watching import Subject, end_watch, is_watched, unwatch, watch
@@ -48,6 +49,17 @@ def watch_provision(slug: str, number: int, provision_slug: str) -> Response:
     provision = get_provision(draft, provision_slug)
     page = url_for("annotations.provision", slug=slug, number=number, provision_slug=provision_slug)
     return _act(Subject(Watchable.PROVISION, provision.identity, draft.code_id), page)
+
+
+@bp.post("/codes/<slug>/issues/<int:number>/watch")
+@requires(Permission.WATCH_KEEP)
+@limits.on_writing
+def watch_issue(slug: str, number: int) -> Response:
+    """Watch an issue that is public, or no more."""
+    code = get_code(slug)
+    issue = get_released_issue(code.id, number)
+    page = url_for("gathering.released_issue", slug=slug, number=number)
+    return _act(Subject(Watchable.ISSUE, issue.id, code.id), page)
 
 
 @bp.get("/account/watching")
