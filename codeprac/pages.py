@@ -42,6 +42,7 @@ from codeprac.publication.views import bp as publication
 from codeprac.receipts.views import bp as receipts
 from codeprac.receipts.views import receipts_of
 from codeprac.releasing.views import bp as releasing
+from codeprac.reporting.views import bp as reporting
 from codeprac.returning.views import bp as returning
 from codeprac.rounds.views import bp as rounds
 from codeprac.sheets.views import bp as sheets
@@ -68,6 +69,7 @@ TEXTS = (
     footprints,
     desk,
     releasing,
+    reporting,
     publication,
     sheets,
 )

@@ -207,6 +207,8 @@ PICTURES = [
     Picture("editing", f"{CODE}/working", DRAFTER, (1280, 940), prepare=follow("a:has-text('Measure 1.2')")),
     Picture("checking", f"{CODE}/drafts/3/anchors", DRAFTER, TALL),
     Picture("releasing", f"{CODE}/working/release", DRAFTER),
+    Picture("changes", f"{CODE}/working/changes", DRAFTER),
+    Picture("release-rules", f"{CODE}/release-rules", MODERATOR, TALL),
     Picture("creating-a-code", "/codes/new", MODERATOR),
     Picture("people-of-a-code", f"{CODE}/people", MODERATOR),
     Picture("verifying", "/organisations/minta-green-forum", MODERATOR),

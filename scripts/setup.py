@@ -17,6 +17,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = ROOT / ".venv" / "install.log"
 
+PRINTING = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
+
 UNREACHABLE = re.compile(
     r"NewConnectionError|NameResolutionError|name resolution|Network is unreachable|No route to host|"
     r"ConnectTimeoutError|ReadTimeoutError|Read timed out|ProxyError|Connection refused|Connection reset|"
@@ -38,6 +40,7 @@ def main(purpose: str) -> None:
         make_environment()
     if wanted not in installed_for(purpose):
         install(purpose)
+        ensure_printing()
         stamp(purpose).write_text(wanted, encoding="utf-8")
     if purpose == "test":
         from scripts.chromium import ensure_chromium
@@ -115,6 +118,16 @@ def install(purpose: str) -> None:
     code, output = run_quietly("Installing", [*command, "-e", target], LOG, describe)
     if code != 0:
         fail(explain(output))
+
+
+def ensure_printing() -> None:
+    """Bring in the libraries of the system that PDF files need, where they are missing and can be; all else works
+    without them."""
+    probe: list[str | Path] = [PYTHON, "-c", "import weasyprint"]
+    if subprocess.run(probe, capture_output=True, check=False).returncode == 0:
+        return
+    if not (can_install_packages() and install_packages(*PRINTING)):
+        say(f"No PDF files on this machine: they need pango (Debian: apt install {' '.join(PRINTING)})")
 
 
 def describe(line: str) -> str:

@@ -13,15 +13,17 @@ PROVIDER = "codeprac.answers"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer that the reader may see. `change_address` leads to the change that it brought, with `change` in words.
-    A private one, which drafters alone get to see, has been recorded, not released, at `released_at`. `stance` is what
-    who was answered says to it."""
+    """An answer that the reader may see. `change_address` leads to the change that it brought, with `change` in words,
+    and once its draft is public its reason and where it came from. A private one, which drafters alone get to see, has
+    been recorded, not released, at `released_at`. `stance` is what who was answered says to it."""
 
     outcome: str
     reason: str
     released_at: datetime
     change: str = ""
     change_address: str = ""
+    change_reason: str = ""
+    change_origin: str = ""
     is_private: bool = False
     stance: str = ""
     stance_reason: str = ""

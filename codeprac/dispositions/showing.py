@@ -86,6 +86,8 @@ def _shown(answer: Disposition) -> Answer:
         released_at=answer.released_at or answer.recorded_at,
         change=place.words if place else "",
         change_address=place.address if place else "",
+        change_reason=answer.change.reason if answer.change and place and place.address else "",
+        change_origin=answer.change.origin if answer.change and place and place.address else "",
         is_private=answer.released_at is None,
         stance=said.stance if said else "",
         stance_reason=said.reason if said else "",
