@@ -23,7 +23,7 @@ from codeprac.codes.queries import actor_of
 from codeprac.codes.views import bp as codes
 from codeprac.desk.views import bp as desk
 from codeprac.dispositions.noting import notes_between, reasons_in_history
-from codeprac.dispositions.queries import list_objections_on
+from codeprac.dispositions.queries import find_release_of_answers, list_objections_on
 from codeprac.dispositions.showing import ShownAnswers
 from codeprac.dispositions.views import bp as dispositions
 from codeprac.drafting.views import bp as drafting
@@ -112,6 +112,7 @@ def _common_names() -> dict[str, Any]:
         "issue_shown": issue_shown,
         "receipts_of": receipts_of,
         "objections_on": list_objections_on,
+        "answers_released_on": find_release_of_answers,
         "words_from": words_from,
         "spaced": spaced,
         "unread_notices": unread_notices,

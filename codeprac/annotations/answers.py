@@ -28,13 +28,15 @@ class Answer:
     stance: str = ""
     stance_reason: str = ""
     stance_at: datetime | None = None
+    dissents: tuple[tuple[str, str], ...] = ()
+    """Drafters who disagree with it and published that, with their reasons."""
 
 
 class Answers(Protocol):
     """Who knows the answers."""
 
     def find(self, annotation_ids: Collection[str]) -> Mapping[str, Answer]:
-        """The answers by annotation id that the present actor may see; at most one query."""
+        """The answers by annotation id that the present actor may see; at most two queries."""
 
     def is_answered(self, outcome: str = "", since: datetime | None = None) -> sa.ColumnElement[bool]:
         """Whether an annotation has a released answer, maybe with this outcome or released since, as a condition on

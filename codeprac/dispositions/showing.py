@@ -17,6 +17,7 @@ from codeprac.annotations.models import Annotation
 from codeprac.dispositions.forms import OUTCOME_NAMES
 from codeprac.dispositions.models import Disposition
 from codeprac.dispositions.queries import answers_to
+from codeprac.dispositions.queries.dissenting import published_dissents
 from codeprac.web.access import current_actor
 
 
@@ -32,7 +33,7 @@ class ShownAnswers:
     """The answers that the present actor may see (`annotations.answers.Answers`)."""
 
     def find(self, annotation_ids: Collection[str]) -> Mapping[str, Answer]:
-        """The answers by annotation id; one query."""
+        """The answers by annotation id; two queries."""
         actor = current_actor()
         reads_desks = could_be_allowed(actor, Permission.DESK_READ)
         found = answers_to(annotation_ids, include_private=reads_desks)
@@ -92,4 +93,5 @@ def _shown(answer: Disposition) -> Answer:
         stance=said.stance if said else "",
         stance_reason=said.reason if said else "",
         stance_at=said.given_at if said else None,
+        dissents=tuple((one.author.name, one.reason) for one in published_dissents(answer)),
     )

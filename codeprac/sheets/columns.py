@@ -37,6 +37,8 @@ class Column(StrEnum):
     CARRIED_TO = "carried-to"
     VERDICT = "verdict"
     OUTCOME = "outcome"
+    ISO = "iso"
+    EMA = "ema"
     REASON = "reason"
     CHANGE = "change"
     REPLIES = "replies"
@@ -79,6 +81,8 @@ ANNOTATIONS: Mapping[Column, str] = {
     Column.CARRIED_TO: "Carried to draft",
     Column.VERDICT: "Verdict",
     Column.OUTCOME: "Disposition",
+    Column.ISO: "Disposition (ISO)",
+    Column.EMA: "Outcome (EMA)",
     Column.REASON: "Reason",
     Column.CHANGE: "Change",
     Column.REPLIES: "Replies",

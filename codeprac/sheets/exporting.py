@@ -15,24 +15,12 @@ from codeprac.annotations.rules import AnnotationState
 from codeprac.dispositions.models import Disposition
 from codeprac.dispositions.rules import Outcome
 from codeprac.dispositions.showing import place_of_change
+from codeprac.dispositions.wording import EMA_WORDS, ISO_WORDS
 from codeprac.drafts.models import Provision
 from codeprac.sheets import facts
 from codeprac.sheets.columns import ANNOTATIONS, EIGHT_COLUMNS, Column
 from codeprac.sheets.entries import DELETES, EVIDENCE_MARK, RATIONALE_MARK
 
-# What the columns of the form call our outcomes.
-OBSERVATIONS: Mapping[str, str] = {
-    Outcome.ACCEPTED: "Accepted",
-    Outcome.ACCEPTED_IN_PART: "Partially accepted",
-    Outcome.ACCEPTED_IN_PRINCIPLE: "Accepted in principle",
-    Outcome.ALREADY_COVERED: "Noted. Already covered",
-    Outcome.NOT_ACCEPTED: "Not accepted",
-    Outcome.OUT_OF_SCOPE: "Not accepted. Out of scope",
-    Outcome.NOTED_FOR_REVIEW: "Noted for review",
-    Outcome.DEFERRED: "Deferred",
-    Outcome.DUPLICATE: "Noted. Duplicate of another comment",
-    Outcome.WITHDRAWN: "Withdrawn",
-}
 KINDS = {"general": "ge", "technical": "te", "editorial": "ed", "answer": "ge"}
 
 
@@ -157,8 +145,13 @@ def _cells(line: _Line, slug: str) -> dict[Column, str]:
 def _outcome(line: _Line) -> dict[Column, str]:
     answer = line.answer
     if answer is None:
-        return {Column.OUTCOME: Outcome.NOT_YET_CONSIDERED.value}
-    return {Column.OUTCOME: answer.outcome, Column.REASON: answer.reason, Column.CHANGE: line.change}
+        return _named(Outcome.NOT_YET_CONSIDERED)
+    return {**_named(answer.outcome), Column.REASON: answer.reason, Column.CHANGE: line.change}
+
+
+def _named(outcome: str) -> dict[Column, str]:
+    """An outcome in our word, and in those of others."""
+    return {Column.OUTCOME: outcome, Column.ISO: ISO_WORDS[outcome], Column.EMA: EMA_WORDS[outcome]}
 
 
 def _time(local: datetime, view: View) -> str:
@@ -193,6 +186,6 @@ def _comment(line: _Line, start: int) -> dict[Column, str]:
 def _observations(line: _Line) -> str:
     answer = line.answer
     if answer is None:
-        return ""
-    words = f"{OBSERVATIONS[answer.outcome]}. {answer.reason}"
+        return ISO_WORDS[Outcome.NOT_YET_CONSIDERED]
+    words = f"{ISO_WORDS[answer.outcome]}. {answer.reason}"
     return f"{words}\n{line.change}" if line.change else words

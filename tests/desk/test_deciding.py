@@ -12,7 +12,7 @@ from codeprac.db import db
 from codeprac.desk.proposing import rivals_on
 from codeprac.dispositions.queries import answers_to
 from codeprac.dispositions.queries.deciding import list_templates
-from codeprac.dispositions.services import keep_template, record_dispositions
+from codeprac.dispositions.services import keep_template, record_dispositions, record_dissent, release_dispositions
 from codeprac.issues.models import Issue
 from codeprac.issues.services import create_issue, put_into_issue
 from codeprac.text.comparing import Op
@@ -146,3 +146,46 @@ def test_drafters_keep_change_and_remove_templates(stage: Stage, sign_in: SignIn
     assert sign_in(stage.moderator).post(f"{address}/remove", data={"template": kept.id}).status_code == 403
     sign_in(stage.drafter).post(f"{address}/remove", data={"template": kept.id})
     assert list_templates(stage.code.id) == []
+
+
+def test_a_chair_agrees_to_all_that_are_ticked_or_returns_them_with_one_note(stage: Stage, sign_in: SignIn) -> None:
+    one, two, three = stage.annotate(), stage.annotate(), stage.annotate("recitals")
+    record_dispositions([one, two, three], outcome="accepted", reason="So.", actor_id=stage.drafter.id, now=NOW)
+    stage.code.needs_agreement = True
+    db.session.commit()
+    client, address = sign_in(stage.drafter), f"/codes/{stage.code.slug}/desk/agreement"
+    assert "Nobody chairs this code" in client.get(address).text
+    name_chair(stage.code, stage.second_drafter.id, is_chair=True, actor_id=None, now=NOW)
+    db.session.commit()
+    client = sign_in(stage.second_drafter)
+    page = client.get(f"{address}?mine=1").text
+    assert "3 answers are released only once a chair has agreed" in page
+    assert client.post(address, data={}).status_code == 409
+    stale = client.post(address, data={"answer": [f"{one.id}:0"]})
+    assert stale.status_code == 409
+    assert "accepted: So." in stale.text
+    assert client.post(address, data={"answer": [f"{one.id}:1", f"{two.id}:1"]}).status_code == 303
+    returned = {"answer": [f"{three.id}:1"], "act": "return", "note": "Cite the recital."}
+    assert client.post(address, data=returned).status_code == 303
+    assert "Cite the recital." in client.get(f"{address}?state=returned").text
+    assert [answer_of(each).agreement for each in (one, two, three)] == ["agreed", "agreed", "returned"]
+
+
+def test_published_dissent_and_silence_stay_visible_after_the_release(stage: Stage, sign_in: SignIn) -> None:
+    one, two = stage.annotate(), stage.annotate()
+    (given,) = record_dispositions([one], outcome="accepted", reason="So.", actor_id=stage.drafter.id, now=NOW)
+    for author, is_public in ((stage.second_drafter, True), (stage.drafter, False)):
+        values = {"reason": f"Not {author.name}.", "is_public": is_public, "actor_id": author.id}
+        record_dissent(given, now=NOW, version=1, **values)
+    db.session.commit()
+    client = sign_in(stage.author)
+    assert "disagrees" not in client.get(f"/annotations/{one.id}").text
+    release_dispositions(stage.code.id, actor_id=stage.drafter.id, now=NOW)
+    db.session.commit()
+    page = client.get(f"/annotations/{one.id}").text
+    assert "Not Dora Drafter." in page
+    assert "Not Dana Drafter." not in page
+    assert "Silence is no answer" in client.get(f"/annotations/{two.id}").text
+    account = client.get(f"/codes/{stage.code.slug}/rounds/1/answers").text
+    assert "Not Dora Drafter." in account
+    assert "1 is not yet considered" in account

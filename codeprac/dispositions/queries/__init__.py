@@ -7,6 +7,7 @@ from codeprac.dispositions.queries.answers import (
     count_progress,
     count_waiting,
     find_change,
+    find_release_of_answers,
 )
 from codeprac.dispositions.queries.changes import (
     Changed,
@@ -76,6 +77,7 @@ __all__ = [
     "find_code_slug",
     "find_next_draft",
     "find_next_open",
+    "find_release_of_answers",
     "list_annotations_to_answer",
     "list_answered_with",
     "list_answers_to_follow_up",

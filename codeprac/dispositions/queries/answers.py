@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -83,6 +84,12 @@ def count_outcomes(round_id: str) -> dict[Outcome, int]:
     )
     counted = {Outcome(name): count for name, count in rows}
     return {outcome: counted[outcome] for outcome in Outcome if outcome in counted}
+
+
+def find_release_of_answers(round_id: str) -> datetime | None:
+    """When answers to annotations of a round were released for the first time; None before that."""
+    statement = sa.select(sa.func.min(Disposition.released_at)).join(Disposition.annotation)
+    return db.session.scalar(statement.where(Annotation.round_id == round_id))
 
 
 def find_change(draft_id: str, provision_id: str | None, old_provision_id: str | None) -> Change | None:

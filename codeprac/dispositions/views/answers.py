@@ -11,6 +11,7 @@ from codeprac.dispositions.queries import (
     list_places,
     select_answers,
 )
+from codeprac.dispositions.queries.dissenting import published_dissents
 from codeprac.dispositions.rules import Outcome, fate_of
 from codeprac.dispositions.showing import place_of_change
 from codeprac.dispositions.views import filtering
@@ -58,6 +59,9 @@ def round_answers(slug: str, number: int) -> Page:
         page=page,
         answers=found,
         changes={answer.id: place_of_change(answer) for answer in found.values() if answer.change},
+        published={
+            one.id: [(each.author.name, each.reason) for each in published_dissents(one)] for one in found.values()
+        },
         fate_of=fate_of,
         follow_ups=count_follow_ups(round_.id) if found or page.total else {},
         chosen=chosen | {"provision": place.slug if place else ""},
