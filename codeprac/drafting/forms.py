@@ -136,6 +136,15 @@ class ChangeForm(FlaskForm):
         self.issues.choices = [SelectChoice(issue.id, f"{issue.number}. {issue.title}") for issue in issues]
 
 
+class NoteForm(FlaskForm):
+    """An internal note, and for whom it is meant."""
+
+    text = TextAreaField(
+        _("Note"), validators=[DataRequired(_("Write something into the note.")), Length(max=REASON_LIMIT)]
+    )
+    meant_for = SelectField(_("For"), validators=[Optional()])
+
+
 class PutBackForm(FlaskForm):
     """The state that a provision goes back to."""
 

@@ -1,4 +1,4 @@
-"""What drafters note while they write: findings of the checker that they have seen and leave as they are."""
+"""What drafters note while they write: findings of the checker that they leave, and notes to one another."""
 
 from datetime import datetime
 
@@ -37,3 +37,26 @@ class NumberingScheme(Model):
     code_id: Mapped[str] = reference("codes.id", index=False, primary_key=True)
     scheme: Mapped[str] = mapped_column(sa.String(20))
     annexes: Mapped[str] = mapped_column(sa.String(20))
+
+
+class DraftingNote(WithId, Model):
+    """An internal note on a provision, by its permanent id, or on the draft as a whole. It is for drafters and the
+    office alone: nothing exports it, and no release takes it along."""
+
+    __tablename__ = "drafting_notes"
+
+    code_id: Mapped[str] = reference("codes.id")
+    draft_id: Mapped[str] = reference("drafts.id")
+    identity: Mapped[str | None] = mapped_column(sa.String(26), index=True)
+    name: Mapped[str] = mapped_column(sa.Text(), default="")
+    """How the provision was named then."""
+    text: Mapped[str] = mapped_column(sa.Text())
+    author_id: Mapped[str | None] = reference("users.id")
+    meant_for_id: Mapped[str | None] = reference("users.id")
+    written_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[str | None] = reference("users.id")
+
+    author: Mapped[User | None] = relationship(foreign_keys="DraftingNote.author_id")
+    meant_for: Mapped[User | None] = relationship(foreign_keys="DraftingNote.meant_for_id")
+    settled_by: Mapped[User | None] = relationship(foreign_keys="DraftingNote.settled_by_id")

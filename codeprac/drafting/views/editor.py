@@ -9,6 +9,7 @@ from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.queries import answers_to, find_change
 from codeprac.drafting.forms import AddProvisionForm, ProvisionForm, head_of, version_in
 from codeprac.drafting.joining import Both, both_of
+from codeprac.drafting.noting import count_open_notes
 from codeprac.drafting.queries import (
     anchor_on,
     find_released,
@@ -234,6 +235,7 @@ def _page(
         released=released,
         stale=stale,
         joined=joined,
+        notes=count_open_notes(code.id).get(provision.identity, 0) if provision else 0,
         joining=joining,
         conflicts=conflicts,
         chosen=chosen,

@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
 from codeprac.drafting.forms import PutBackForm, version_in
+from codeprac.drafting.noting import list_notes_on
 from codeprac.drafting.queries import get_provision_by_id
 from codeprac.drafting.revisions import State, compare_states, list_revisions_of, select_revisions, states_of
 from codeprac.drafting.services import put_back as put
 from codeprac.drafting.views.blueprint import bp, load_draft, load_provision
+from codeprac.drafting.views.notes import note_form
 from codeprac.drafting.wording import act_words
 from codeprac.drafts.models import Provision
 from codeprac.drafts.rules import HeadingsOutOfPlace
@@ -44,6 +46,8 @@ def provision_edits(slug: str, provision_id: str) -> str:
         states=states[::-1],
         compared=compare_states(states, request.args.get("from"), request.args.get("to")),
         act_words=act_words,
+        notes=list_notes_on(provision, code.id),
+        form=note_form(draft),
     )
 
 
