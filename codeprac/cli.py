@@ -10,7 +10,7 @@ from codeprac.carry_command import carry_command
 from codeprac.channels.commands import load_proposals_command
 from codeprac.compare_command import compare_command
 from codeprac.config import ConfigurationError
-from codeprac.dispositions.commands import take_proposals_command
+from codeprac.dispositions.commands import import_reasons_command, take_proposals_command
 from codeprac.drafting.commands import import_draft_command
 from codeprac.migrating import downgrade, is_current, upgrade
 from codeprac.office_commands import COMMANDS
@@ -34,6 +34,7 @@ for command in (
     import_draft_command,
     carry_anchors_command,
     load_proposals_command,
+    import_reasons_command,
     take_proposals_command,
     *COMMANDS,
 ):

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -33,6 +34,18 @@ STANCE_NAMES = {
     Stance.NOT_SATISFIED: _("Not satisfied, with a reason"),
     Stance.OBJECTION: _("I formally object, with a reason"),
 }
+
+
+class ReasonsForm(FlaskForm):
+    """A file of explanations of changes, and the draft that those are about which name none."""
+
+    file = FileField(_("File"), id="reasons-file", validators=[FileRequired(_("Choose a file."))])
+    draft = SelectField(_("Draft"), id="reasons-draft", default="")
+
+    def offer(self, numbers: Sequence[int]) -> None:
+        """Let one choose among these drafts, the newest first."""
+        named = [(str(one), _("Draft %(number)s", number=one)) for one in sorted(numbers, reverse=True)]
+        self.draft.choices = [*named, ("", _("none: leave them to be placed"))]
 
 
 class FollowUpForm(FlaskForm):

@@ -7,6 +7,12 @@ from codeprac.dispositions.services.agreeing import (
     withdraw_dissent,
 )
 from codeprac.dispositions.services.changes import declare_origin, explain_change, link_change
+from codeprac.dispositions.services.explaining import (
+    PlacedReason,
+    import_reasons,
+    list_explained_drafts,
+    preview_reasons,
+)
 from codeprac.dispositions.services.following import follow_up
 from codeprac.dispositions.services.issues import Choices, answer_issue
 from codeprac.dispositions.services.proposals import take_proposal
@@ -17,6 +23,7 @@ from codeprac.dispositions.services.undoing import Undone, undo_dispositions
 
 __all__ = [
     "Choices",
+    "PlacedReason",
     "Undone",
     "agree_dispositions",
     "answer_issue",
@@ -25,8 +32,11 @@ __all__ = [
     "declare_origin",
     "explain_change",
     "follow_up",
+    "import_reasons",
     "keep_template",
     "link_change",
+    "list_explained_drafts",
+    "preview_reasons",
     "record_dispositions",
     "record_dissent",
     "release_dispositions",
