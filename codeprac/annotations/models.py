@@ -10,6 +10,7 @@ from codeprac.access.actor import Facts
 from codeprac.accounts.models import User
 from codeprac.annotations.publishing import Origin, Party, Written
 from codeprac.annotations.rules import About, AnnotationState, Publication, ReplyKind, Verdict
+from codeprac.annotations.unsent import key_of
 from codeprac.db import Model, WithId, new_id, reference
 from codeprac.drafts.models import Draft, Provision
 from codeprac.organisations.models import Organisation, StakeholderGroup
@@ -241,6 +242,9 @@ class UnsentText(WithId, Model):
     annotation_id: Mapped[str | None] = reference("annotations.id")
     """Of the annotation that is edited or replied to."""
     about: Mapped[str] = mapped_column(sa.String(10), default=About.NEW)
+    within: Mapped[str] = mapped_column(sa.String(60), default="")
+    """Of an answer the number of the question; of what is written in a workspace the organisation, and with a dot
+    behind it the contribution that is edited."""
     form_token: Mapped[str] = mapped_column(sa.String(64), default=new_id)
     content: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
@@ -254,3 +258,14 @@ class UnsentText(WithId, Model):
     annotation: Mapped[Annotation | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("author_id", "form_token"),)
+
+    @property
+    def key(self) -> str:
+        """How a form names what it is about."""
+        return key_of(
+            self.about,
+            round_id=self.round_id,
+            provision_id=self.provision_id,
+            annotation_id=self.annotation_id,
+            within=self.within,
+        )

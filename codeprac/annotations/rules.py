@@ -72,6 +72,8 @@ class About(StrEnum):
     NEW = "new"
     EDIT = "edit"
     REPLY = "reply"
+    QUESTION = "question"
+    WORKSPACE = "workspace"
 
 
 QUESTION = "question"

@@ -6,6 +6,7 @@ from typing import Any, Protocol, cast
 
 from flask import current_app
 
+from codeprac.annotations.models import UnsentText
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
@@ -32,6 +33,9 @@ class Together(Protocol):
         now: datetime,
     ) -> str:
         """Keep what a member wrote, and give the address where it is; Unacceptable as for an annotation."""
+
+    def address_of(self, unsent: UnsentText) -> str | None:
+        """The address of the form in a workspace that a kept text goes on in; None where there is none any more."""
 
 
 def together() -> Together | None:

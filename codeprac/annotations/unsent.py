@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from codeprac.annotations.rules import EVIDENCE_LIMIT, TEXT_LIMIT
+from codeprac.annotations.rules import EVIDENCE_LIMIT, TEXT_LIMIT, About
 from codeprac.text.words import collapse
 
 TEXTS = ("text", "rationale", "proposed_wording", "evidence")
@@ -40,6 +40,16 @@ def content_of(fields: Iterable[tuple[str, str]]) -> dict[str, Any]:
             continue
         kept[name] = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return dict(list(kept.items())[:MOST_FIELDS])
+
+
+def key_of(about: str, *, round_id: str, provision_id: str | None, annotation_id: str | None, within: str) -> str:
+    """How a form names what its text is about: a question by round and number, what is written in a workspace by round,
+    provision and `within`, all else by the annotation or the provision."""
+    if about == About.QUESTION:
+        return f"{about}:{round_id}.{within}"
+    if about == About.WORKSPACE:
+        return f"{about}:{round_id}.{provision_id}.{within}"
+    return f"{about}:{annotation_id or provision_id}"
 
 
 def has_words(content: Mapping[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from codeprac.annotations.services.keeping import TooMuchUnsent
 from codeprac.annotations.stamps import FIELD, make_stamp
 from codeprac.annotations.unsent import Standing, content_of, differing, fits, has_words, standing
 from codeprac.db import db
-from tests.annotations.scene import Scene
+from tests.annotations.scene import Scene, make_scene
 from tests.client import JudgingClient
 from tests.databases import Database
 from tests.factories.accounts import make_user
@@ -138,6 +138,24 @@ def test_edits_and_replies_are_saved_too(client: JudgingClient, scene: Scene) ->
     assert client.post(f"/annotations/{own.id}/edit", data=edit).status_code == 303
     assert client.post(f"/annotations/{other.id}/replies", data=reply).status_code == 303
     assert count() == 0
+
+
+def test_answers_to_questions_are_saved_and_gone_on_with(client: JudgingClient) -> None:
+    scene = make_scene(questions=["Is ten years right?"])
+    client.sign_in(scene.author)
+    fields = typed(scene, draft_about=f"question:{scene.round.id}.1", text="It is not.", quote="")
+    kept = save(client, fields).json
+    assert kept is not None
+    address = f"/codes/{scene.code.slug}/rounds/{scene.round.number}/questions/1"
+    going_on = client.get(f"/account/unsent/{kept['id']}/continue").headers["Location"]
+    assert going_on.startswith(f"{address}?unsent=")
+    for page in (address, going_on):
+        assert "It is not." in client.get(page).text
+    assert "Answer to question 1" in client.get("/account/unsent").text
+    for nothing in ("2", "0", "x"):
+        assert save(client, {**fields, "draft_about": f"question:{scene.round.id}.{nothing}"}).status_code == 404
+    client.post(address, data={**fields, "kind": "answer", "speak_for": "", "publication": "named"})
+    assert db.session.scalar(sa.select(sa.func.count(UnsentText.id))) == 0
 
 
 def test_nobody_else_reads_a_draft(client: JudgingClient, scene: Scene) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from codeprac.access.actor import MembershipRole
-from codeprac.annotations.models import Annotation
+from codeprac.annotations.models import Annotation, UnsentText
 from codeprac.annotations.rules import Publication
 from codeprac.db import db
 from codeprac.organisations.memberships import remove_member
@@ -163,6 +163,27 @@ def test_nothing_is_lost_when_the_round_closes(client: JudgingClient, office: Of
     assert "Not submitted." in client.get(f"{office.address}/export.txt").text
     assert client.get(f"{office.address}/export.json").json["contributions"][0]["text"] == "Not submitted."
     assert "can be submitted any more" in client.get(f"{office.address}/submit").text
+
+
+def test_what_a_member_types_is_saved_for_them_alone(client: JudgingClient, office: Office) -> None:
+    made = office.write(office.member, "A point.")
+    here = f"workspace:{office.round.id}.{made.provision_id}.{office.organisation.id}"
+    client.sign_in(office.member)
+    kept = []
+    for about, token, text in ((here, "t", "Begun."), (f"{here}.{made.id}", f"contribution-{made.id}", "Changed.")):
+        fields = {"draft_about": about, "draft_version": "0", "form_token": token, "text": text, "kind": "general"}
+        answer = client.post("/account/unsent", data=fields, headers={"Accept": "application/json"})
+        kept.append(answer.json["id"])
+    write, edit = f"{office.address}/write/measure-1.1", f"{office.address}/contributions/{made.id}/edit"
+    for page, text, unsent_id in ((write, "Begun.", kept[0]), (edit, "Changed.", kept[1])):
+        assert text in client.get(page).text
+        assert client.get(f"/account/unsent/{unsent_id}/continue").headers["Location"].startswith(f"{page}?unsent=")
+    client.post(edit, data={"version": "1", "kind": "general", "text": "Changed.", "form_token": "x"})
+    client.post(write, data={"kind": "general", "text": "Begun.", "form_token": "t"})
+    assert db.session.scalar(sa.select(sa.func.count(UnsentText.id))) == 0
+    client.sign_in(office.outsider)
+    fields = {"draft_about": here, "draft_version": "0", "form_token": "s", "text": "Let me in."}
+    assert client.post("/account/unsent", data=fields).status_code == 404
 
 
 def test_a_lead_merges_what_is_ticked(client: JudgingClient, office: Office) -> None:

@@ -14,11 +14,15 @@ from codeprac.annotations.models import Annotation, UnsentText
 from codeprac.annotations.queries.listing import get_annotation
 from codeprac.annotations.queries.places import find_round_for
 from codeprac.annotations.rules import About
+from codeprac.annotations.unsent import key_of
 from codeprac.db import db
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import DraftState
 from codeprac.errors import NotFound
 from codeprac.rounds.models import Round
+from codeprac.text.numbers import read_whole
+
+WITHIN_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,18 @@ class Subject:
     round_id: str
     provision_id: str | None
     annotation_id: str | None = None
+    within: str = ""
 
     @property
     def key(self) -> str:
         """How a form names it."""
-        return f"{self.about}:{self.annotation_id or self.provision_id}"
+        return key_of(
+            self.about,
+            round_id=self.round_id,
+            provision_id=self.provision_id,
+            annotation_id=self.annotation_id,
+            within=self.within,
+        )
 
 
 def get_subject(key: str, *, actor: Actor, now: datetime) -> Subject:
@@ -41,6 +52,10 @@ def get_subject(key: str, *, actor: Actor, now: datetime) -> Subject:
     about, _colon, named = key.partition(":")
     if about == About.NEW:
         return _subject_of_provision(named, now)
+    if about == About.QUESTION:
+        return _subject_of_question(named)
+    if about == About.WORKSPACE:
+        return _subject_in_workspace(named, actor)
     if about not in {About.EDIT, About.REPLY}:
         raise NotFound(key)
     annotation = get_annotation(named, actor=actor, now=now)
@@ -79,6 +94,7 @@ def list_unsent_about(author_id: str, subject: Subject) -> list[UnsentText]:
         UnsentText.round_id == subject.round_id,
         UnsentText.provision_id == subject.provision_id,
         UnsentText.annotation_id == subject.annotation_id,
+        UnsentText.within == subject.within,
         UnsentText.deleted_at.is_(None),
     )
     return list(db.session.scalars(statement.order_by(UnsentText.saved_at.desc(), UnsentText.id.desc())))
@@ -90,6 +106,7 @@ def count_unsent_in_draft(author_id: str, draft_id: str) -> dict[str, int]:
         sa.select(Provision.slug, sa.func.count(UnsentText.id))
         .join(UnsentText, UnsentText.provision_id == Provision.id)
         .where(Provision.draft_id == draft_id, UnsentText.author_id == author_id, UnsentText.deleted_at.is_(None))
+        .where(UnsentText.about != About.WORKSPACE)
         .group_by(Provision.slug)
     )
     return {slug: count for slug, count in db.session.execute(statement)}
@@ -113,6 +130,26 @@ def _subject_of_provision(provision_id: str, now: datetime) -> Subject:
     if round_ is None:
         raise NotFound(provision_id)
     return Subject(About.NEW, round_.id, provision_id)
+
+
+def _subject_of_question(named: str) -> Subject:
+    round_id, _dot, number = named.partition(".")
+    round_ = db.session.get(Round, round_id)
+    asked = read_whole(number, digits=4) or 0
+    if round_ is None or not 1 <= asked <= len(round_.questions):
+        raise NotFound(named)
+    return Subject(About.QUESTION, round_id, None, within=str(asked))
+
+
+def _subject_in_workspace(named: str, actor: Actor) -> Subject:
+    """What a member writes in a workspace of theirs; nobody else may know that there is one."""
+    round_id, _dot, rest = named.partition(".")
+    provision_id, _dot, within = rest.partition(".")
+    written_on = sa.select(Provision.id).join(Round, Round.draft_id == Provision.draft_id)
+    found = db.session.scalar(written_on.where(Provision.id == provision_id, Round.id == round_id))
+    if found is None or within.partition(".")[0] not in actor.organisations or len(within) > WITHIN_LENGTH:
+        raise NotFound(named)
+    return Subject(About.WORKSPACE, round_id, provision_id, within=within)
 
 
 def _texts(author_id: str, *, deleted: bool = False) -> sa.Select[Any]:

@@ -99,6 +99,7 @@ def keep_unsent_text(
     now: datetime,
     about: About = About.NEW,
     annotation_id: str | None = None,
+    within: str = "",
     form_token: str = "",
     seen_version: int = 0,
 ) -> UnsentText:
@@ -108,7 +109,10 @@ def keep_unsent_text(
             return _came_late(earlier, now)
     if not fits_late(content) or count_unsent_texts(author_id) >= MOST_LATE:
         raise TooMuchUnsent(_("This is more than can be kept. Go back and copy your text."))
-    subject, typed = Subject(about, round_.id, provision_id, annotation_id), Typed(form_token, seen_version, content)
+    subject, typed = (
+        Subject(about, round_.id, provision_id, annotation_id, within),
+        Typed(form_token, seen_version, content),
+    )
     try:
         unsent = keep_beside(subject, typed, author_id=author_id, now=now) if form_token else None
     except TooMuchUnsent:  # a limit for what is merely typed; this was sent
@@ -157,6 +161,7 @@ def _insert(subject: Subject, typed: Typed, author_id: str, now: datetime) -> Un
         round_id=subject.round_id,
         provision_id=subject.provision_id,
         annotation_id=subject.annotation_id,
+        within=subject.within,
         form_token=typed.form_token,
         content=typed.content,
         created_at=now,

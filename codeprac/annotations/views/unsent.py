@@ -17,6 +17,7 @@ from codeprac.annotations.queries import (
 )
 from codeprac.annotations.rules import About
 from codeprac.annotations.services import delete_unsent_text, restore_unsent_text
+from codeprac.annotations.together import together
 from codeprac.annotations.unsent import differing
 from codeprac.annotations.views.blueprint import bp
 from codeprac.rounds.rules import RoundState
@@ -120,11 +121,17 @@ def restore_unsent(unsent_id: str) -> ResponseReturnValue:
 
 def can_continue(unsent: UnsentText) -> bool:
     """Whether it can still become what it was meant to be."""
-    return unsent.round.state(clock.now()) is not RoundState.CLOSED and form_of(unsent) is not None
+    is_open = unsent.about == About.WORKSPACE or unsent.round.state(clock.now()) is not RoundState.CLOSED
+    return is_open and form_of(unsent) is not None
 
 
 def form_of(unsent: UnsentText) -> str | None:
     """The address of the form that it was typed into."""
+    if unsent.about == About.QUESTION:
+        return _question_of(unsent)
+    if unsent.about == About.WORKSPACE:
+        keeper = together()
+        return keeper.address_of(unsent) if keeper else None
     if unsent.about != About.NEW:
         if unsent.annotation_id is None:
             return None
@@ -141,6 +148,12 @@ def form_of(unsent: UnsentText) -> str | None:
         unsent=unsent.id,
         _anchor="annotate",
     )
+
+
+def _question_of(unsent: UnsentText) -> str:
+    round_ = unsent.round
+    place: dict[str, Any] = {"slug": round_.code.slug, "number": round_.number, "question": int(unsent.within)}
+    return url_for("annotations.question", **place, unsent=unsent.id, _anchor="annotate")
 
 
 def parts_of(content: dict[str, Any]) -> list[tuple[str, str, str]]:

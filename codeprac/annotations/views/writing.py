@@ -65,7 +65,7 @@ def take(place: Place) -> ResponseReturnValue:
     if place.round is None:
         raise RoundClosed(_("There is no round on this draft. Your text was not submitted."))
     if place.state is RoundState.CLOSED and form.has_text():
-        return _keep(form, place.round, place.provision.id)
+        return _keep_late(place, place.round, form)
     if not form.validate_on_submit():
         return _show_again(place, form)
     party_id, is_draft = read_speaker(form.speak_for.data)
@@ -247,8 +247,19 @@ def _edit_page(
     return render_template("annotations/edit.html", **context), status
 
 
+def _keep_late(place: Place, round_: Round, form: AnnotationForm) -> ResponseReturnValue:
+    if place.question is None:
+        return _keep(form, round_, place.provision.id)
+    return _keep(form, round_, None, question=place.question.number)
+
+
 def _keep(
-    form: ContentForm, round_: Round, provision_id: str, annotation: Annotation | None = None
+    form: ContentForm,
+    round_: Round,
+    provision_id: str | None,
+    annotation: Annotation | None = None,
+    *,
+    question: int = 0,
 ) -> ResponseReturnValue:
     """Keep what came after the closing second, and say so."""
     content = content_of(request.form.items())
@@ -259,7 +270,8 @@ def _keep(
         author_id=_actor_id(),
         provision_id=provision_id,
         content=content,
-        about=About.EDIT if annotation else About.NEW,
+        about=About.EDIT if annotation else About.QUESTION if question else About.NEW,
+        within=str(question or ""),
         annotation_id=annotation.id if annotation else None,
         form_token=edit_token(annotation.id) if annotation else request.form.get("form_token", "")[:64],
         seen_version=seen_version(),

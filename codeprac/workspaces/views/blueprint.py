@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from codeprac.annotations.views.rescuing import refuse_forms_of_others
+
 bp = Blueprint("workspaces", __name__)
+bp.before_request(refuse_forms_of_others)

@@ -7,7 +7,9 @@ from typing import Any
 from flask import flash, url_for
 from flask_babel import gettext as _
 
+from codeprac.annotations.models import UnsentText
 from codeprac.annotations.services.contents import check_content
+from codeprac.db import db
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
@@ -49,3 +51,18 @@ class Workspaces:
             contribution_id=made.id,
             sent=provision.id,
         )
+
+    def address_of(self, unsent: UnsentText) -> str | None:
+        """The form of a contribution, new or edited, that goes on with a kept text."""
+        organisation_id, _dot, contribution_id = unsent.within.partition(".")
+        organisation = db.session.get(Organisation, organisation_id)
+        if organisation is None or unsent.provision is None:
+            return None
+        place: dict[str, Any] = {
+            "slug": organisation.slug,
+            "code_slug": unsent.round.code.slug,
+            "number": unsent.round.number,
+        }
+        if contribution_id:
+            return url_for("workspaces.edit", **place, contribution_id=contribution_id, unsent=unsent.id)
+        return url_for("workspaces.write", **place, provision_slug=unsent.provision.slug, unsent=unsent.id)

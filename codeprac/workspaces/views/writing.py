@@ -6,8 +6,10 @@ from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
-from codeprac.annotations.queries import get_provision_with_text
-from codeprac.annotations.rules import AnnotationKind, Unacceptable
+from codeprac.annotations.queries import Subject, get_provision_with_text
+from codeprac.annotations.rules import About, AnnotationKind, Unacceptable
+from codeprac.annotations.services import end_unsent_text
+from codeprac.annotations.views.keeping import continue_form, keeping_of
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.errors import NotAllowed, Stale
@@ -43,7 +45,11 @@ def choose(slug: str, code_slug: str, number: int) -> ResponseReturnValue:
 def write(slug: str, code_slug: str, number: int, provision_slug: str) -> ResponseReturnValue:
     """The form of a new contribution on a provision."""
     room = enter(slug, code_slug, number)
-    return _write_page(room, get_provision_with_text(room.round.draft, provision_slug), ContributionForm(formdata=None))
+    provision, form = get_provision_with_text(room.round.draft, provision_slug), ContributionForm(formdata=None)
+    unsent = continue_form(form, _subject(room, provision.id), afresh="afresh" in request.args)
+    if unsent is not None:
+        form.form_token.data = unsent.form_token
+    return _write_page(room, provision, form)
 
 
 @bp.post("/organisations/<slug>/rounds/<code_slug>/<int:number>/write/<provision_slug>")
@@ -68,6 +74,7 @@ def send(slug: str, code_slug: str, number: int, provision_slug: str) -> Respons
     except Unacceptable as error:
         form.refuse(error)
         return _write_page(room, provision, form, 422)
+    end_unsent_text(room.person.user_id, form.form_token.data or "")
     flash(_("Your contribution is in the workspace, as a draft. Your colleagues see it, nobody else."), "success")
     return redirect(room.address("contribution", contribution_id=made.id, sent=provision.id), code=303)
 
@@ -90,6 +97,7 @@ def edit(slug: str, code_slug: str, number: int, contribution_id: str) -> Respon
     if not form.is_submitted():
         fill_in(form, found)
         form.version.data = str(found.version)
+        continue_form(form, _subject(room, found.provision_id, found.id), afresh="afresh" in request.args)
         return _edit_page(room, found, form)
     if not form.validate():
         return _edit_page(room, found, form, 422)
@@ -101,19 +109,36 @@ def edit(slug: str, code_slug: str, number: int, contribution_id: str) -> Respon
     except Stale as error:
         form.version.data = str(found.version)
         return _edit_page(room, found, form, 409, stale=error)
+    end_unsent_text(room.person.user_id, _edit_token(found))
     flash(_("The contribution is changed. What it said before stays below."), "success")
     return redirect(room.address("contribution", contribution_id=found.id), code=303)
 
 
 def _write_page(room: Room, provision: Provision, form: ContributionForm, status: int = 200) -> ResponseReturnValue:
-    return render_template("workspaces/write.html", **_context(room), provision=provision, form=form), status
+    keeping = keeping_of(_subject(room, provision.id), form.form_token.data or "")
+    context = {"provision": provision, "form": form, "keeping": keeping}
+    return render_template("workspaces/write.html", **_context(room), **context), status
 
 
 def _edit_page(
     room: Room, found: Contribution, form: EditContributionForm, status: int = 200, stale: Stale | None = None
 ) -> ResponseReturnValue:
+    token = _edit_token(found)
+    keeping = keeping_of(_subject(room, found.provision_id, found.id), token)
     context = {"one": found, "form": form, "stale": stale, "name_of_author": name_of_author}
+    context |= {"token": token, "keeping": keeping}
     return render_template("workspaces/edit.html", **_context(room), **context), status
+
+
+def _subject(room: Room, provision_id: str, contribution_id: str = "") -> Subject:
+    """What is typed here is about, as long as it is kept for its author alone."""
+    within = f"{room.organisation.id}.{contribution_id}".rstrip(".")
+    return Subject(About.WORKSPACE, room.round.id, provision_id, within=within)
+
+
+def _edit_token(found: Contribution) -> str:
+    """By what the edit of a contribution is known: each member has one at a time."""
+    return f"contribution-{found.id}"
 
 
 def _context(room: Room) -> dict[str, object]:
