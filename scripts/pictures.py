@@ -203,6 +203,8 @@ PICTURES = [
     ),
     Picture("opening-a-round", f"{PUBLISHED}/rounds/open", "farah.beispiel@example.org", TALL),
     Picture("desk", f"{CODE}/desk", DRAFTER),
+    Picture("board", f"{CODE}/desk/board", DRAFTER, TALL),
+    Picture("my-work", f"{CODE}/desk/mine", DRAFTER),
     Picture("working-draft", f"{CODE}/working", DRAFTER),
     Picture("editing", f"{CODE}/working", DRAFTER, (1280, 940), prepare=follow("a:has-text('Measure 1.2')")),
     Picture("checking", f"{CODE}/drafts/3/anchors", DRAFTER, TALL),

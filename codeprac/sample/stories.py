@@ -19,6 +19,7 @@ from codeprac.sample.accounts import Cast
 from codeprac.sample.answers import answer, begin_next_draft, explain_changes
 from codeprac.sample.calendar import CLOSING, MORNING, Calendar
 from codeprac.sample.content import Entry, Story
+from codeprac.sample.desk import arrange_desk
 from codeprac.sample.provisions import Named
 from codeprac.sample.rounds import load_round
 from codeprac.text.lineage import Relation
@@ -39,6 +40,7 @@ def load_story(story: Story, cast: Cast, calendar: Calendar, tell: Tell) -> Code
         telling.tell_draft(entry)
     if begun := story.history["begun"]:
         begin_next_draft(telling.code, begun, telling.annotations, cast, calendar)
+        arrange_desk(telling.code, begun["desk"], telling.annotations, cast, calendar)
     return telling.code
 
 

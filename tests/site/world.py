@@ -23,6 +23,8 @@ from codeprac.channels.services import attach_file, enter_contribution, log_disc
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import actor_of
 from codeprac.db import db, new_id
+from codeprac.desk.rules import Assignee
+from codeprac.desk.services import assign_annotations, save_filter, tag_annotations
 from codeprac.dispositions.rules import Outcome
 from codeprac.dispositions.services import (
     Choices,
@@ -139,6 +141,7 @@ def make_world() -> World:
     provision = _write_on(ours, people["drafter"])
     _write_on(theirs, people["other drafter"])
     _answer(ours, seen, private, hidden)
+    _arrange(ours, seen, people["drafter"])
     make_edition(first)
     unsent = keep_unsent_text(
         closed,
@@ -195,6 +198,15 @@ def _record(round_: Round, drafter: User) -> tuple[Annotation, RecordFile]:
     )
     db.session.commit()
     return made, minutes
+
+
+def _arrange(code: CodeOfPractice, annotation: Annotation, drafter: User) -> None:
+    """What drafters arrange on an annotation whose answer is public: for nobody else."""
+    by: dict[str, Any] = {"actor_id": drafter.id, "now": datetime.now(UTC)}
+    assign_annotations(code, [annotation.id], to=Assignee(drafter_id=drafter.id), **by)
+    tag_annotations(code.id, [annotation.id], name=PRIVATE, **by)
+    save_filter(code.id, user_id=drafter.id, name=PRIVATE, query=f"tag={PRIVATE}", now=by["now"])
+    db.session.commit()
 
 
 def _write_together(

@@ -14,7 +14,7 @@ from codeprac.desk.models import Assignment, DeskTag, TaggedAnnotation
 from codeprac.desk.rules import read_assignee
 from codeprac.dispositions.models import Disposition
 from codeprac.dispositions.queries.desk import FOR_THEMSELVES, in_group, says
-from codeprac.dispositions.rules import RECORDABLE, Stance
+from codeprac.dispositions.rules import RECORDABLE, Agreement, Stance
 from codeprac.issues.models import Issue, IssueMember
 from codeprac.text.numbers import read_whole
 
@@ -130,6 +130,8 @@ def _answered(answer: str) -> sa.ColumnElement[bool] | None:
         "waiting": sa.and_(Disposition.id.is_not(None), Disposition.released_at.is_(None)),
         "released": Disposition.released_at.is_not(None),
     } | {stance.value: says(stance) for stance in Stance}
+    private = Disposition.released_at.is_(None)
+    states |= {one.value: sa.and_(private, Disposition.agreement == one) for one in Agreement}
     return states.get(answer)
 
 

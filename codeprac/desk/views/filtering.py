@@ -16,7 +16,7 @@ from codeprac.desk.queries.triage import SORTS, Order
 from codeprac.dispositions.forms import OUTCOME_NAMES
 from codeprac.dispositions.mapping import beneath
 from codeprac.dispositions.queries import FOR_THEMSELVES, ListedProvision
-from codeprac.dispositions.rules import RECORDABLE, Stance
+from codeprac.dispositions.rules import RECORDABLE, Agreement, Stance
 from codeprac.dispositions.views.filtering import Options, asked, chosen_place
 from codeprac.issues.models import Issue
 from codeprac.organisations.models import Organisation
@@ -27,6 +27,7 @@ from codeprac.web.access import current_actor
 ARRANGED = ("assignee", "due", "tag", "issue")
 NARROWING = ("provision", "kind", "group", "organisation", "answer", "wording", "conflicts", "q", *ARRANGED)
 KEPT = ("round", *NARROWING, "sort", "page")
+ANSWERS = frozenset({"open", "answered", "waiting", "released", *Agreement, *Stance, *RECORDABLE})
 DUE = ("overdue", "soon", "set", "none")
 COLUMNS = (
     "provision",
@@ -60,7 +61,7 @@ def read_filters(code_id: str, places: Sequence[ListedProvision], conflicting: C
         kind=kind if kind in set(AnnotationKind) else "",
         group=asked("group"),
         organisation=asked("organisation"),
-        answer=answer if answer in {"open", "answered", "waiting", "released", *RECORDABLE, *Stance} else "",
+        answer=answer if answer in ANSWERS else "",
         wording=asked("wording") == "1",
         among=conflicting if asked("conflicts") == "1" else None,
         words=asked("q"),
@@ -158,6 +159,9 @@ def answer_options() -> Options:
         ("open", _("Not yet considered")),
         ("answered", _("Answered")),
         ("waiting", _("Waiting for release")),
+        (Agreement.PROPOSED.value, _("Proposed, not agreed yet")),
+        (Agreement.AGREED.value, _("Agreed, not released yet")),
+        (Agreement.RETURNED.value, _("Returned to the drafter")),
         ("released", _("Released")),
         (Stance.SATISFIED.value, _("Satisfied with the answer")),
         (Stance.NOT_SATISFIED.value, _("Not satisfied with it")),

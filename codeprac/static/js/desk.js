@@ -91,14 +91,16 @@ document.addEventListener('click', (event) => {
   if (event.target.closest('[data-close]')) closePane();
   if (event.target.closest('.desk-decide')) pane.classList.add('is-open');
   const link = event.target.closest('.cell-text a[data-words]');
+  if (!event.detail) return; // by Enter: the link is followed
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia('(min-width: 64rem)').matches) return;
   event.preventDefault();
   focusOn(rows.indexOf(link.closest('[data-row]')));
 });
 
-document.addEventListener('change', (event) => {
-  if (event.target.name === 'annotation' && event.target.checked && matchMedia('(min-width: 64rem)').matches) openPane();
-  if (['annotation', 'all', 'matching'].includes(event.target.name)) countSelected();
+document.addEventListener('change', ({ target }) => {
+  if (!['annotation', 'all', 'matching'].includes(target.name)) return;
+  if (target.checked) openPane();
+  countSelected();
 });
 
 // Leaving with a decision that is typed but not recorded asks first.
