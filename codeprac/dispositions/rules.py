@@ -1,6 +1,6 @@
 """The closed vocabulary of answers, and its rules, on plain values."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from codeprac.errors import RuleBroken
@@ -165,6 +165,17 @@ def overlap(one: tuple[int | None, int | None], other: tuple[int | None, int | N
     if start is None or end is None or other_start is None or other_end is None:
         return True
     return start < other_end and other_start < end
+
+
+def compose_outcome(outcomes: Sequence[str]) -> Outcome:
+    """The outcome of an annotation whose points have these: the one that all have; accepted in part where any point
+    changes the text; else what is postponed, and what was refused, before what was covered already."""
+    if len(set(outcomes)) == 1:
+        return Outcome(outcomes[0])
+    if any(outcome in CHANGING for outcome in outcomes):
+        return Outcome.ACCEPTED_IN_PART
+    order = [Outcome.NOTED_FOR_REVIEW, Outcome.DEFERRED, Outcome.NOT_ACCEPTED, Outcome.ALREADY_COVERED]
+    return next((outcome for outcome in order if outcome in outcomes), Outcome.NOT_ACCEPTED)
 
 
 def check_follow_up(stance: str, reason: str) -> tuple[Stance, str]:

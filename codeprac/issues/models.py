@@ -130,3 +130,30 @@ class SuggestedAnnotation(WithId, Model):
     suggestion_id: Mapped[str] = reference("issue_suggestions.id", ondelete="CASCADE")
     annotation_id: Mapped[str] = reference("annotations.id")
     score: Mapped[float]
+
+
+class Point(WithId, Model):
+    """A part of a long annotation that raises a point of its own: the words from `start` to `end` of its text. It may
+    be in an issue of its own and has an answer of its own; from all of them the annotation's answer is composed."""
+
+    __tablename__ = "points"
+
+    annotation_id: Mapped[str] = reference("annotations.id")
+    number: Mapped[int]
+    quote: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    issue_id: Mapped[str | None] = reference("issues.id")
+    outcome: Mapped[str | None] = mapped_column(sa.String(30))
+    reason: Mapped[str] = mapped_column(default="")
+    answered_by_id: Mapped[str | None] = reference("users.id")
+    answered_at: Mapped[datetime | None]
+    answered_with_id: Mapped[str | None] = mapped_column(sa.String(26))
+    """The issue with whose answer it was given."""
+    version: Mapped[int] = mapped_column(default=1)
+    made_by_id: Mapped[str | None] = reference("users.id")
+    made_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    annotation: Mapped[Annotation] = relationship()
+    issue: Mapped[Issue | None] = relationship()

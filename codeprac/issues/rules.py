@@ -50,6 +50,10 @@ class GroupingRunning(RuleBroken):
     """The machine is looking already."""
 
 
+class NotSplittable(RuleBroken):
+    """The annotation cannot be split into points now."""
+
+
 class IssueUntitled(RuleBroken):
     """An issue is found by its title."""
 

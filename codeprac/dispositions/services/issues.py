@@ -15,6 +15,7 @@ from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition, IssueAnswer
 from codeprac.dispositions.queries.deciding import find_issue_answer
 from codeprac.dispositions.rules import NotInThisIssue, check_disposition
+from codeprac.dispositions.services.points import answer_points_in
 from codeprac.dispositions.services.recording import (
     clear_disposition,
     lock_dispositions,
@@ -85,6 +86,7 @@ def answer_issue(
         )
     for (own_outcome, own_reason), annotations in _alike(choices.own).items():
         recorded += record_dispositions(annotations, outcome=own_outcome, reason=own_reason, actor_id=actor_id, now=now)
+    answer_points_in(issue, outcome=outcome, reason=reason, actor_id=actor_id, now=now)
     _keep_answer(issue, outcome, reason, actor_id, now)
     return recorded
 

@@ -11,7 +11,7 @@ from codeprac.dispositions.queries import answers_to
 from codeprac.errors import Stale
 from codeprac.gathering.forms import IssueForm
 from codeprac.gathering.queries import count_outside, figures_of, select_in_issue, select_issues, suggestions_of
-from codeprac.gathering.showing import campaigns_in
+from codeprac.gathering.showing import campaigns_in, points_in
 from codeprac.gathering.views.blueprint import Page, bp, done_act, find_round, load_code, load_issue
 from codeprac.issues.models import Issue
 from codeprac.issues.queries import get_issue, list_issues
@@ -102,6 +102,7 @@ def show_issue(code: CodeOfPractice, found: Issue, form: IssueForm, *, stale: St
         "others": others,
         "done": done_act(code),
         "campaigns": campaigns_in(found) if page.number == 1 else [],
+        **points_in(found),
     }
     return render_template("gathering/issue.html", **context)
 

@@ -13,7 +13,7 @@ from codeprac.gathering.queries.public import (
     select_released_issues,
     select_shown_in_issue,
 )
-from codeprac.gathering.showing import campaigns_in
+from codeprac.gathering.showing import campaigns_in, points_in
 from codeprac.gathering.views.blueprint import bp
 from codeprac.web import clock
 from codeprac.web.access import current_actor, public
@@ -46,4 +46,5 @@ def released_issue(slug: str, number: int) -> str:
         given=list_given_answers(issue.id),
         confidential=count_confidential(issue.id, actor=actor, now=now),
         campaigns=campaigns_in(issue) if page.number == 1 else [],
+        **points_in(issue),
     )

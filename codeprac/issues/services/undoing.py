@@ -10,6 +10,7 @@ from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.issues.models import Issue, IssueAct, IssueMember, Suggestion
 from codeprac.issues.queries import list_members
+from codeprac.issues.queries.points import list_points_in
 from codeprac.issues.rules import ActKind, NothingToUndo
 from codeprac.issues.services.acts import unpacked
 from codeprac.issues.services.membership import drop_members, lock_annotations
@@ -70,3 +71,6 @@ def _part_again(issue: Issue, act: IssueAct) -> None:
     for member in list_members(act.data["annotations"]):
         if member.issue_id == target.id:
             member.issue_id = issue.id
+    for point in list_points_in(target.id):
+        if point.id in act.data.get("points", ()):
+            point.issue_id = issue.id

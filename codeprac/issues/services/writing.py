@@ -13,6 +13,7 @@ from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.errors import Stale
 from codeprac.issues.models import Issue, IssueMember
+from codeprac.issues.queries.points import list_points_in
 from codeprac.issues.rules import ActKind, IssueNotEmpty, IssueReleased, IssuesAlike, check_issue
 from codeprac.issues.services.acts import keep_act
 from codeprac.issues.services.membership import add_members, lock_annotations
@@ -89,10 +90,14 @@ def merge_issues(source: Issue, target: Issue, *, actor_id: str | None, now: dat
         member.issue_id = target.id
         if target.released_at is not None:
             member.added_at = now
+    points = list_points_in(source.id)
+    for point in points:
+        point.issue_id = target.id
     source.removed_at, source.merged_into_id = now, target.id
     db.session.flush()
     ids = [member.annotation_id for member in members]
-    keep_act(ActKind.MERGED, source, actor_id=actor_id, now=now, into=target.id, annotations=ids)
+    moved = [point.id for point in points]
+    keep_act(ActKind.MERGED, source, actor_id=actor_id, now=now, into=target.id, annotations=ids, points=moved)
     record(Tag.ISSUE_MERGED, actor_id=actor_id, subject=source, at=now, into=target.number, annotations=ids)
     return len(members)
 
@@ -102,7 +107,9 @@ def remove_issue(issue: Issue, *, actor_id: str | None, now: datetime) -> None:
     db.session.refresh(issue, with_for_update=True)
     if issue.released_at is not None:
         raise IssueReleased(_("This issue is public and stays."))
-    if db.session.scalar(sa.select(IssueMember.id).where(IssueMember.issue_id == issue.id).limit(1)):
+    if db.session.scalar(sa.select(IssueMember.id).where(IssueMember.issue_id == issue.id).limit(1)) or list_points_in(
+        issue.id
+    ):
         raise IssueNotEmpty(_("Take its annotations out first, or merge it into another issue."))
     issue.removed_at = now
     db.session.flush()
