@@ -16,7 +16,7 @@ from tests.browser.conftest import Live, Served, serve
 from tests.client import signed_in
 from tests.databases import Databases
 from tests.judging.axe import assert_accessible, find_overflow
-from tests.judging.crawling import Crawl, Kind
+from tests.judging.crawling import Crawl
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
@@ -51,29 +51,31 @@ def account_of(role: str) -> User | None:
 
 
 @pytest.fixture(scope="module")
-def judged() -> set[Kind]:
-    """The kinds of pages that somebody signed in has been shown."""
+def judged() -> set[str]:
+    """The endpoints whose pages somebody signed in has been shown."""
     return set()
 
 
-def pages_to_judge(live: Live, role: str, judged: set[Kind]) -> list[str]:
-    """One address for each kind of page that the role reaches, less those that an earlier role was shown alike."""
+def pages_to_judge(live: Live, role: str, judged: set[str]) -> list[str]:
+    """One address for each endpoint that the role reaches, less those that an earlier role was shown alike: a page
+    filtered or sorted otherwise is made of the same parts."""
     client = FlaskClient(live.app, live.app.response_class)
     account = account_of(role)
     if account:
         with client.session_transaction() as session:
             session.update(signed_in(account))
     crawl = Crawl(live.app, client, pages_of_a_kind=1).run("/")
-    wanted = {address: crawl.kinds.get(address, ("/", frozenset())) for address in crawl.pages}
-    new = [address for address, kind in wanted.items() if kind not in judged and address not in crawl.downloads]
+    pages = [address for address in crawl.pages if address not in crawl.downloads]
+    wanted = {crawl.kinds[address][0] if address in crawl.kinds else "start": address for address in reversed(pages)}
+    new = [address for endpoint, address in wanted.items() if endpoint not in judged]
     if account:
-        judged |= set(wanted.values())
+        judged |= set(wanted)
     return new
 
 
 @pytest.mark.parametrize("role", ["reader", "drafter", "stakeholder", "moderator", "administrator"])
 def test_every_page_is_accessible_and_fits_a_phone(
-    live: Live, open_page: Callable[..., Page], judged: set[Kind], role: str
+    live: Live, open_page: Callable[..., Page], judged: set[str], role: str
 ) -> None:
     page = open_page(account_of(role))
     faults = []
