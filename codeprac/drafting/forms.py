@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from codeprac.dispositions.rules import Origin
 from codeprac.drafts.arranging import DEEPEST
 from codeprac.issues.models import Issue
+from codeprac.text.numbering import Annexes, Scheme
 from codeprac.text.numbers import read_whole
 from codeprac.text.provisions import Kind
 
@@ -107,6 +108,31 @@ class MergeForm(FlaskForm):
     reason = TextAreaField(_("Reason for the merger"), validators=[Length(max=REASON_LIMIT)])
     # Which provisions with which versions the text was put together from.
     seen = HiddenField(validators=[Length(max=HEADING_LIMIT)])
+
+
+def _schemes() -> list[tuple[str, object]]:
+    return [
+        (Scheme.FOUND.value, _("As the text counts already; gaps and doubles go")),
+        (Scheme.THROUGH.value, _("Commitment 1, Measure 1.1: counted through the text")),
+        (Scheme.BY_PART.value, _("Commitment I.1, Measure I.1.1: counted in each part")),
+        (Scheme.KEEP.value, _("As written: no number changes")),
+    ]
+
+
+def _annexes() -> list[tuple[str, object]]:
+    return [
+        (Annexes.FOUND.value, _("As the text counts already")),
+        (Annexes.LETTERS.value, _("Annex A, Annex B")),
+        (Annexes.NUMBERS.value, _("Annex 1, Annex 2")),
+    ]
+
+
+class NumberingForm(FlaskForm):
+    """How a code counts its provisions."""
+
+    scheme = RadioField(_("Provisions"), choices=_schemes, validators=[InputRequired(_("Choose a scheme."))])
+    annexes = RadioField(_("Annexes"), choices=_annexes, validators=[InputRequired(_("Choose how annexes count."))])
+    version = HiddenField(default="0")
 
 
 class RemoveForm(FlaskForm):

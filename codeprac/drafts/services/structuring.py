@@ -2,7 +2,7 @@
 
 Each declares lineage: what became of a provision of the draft before is said by the act, not guessed from the texts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.drafts.arranging import DEEPEST, beneath, compose, moved
-from codeprac.drafts.models import LineageLink, Provision
+from codeprac.drafts.models import Draft, LineageLink, Provision
 from codeprac.drafts.queries import list_provisions, list_removed_provisions
 from codeprac.drafts.rules import Act, HeadingsOutOfPlace, body_of
 from codeprac.drafts.services.revising import keep_revision
@@ -262,3 +262,13 @@ def _lives_on(origin: Provision, besides: Provision) -> bool:
         sa.or_(Provision.id.in_(declared), Provision.identity == origin.identity),
     )
     return db.session.scalar(statement.limit(1)) is not None
+
+
+def rewrite_provisions(draft: Draft, sources: Mapping[str, str], *, actor_id: str | None, now: datetime) -> None:
+    """Give provisions, by id, other numbers and references in one act; kinds, places and identities stay."""
+    refuse_released(draft)
+    with noting(draft, Act.RENUMBERED, actor_id=actor_id, now=now):
+        for row in list_provisions(draft):
+            if row.id in sources:
+                write(row, sources[row.id], row.kind, actor_id, now, Act.RENUMBERED)
+        touch(draft)
