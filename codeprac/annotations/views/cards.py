@@ -96,6 +96,7 @@ def words() -> dict[str, Any]:
     """What the scripts of the reading page say; names in braces are theirs to fill in."""
     return {
         "annotate": _("Annotate"),
+        "from": _("Where from?"),
         "annotation": _("Annotation {number}"),
         "margin": _("Annotations"),
         "on": _("Annotations on {name}"),

@@ -2,6 +2,7 @@
 // The reading page is the same for everyone; what differs comes as data.
 import { bindKeys } from './annotations-keys.js';
 import { Layer } from './annotations-layer.js';
+import { offerTrace } from './footprint.js';
 import { Margin } from './margin.js';
 import { Column } from './margin-column.js';
 import { offerButton } from './selection.js';
@@ -26,6 +27,7 @@ async function start(root) {
   layer.watch();
   layer.listen();
   const annotate = open ? offerButton(root, words, (chosen) => layer.annotate(margins.get(chosen.section.dataset.provision), chosen)) : null;
+  offerTrace(root, address, words);
   if (!open) for (const link of root.querySelectorAll('a.annotate')) link.hidden = true;
   bindKeys(layer, counts, annotate);
 }
