@@ -8,7 +8,9 @@ from codeprac.annotations.models import Annotation
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.models import Change
 from codeprac.dispositions.services import declare_origin, explain_change, record_dispositions, take_proposal
+from codeprac.drafting.noting import write_note
 from codeprac.drafts.models import Draft
+from codeprac.drafts.queries import list_provisions
 from codeprac.drafts.services.writing import start_working_draft
 from codeprac.sample.accounts import Cast
 from codeprac.sample.calendar import MORNING, Calendar
@@ -69,7 +71,8 @@ def begin_next_draft(
     """Start the next draft, take some proposals over and answer some annotations, all of it still private."""
     drafter = cast.accounts[entry["by"]]
     at = calendar.moment(entry["on"], MORNING)
-    start_working_draft(code, author_id=drafter.id, now=at)
+    draft = start_working_draft(code, author_id=drafter.id, now=at)
+    _note(draft, entry.get("notes", ()), cast, drafter, at)
     for name in entry["taken"]:
         at += timedelta(minutes=9)
         take_proposal(annotations[name], actor_id=drafter.id, now=at)
@@ -83,3 +86,11 @@ def begin_next_draft(
             actor_id=drafter.id,
             now=at,
         )
+
+
+def _note(draft: Draft, notes: Sequence[Entry], cast: Cast, drafter: User, at: datetime) -> None:
+    """What the drafters note to one another on provisions of the working draft."""
+    rows = {row.label: row for row in list_provisions(draft)}
+    for one in notes:
+        meant_for = cast.accounts[one["for"]].id if "for" in one else None
+        write_note(draft, rows[one["provision"]], one["text"], meant_for_id=meant_for, actor_id=drafter.id, now=at)
