@@ -205,6 +205,8 @@ PICTURES = [
     Picture("desk", f"{CODE}/desk", DRAFTER),
     Picture("board", f"{CODE}/desk/board", DRAFTER, TALL),
     Picture("my-work", f"{CODE}/desk/mine", DRAFTER),
+    Picture("deciding", f"{CODE}/desk/decide/158", DRAFTER, TALL),
+    Picture("agreement", f"{CODE}/desk/agreement?state=returned", DRAFTER),
     Picture("working-draft", f"{CODE}/working", DRAFTER),
     Picture("editing", f"{CODE}/working", DRAFTER, (1280, 940), prepare=follow("a:has-text('Measure 1.2')")),
     Picture("checking", f"{CODE}/drafts/3/anchors", DRAFTER, TALL),

@@ -16,6 +16,7 @@ from codeprac.drafts.services.declaring import Declared, declare_lineage
 from codeprac.publication.services import publish_consolidated_version
 from codeprac.releasing.services import approve_release, prepare_release, publish_release
 from codeprac.sample.accounts import Cast
+from codeprac.sample.agreement import agree_on_answers
 from codeprac.sample.answers import answer, begin_next_draft, explain_changes
 from codeprac.sample.calendar import CLOSING, MORNING, Calendar
 from codeprac.sample.content import Entry, Story
@@ -41,6 +42,9 @@ def load_story(story: Story, cast: Cast, calendar: Calendar, tell: Tell) -> Code
     if begun := story.history["begun"]:
         begin_next_draft(telling.code, begun, telling.annotations, cast, calendar)
         arrange_desk(telling.code, begun["desk"], telling.annotations, cast, calendar)
+        moderators = [one["email"] for one in story.code["people"] if one["role"] == "moderator"]
+        at = calendar.moment(begun["on"], AFTERNOON) + timedelta(hours=3)
+        agree_on_answers(telling.code, telling.drafters, cast.accounts[moderators[0]], now=at)
     return telling.code
 
 

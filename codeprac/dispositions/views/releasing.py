@@ -7,6 +7,7 @@ from codeprac.access.permissions import Permission
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.forms import ReleaseForm
 from codeprac.dispositions.queries import WaitingRound, count_waiting, list_waiting
+from codeprac.dispositions.queries.agreeing import count_agreements
 from codeprac.dispositions.services import release_dispositions
 from codeprac.dispositions.views.blueprint import Page, bp, load_code
 from codeprac.drafts.queries import find_working_draft
@@ -49,6 +50,7 @@ def stamp_of(waiting: list[WaitingRound]) -> str:
 
 
 def _answers_page(code: CodeOfPractice, waiting: list[WaitingRound], *, outdated: bool = False) -> str:
+    agreements = count_agreements(code.id)
     return render_template(
         "dispositions/release_answers.html",
         code=code,
@@ -56,11 +58,12 @@ def _answers_page(code: CodeOfPractice, waiting: list[WaitingRound], *, outdated
         form=ReleaseForm(formdata=None),
         stamp_of=stamp_of,
         outdated=outdated,
-        held=_held(code, waiting),
+        held=_held(code, waiting) - agreements.held,
+        unagreed=agreements.held,
         working=find_working_draft(code.id),
     )
 
 
 def _held(code: CodeOfPractice, waiting: list[WaitingRound]) -> int:
-    """How many answers wait for the end of their round."""
+    """How many answers wait for the end of their round, or for a chair."""
     return count_waiting(code.id) - sum(row.count for row in waiting)
