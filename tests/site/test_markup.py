@@ -139,6 +139,7 @@ def pages() -> list[str]:
         /drafts /drafts/1 /drafts/2 /drafts/2/measure-1 /drafts/2/measure-1/form
         /compare/1/2 /compare/1/2?view=side /compare/1/2?view=margin /compare/1/2/reading
         /annotations /rounds /rounds/1 /rounds/2 /rounds/1/answers /rounds/2/answers /desk /desk?round=1 /desk/release
+        /desk/decide/1 /desk/decide/2 /desk/agreement /desk/templates
         /editions/1 /editions/1.html /working /working/release /working/add /rounds/open /rounds/2/extend /edit /people
         /publish/2 /drafts/import"""
     return [
