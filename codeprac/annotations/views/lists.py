@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from codeprac.annotations.answers import answers
+from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import (
     Filters,
     Order,
@@ -36,7 +37,7 @@ def annotations(slug: str) -> ResponseReturnValue:
     code, actor, now = get_code(slug), current_actor(), clock.now()
     drafts = list_released_drafts(code.id)
     filters, order = read_filters(drafts), read_order(Order.NEWEST)
-    page = paginate(select_annotations(code.id, filters, actor=actor, now=now, order=order))
+    page = paginate(select_annotations(code.id, filters, actor=actor, now=now, order=order), by=Annotation.id)
     ids = [annotation.id for annotation in page.rows]
     rounds = _list_rounds(code.id)
     return render_template(
