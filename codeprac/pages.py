@@ -17,6 +17,7 @@ from codeprac.annotations.views import bp as annotations
 from codeprac.annotations.views.rescuing import rescue_text
 from codeprac.audit.receipts import spaced
 from codeprac.channels.views import bp as channels
+from codeprac.channels.views.records import came_late
 from codeprac.code_bars import code_bar
 from codeprac.codes.drafters import is_drafter_of
 from codeprac.codes.queries import actor_of
@@ -102,6 +103,7 @@ def _common_names() -> dict[str, Any]:
         "choice_of": naming.choice_of,
         "said_in": naming.said_in,
         "origin_of": naming.origin_of,
+        "came_late": came_late,
         "may": access.may,
         "code_bar": bar.code_bar,
         "is_drafter_of": is_drafter_of,

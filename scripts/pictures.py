@@ -207,6 +207,7 @@ PICTURES = [
     Picture("my-work", f"{CODE}/desk/mine", DRAFTER),
     Picture("deciding", f"{CODE}/desk/decide/158", DRAFTER, TALL),
     Picture("agreement", f"{CODE}/desk/agreement?state=returned", DRAFTER),
+    Picture("workshop-record", f"{CODE}/records/2", DRAFTER),
     Picture("working-draft", f"{CODE}/working", DRAFTER),
     Picture("editing", f"{CODE}/working", DRAFTER, (1280, 940), prepare=follow("a:has-text('Measure 1.2')")),
     Picture("checking", f"{CODE}/drafts/3/anchors", DRAFTER, TALL),

@@ -144,6 +144,11 @@ PUBLICATIONS = [
 class WhatWasSaidForm(QuotingForm):
     """What one contribution says, and what the public sees of it."""
 
+    text = TextAreaField(
+        _l("What was said"), id="annotation-text", validators=[InputRequired(_l("Write what was said."))]
+    )
+    quote = TextAreaField(_l("The words it is about"), id="annotation-quote")
+
     publication = RadioField(
         _l("In public"), id="annotation-publication", choices=PUBLICATIONS, default=Publication.NAMED.value
     )

@@ -11,6 +11,7 @@ from codeprac.codes.queries import find_code
 from codeprac.db import db
 from codeprac.sample.accounts import load_cast
 from codeprac.sample.calendar import MORNING, Calendar
+from codeprac.sample.channels import bring_channels
 from codeprac.sample.content import CODES, read_people, read_story
 from codeprac.sample.sheets import bring_sheet
 from codeprac.sample.stories import load_story
@@ -29,6 +30,7 @@ def load_sample(now: datetime, tell: Callable[[str], None] = lambda line: None) 
     loaded = [load_story(read_story(slug), cast, calendar, tell) for slug in missing]
     for code in loaded:
         bring_sheet(code, cast, now=now)
+        bring_channels(code, cast, calendar)
         record(Tag.SAMPLE_LOADED, actor_id=None, subject=code, at=now)
     settle_receipts(now=now)
     db.session.flush()

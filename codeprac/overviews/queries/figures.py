@@ -115,8 +115,12 @@ def round_figures(round_id: str, *, actor: Actor, now: datetime) -> RoundFigures
 
 def _count_parties(round_id: str, actor: Actor, now: datetime) -> dict[str | None, int]:
     """How many parties of each group spoke. Annotations that do not tell whose they are stay out: a party that is known
-    would otherwise be found as the author of the anonymous ones by counting."""
-    party = sa.func.coalesce(Annotation.organisation_id, Annotation.author_id)
+    would otherwise be found as the author of the anonymous ones by counting. Of what was recorded elsewhere those count
+    who are named; a workshop as a whole is nobody."""
+    spoke = sa.case(
+        (Annotation.record_id.is_(None), Annotation.author_id), (Annotation.said_by != "", Annotation.said_by)
+    )
+    party = sa.func.coalesce(Annotation.organisation_id, spoke)
     statement = (
         sa.select(Annotation.group_id, sa.func.count(sa.distinct(party)))
         .where(Annotation.round_id == round_id, STANDING, visible_to(actor, now), tells_organisation(actor))
