@@ -18,6 +18,7 @@ from codeprac.issues.services import create_issue, put_into_issue
 from codeprac.text.comparing import Op
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage
+from tests.factories.accounts import make_user
 
 SignIn = Callable[[Any], JudgingClient]
 
@@ -189,3 +190,30 @@ def test_published_dissent_and_silence_stay_visible_after_the_release(stage: Sta
     account = client.get(f"/codes/{stage.code.slug}/rounds/1/answers").text
     assert "Not Dora Drafter." in account
     assert "1 is not yet considered" in account
+
+
+@pytest.mark.parametrize("place", ["decide/1", "issues/1/answer", "agreement"])
+def test_a_page_of_deciding_asks_as_many_queries_however_much_there_is(
+    stage: Stage, sign_in: SignIn, count_queries: Callable[[], Any], place: str
+) -> None:
+    first = [stage.annotate(proposed_wording=f"Words {number}.", author=make_user()) for number in range(2)]
+    issue = gather(stage, *first)
+    record_dispositions(first[1:], outcome="accepted", reason="So.", actor_id=stage.drafter.id, now=NOW)
+    name_chair(stage.code, stage.second_drafter.id, is_chair=True, actor_id=None, now=NOW)
+    db.session.commit()
+    client, address = sign_in(stage.second_drafter), f"/codes/{stage.code.slug}/desk/{place}"
+    client.get(address)
+    with count_queries() as before:
+        client.get(address)
+    more = [stage.annotate(proposed_wording=f"More {number}.", author=make_user()) for number in range(6)]
+    put_into_issue(issue, more, actor_id=stage.drafter.id, now=NOW)
+    for annotation in more[1:]:
+        given = record_dispositions(
+            [annotation], outcome="deferred", reason="Later.", actor_id=stage.drafter.id, now=NOW
+        )
+        values = {"reason": "No.", "is_public": False, "actor_id": stage.second_drafter.id}
+        record_dissent(given[0], now=NOW, version=1, **values)
+    db.session.commit()
+    with count_queries() as after:
+        client.get(address)
+    assert len(after) <= len(before) + 1, "\n".join(str(one)[:200] for one in after)
