@@ -203,6 +203,8 @@ PICTURES = [
     ),
     Picture("opening-a-round", f"{PUBLISHED}/rounds/open", "farah.beispiel@example.org", TALL),
     Picture("desk", f"{CODE}/desk", DRAFTER),
+    Picture("suggestions", f"{CODE}/desk/suggestions?round=2", DRAFTER),
+    Picture("issue", f"{CODE}/desk/issues/1", DRAFTER, TALL),
     Picture("board", f"{CODE}/desk/board", DRAFTER, TALL),
     Picture("my-work", f"{CODE}/desk/mine", DRAFTER),
     Picture("deciding", f"{CODE}/desk/decide/158", DRAFTER, TALL),

@@ -21,6 +21,7 @@ from codeprac.sample.answers import answer, begin_next_draft, explain_changes
 from codeprac.sample.calendar import CLOSING, MORNING, Calendar
 from codeprac.sample.content import Entry, Story
 from codeprac.sample.desk import arrange_desk
+from codeprac.sample.issues import gather_issues
 from codeprac.sample.provisions import Named
 from codeprac.sample.rounds import load_round
 from codeprac.text.lineage import Relation
@@ -45,6 +46,7 @@ def load_story(story: Story, cast: Cast, calendar: Calendar, tell: Tell) -> Code
         moderators = [one["email"] for one in story.code["people"] if one["role"] == "moderator"]
         at = calendar.moment(begun["on"], AFTERNOON) + timedelta(hours=3)
         agree_on_answers(telling.code, telling.drafters, cast.accounts[moderators[0]], now=at)
+        gather_issues(begun["issues"], telling.annotations, cast, calendar.moment(begun["on"], MORNING))
     return telling.code
 
 
@@ -124,6 +126,8 @@ class _Telling:
         explained = self._moments(imported_at, middle, len(entries))
         changes = explain_changes(before, draft, entries, self.drafters, explained)
         answered = self._moments(middle, released_at, len(self.annotations))
+        if issues := self.story.history["drafts"][number - 1].get("issues"):
+            gather_issues(issues, self.annotations, self.cast, middle)
         answer(self.annotations, self.story.dispositions, changes, self.drafters, answered)
         self.answered, self.annotations = self.annotations, {}
 
