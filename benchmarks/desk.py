@@ -1,6 +1,5 @@
 """What the desk costs with 10,000 annotations: queries and server time of its pages, and of acts on all that match."""
 
-import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -43,6 +42,8 @@ PAGES = (
     ("words searched", "?q=provider+risk"),
     ("conflicts", "?conflicts=1"),
     ("mine, open", "?assignee=me&answer=open"),
+    ("the board", "/board"),
+    ("my work", "/mine"),
 )
 
 
@@ -67,25 +68,28 @@ def _pages(app: Flask) -> Iterator[Line]:
         for words, query in PAGES:
             get = partial(_in_own_context, client.get, f"/codes/{slug}/desk{query}")
             queries = _count(get)
-            milliseconds = statistics.median(_timed(get) for _ in range(TIMES)) * 1000
-            yield f"{amount:,}: {words}, {queries} queries", f"{milliseconds:.0f} ms", LIMIT
+            times = [_timed(get) for _ in range(TIMES)]
+            wall, work = (min(one[which] for one in times) * 1000 for which in (0, 1))
+            yield f"{amount:,}: {words}, {queries} queries", f"{wall:.0f} ms", LIMIT
+            yield f"{amount:,}: {words}, processor time of the application", f"{work:.0f} ms", ""
         if amount == AMOUNTS[-1]:
             data = {"matching": "1", "act": "tag", "tag": "all"}
             asked = partial(_in_own_context, partial(client.post, data=data), f"/codes/{slug}/desk")
-            yield f"{amount:,}: asked before an act on all that match", f"{_timed(asked, 200) * 1000:.0f} ms", ""
+            yield f"{amount:,}: asked before an act on all that match", f"{_timed(asked)[0] * 1000:.0f} ms", ""
 
 
 def _in_own_context(request: Callable[[str], TestResponse], path: str) -> TestResponse:
     return Context().run(request, path)
 
 
-def _timed(request: Callable[[], TestResponse], expected: int = 200) -> float:
-    began = time.perf_counter()
+def _timed(request: Callable[[], TestResponse]) -> tuple[float, float]:
+    """Seconds by the clock, and of this process's processor."""
+    clock, processor = time.perf_counter(), time.process_time()
     answer = request()
-    seconds = time.perf_counter() - began
-    if answer.status_code != expected:
+    times = time.perf_counter() - clock, time.process_time() - processor
+    if answer.status_code != 200:
         raise RuntimeError(f"answered {answer.status_code}")
-    return seconds
+    return times
 
 
 def _count(request: Callable[[], TestResponse]) -> int:

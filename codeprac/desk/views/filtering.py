@@ -16,7 +16,7 @@ from codeprac.desk.queries.triage import SORTS, Order
 from codeprac.dispositions.forms import OUTCOME_NAMES
 from codeprac.dispositions.mapping import beneath
 from codeprac.dispositions.queries import FOR_THEMSELVES, ListedProvision
-from codeprac.dispositions.rules import RECORDABLE, Agreement, Stance
+from codeprac.dispositions.rules import RECORDABLE, Agreement, Outcome, Stance
 from codeprac.dispositions.views.filtering import Options, asked, chosen_place
 from codeprac.issues.models import Issue
 from codeprac.organisations.models import Organisation
@@ -168,6 +168,13 @@ def answer_options() -> Options:
         (Stance.OBJECTION.value, _("Formally objected to")),
     ]
     return [*states, *((outcome.value, str(name)) for outcome, name in OUTCOME_NAMES.items())]
+
+
+def outcome_names() -> dict[str, str]:
+    """The outcomes as the table names them, and that there is none yet."""
+    return {outcome.value: str(name) for outcome, name in OUTCOME_NAMES.items()} | {
+        Outcome.NOT_YET_CONSIDERED.value: _("Not yet considered")
+    }
 
 
 def people_options(drafters: Iterable[CodeRole], groups: Iterable[WorkingGroup]) -> Options:

@@ -164,6 +164,8 @@ def _options(code: CodeOfPractice, rounds: Sequence[Round], round_: Round) -> di
     return {
         "rounds": filtering.round_options(rounds),
         "kinds": filtering.kind_options(),
+        "kind_names": dict(filtering.kind_options()),
+        "outcome_names": filtering.outcome_names(),
         "groups_offered": group_options(list_stakeholder_groups()),
         "organisations": filtering.organisation_options(list_organisations_in(round_.id)),
         "answers_offered": filtering.answer_options(),
