@@ -215,6 +215,8 @@ PICTURES = [
     Picture("checking", f"{CODE}/drafts/3/anchors", DRAFTER, TALL),
     Picture("releasing", f"{CODE}/working/release", DRAFTER),
     Picture("changes", f"{CODE}/working/changes", DRAFTER),
+    Picture("numbers", f"{CODE}/working/numbers", DRAFTER, TALL),
+    Picture("checks", f"{CODE}/working/findings", DRAFTER),
     Picture("edits", f"{CODE}/working/edits", DRAFTER, TALL, prepare=follow("a:has-text('Measure 1.2')")),
     Picture("footprint", f"{CODE}/drafts/3/measure-1.2/footprint", None, TALL, prepare=show("h1", 110)),
     Picture("release-rules", f"{CODE}/release-rules", MODERATOR, TALL),

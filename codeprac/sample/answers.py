@@ -11,7 +11,10 @@ from codeprac.dispositions.services import declare_origin, explain_change, recor
 from codeprac.drafting.noting import write_note
 from codeprac.drafts.models import Draft
 from codeprac.drafts.queries import list_provisions
-from codeprac.drafts.services.writing import start_working_draft
+from codeprac.drafts.rules import body_of
+from codeprac.drafts.services.rows import heading_of
+from codeprac.drafts.services.structuring import move_provision
+from codeprac.drafts.services.writing import edit_provision, start_working_draft
 from codeprac.sample.accounts import Cast
 from codeprac.sample.calendar import MORNING, Calendar
 from codeprac.sample.content import Entry
@@ -76,6 +79,7 @@ def begin_next_draft(
     for name in entry["taken"]:
         at += timedelta(minutes=9)
         take_proposal(annotations[name], actor_id=drafter.id, now=at)
+    _write_on(draft, entry, drafter, at)
     at = calendar.moment(entry["on"], AFTERNOON)
     for one in entry["answers"]:
         at += timedelta(minutes=6)
@@ -94,3 +98,23 @@ def _note(draft: Draft, notes: Sequence[Entry], cast: Cast, drafter: User, at: d
     for one in notes:
         meant_for = cast.accounts[one["for"]].id if "for" in one else None
         write_note(draft, rows[one["provision"]], one["text"], meant_for_id=meant_for, actor_id=drafter.id, now=at)
+
+
+def _write_on(draft: Draft, entry: Entry, drafter: User, at: datetime) -> None:
+    """Change words of one provision and move it, so that the checks and the numbers have something to show."""
+    edited, moved = entry["edited"], entry["moved"]
+    rows = Named(draft)
+    row = rows[edited["provision"]]
+    edit_provision(
+        row,
+        heading=heading_of(row),
+        level=row.level,
+        kind=row.kind,
+        body=body_of(row.source).replace(edited["old"], edited["new"]),
+        version=row.version,
+        actor_id=drafter.id,
+        now=at + timedelta(minutes=9),
+    )
+    at += timedelta(minutes=14)
+    move_provision(rows[moved["provision"]], after=rows[moved["behind"]], actor_id=drafter.id, now=at)
+    explain_change(draft, reason=edited["reason"], provision_id=row.id, actor_id=drafter.id, now=at)
