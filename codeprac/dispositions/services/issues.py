@@ -63,6 +63,8 @@ def answer_issue(
     check_disposition(outcome, reason)
     for own_outcome, own_reason in choices.own.values():
         check_disposition(own_outcome, own_reason)
+    if not choices.all:
+        raise NotInThisIssue(_("No annotation of this issue waits for an answer."))
     lock_code(issue.code_id)
     earlier = lock_dispositions([annotation.id for annotation in choices.all])
     _refuse_strangers(issue, choices)
