@@ -35,6 +35,7 @@ from codeprac.dispositions.services import (
     record_dissent,
     release_dispositions,
 )
+from codeprac.drafting.noting import write_note
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.drafts.services.writing import add_provision, start_working_draft
@@ -259,6 +260,7 @@ def _write_on(code: CodeOfPractice, drafter: User) -> Provision:
         now=now,
     )
     explain_change(draft, reason=f"Because: {WORKING}.", provision_id=made.id, actor_id=drafter.id, now=now)
+    write_note(draft, made, f"Among us: {WORKING}.", meant_for_id=None, actor_id=drafter.id, now=now)
     db.session.commit()
     return made
 
