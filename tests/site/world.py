@@ -35,6 +35,7 @@ from codeprac.dispositions.services import (
     record_dissent,
     release_dispositions,
 )
+from codeprac.drafting.models import DraftingNote
 from codeprac.drafting.noting import write_note
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import list_provisions
@@ -388,4 +389,6 @@ def _others(world: World) -> dict[str, Any]:
         "token": "a-token-of-nobody",
         "file_id": world.minutes.id,
         "suggestion_id": SUGGESTION,
+        "ending": "csv",
+        "note_id": db.session.scalars(sa.select(DraftingNote.id)).first(),
     }
