@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import undefer
 
-from codeprac.annotations.models import Annotation
+from codeprac.annotations.models import Anchor, Annotation
 from codeprac.db import db
 from codeprac.drafts.models import Provision
+from codeprac.drafts.queries import get_provision
 from tests.annotations.scene import Scene, make_scene
 from tests.browser.conftest import Live
 from tests.browser.texts import box_of, painted, read, select, select_from_to
@@ -20,6 +21,7 @@ from tests.factories.accounts import make_user
 from tests.factories.annotations import make_annotation, make_many_annotations
 from tests.factories.codes import make_code
 from tests.factories.drafts import make_released_draft
+from tests.factories.rounds import make_round
 from tests.judging.axe import assert_accessible
 
 OpenPage = Callable[..., Page]
@@ -131,6 +133,7 @@ def test_the_keyboard_alone_annotates_and_walks_through_annotations(scene: Scene
         expect(focused).to_have_class("thread is-active")
     lit = page.evaluate("[...CSS.highlights.get('annotation-focus')].map(String)")
     assert lit == [WORDS]
+    page.locator(".reading-more > summary").click()
     page.get_by_label("Keys").uncheck()
     page.locator("body").press("n")
     expect(page.locator(".thread:focus")).to_have_count(0)
@@ -162,6 +165,29 @@ def test_a_selection_that_goes_on_is_cut_at_the_border_and_says_so(scene: Scene,
     page.get_by_role("button", name="Annotate").click()
     expect(page.locator("[data-quoted]")).to_have_text("is published.")
     expect(page.locator("[data-cut]")).to_be_visible()
+
+
+def test_the_quote_is_what_the_reader_saw_across_points_cells_notes_and_paragraphs(
+    live: Live, open_page: OpenPage
+) -> None:
+    draft = make_released_draft(make_code(), HARD_SOURCE)
+    make_round(draft)
+    text = get_provision(draft, "measure-1.1").body_text
+    page = open_page(make_user())
+    page.goto(f"/codes/{draft.code.slug}/drafts/1")
+    page.wait_for_function("() => /[0-9]/.test(document.querySelector('a[data-count]').textContent)")
+    wanted = []
+    for start, end in (("strong", "First point"), ("Second", "inner"), ("Head", "cell"), ("Other", "A box")):
+        wanted.append(text[text.index(start) : text.index(end) + len(end)])
+        select_from_to(page, ("measure-1.1", start), ("measure-1.1", end))
+        page.keyboard.press("a")
+        expect(page.locator("[data-quoted]")).to_have_text(" ".join(wanted[-1].split()))
+        page.get_by_label("Your annotation").fill(f"From {start}.")
+        page.get_by_role("button", name="Submit the annotation").click()
+        expect(page.locator('a[data-count="measure-1.1"]')).to_contain_text(f"{len(wanted)} annotation")
+    db.session.expire_all()
+    quotes = db.session.scalars(sa.select(Anchor.quote).join(Anchor.annotation).order_by(Annotation.number))
+    assert list(quotes) == wanted
 
 
 def test_the_browser_reads_every_text_as_the_server_does(live: Live, open_page: OpenPage) -> None:
