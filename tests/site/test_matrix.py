@@ -40,6 +40,8 @@ CLOSED_DOORS = {
     "notifications.message",
     "notifications.message_html",
 }
+# Nothing of it is public before its first answer is released, and the issues of this office have none.
+UNRELEASED = {"gathering.released_issue"}
 # What its owner alone may know of.
 OF_ONES_OWN = {
     "annotations.unsent_text",
@@ -127,7 +129,7 @@ def access_of(app: Flask, address: Address) -> Permission | None:
 def expected(app: Flask, world: World, role: str, address: Address) -> set[int]:
     """How a route may answer this role."""
     permission, actor, endpoint = access_of(app, address), world.actor(role), address.rule.endpoint
-    if endpoint in CLOSED_DOORS:
+    if endpoint in CLOSED_DOORS | UNRELEASED:
         return {404}
     if permission is not None and not actor.is_signed_in:
         return ASKED_TO_SIGN_IN
