@@ -15,6 +15,7 @@ from codeprac.dispositions.queries.deciding import list_templates
 from codeprac.dispositions.services import keep_template, record_dispositions, record_dissent, release_dispositions
 from codeprac.issues.models import Issue
 from codeprac.issues.services import create_issue, put_into_issue
+from codeprac.issues.services.splitting import put_point, split_annotation
 from codeprac.text.comparing import Op
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage
@@ -217,3 +218,17 @@ def test_a_page_of_deciding_asks_as_many_queries_however_much_there_is(
     with count_queries() as after:
         client.get(address)
     assert len(after) <= len(before) + 1, "\n".join(str(one)[:200] for one in after)
+
+
+def test_an_issue_of_points_alone_is_answered_too(stage: Stage, sign_in: SignIn) -> None:
+    annotation = stage.annotate(text="It is long. It is dear.")
+    issue = create_issue(stage.round, title="Cost", actor_id=None, now=NOW)
+    first, second = split_annotation(annotation, [(0, 11), (12, 23)], actor_id=None, now=NOW)
+    put_point(second, issue, actor_id=None, now=NOW)
+    db.session.commit()
+    client, address = sign_in(stage.drafter), f"/codes/{stage.code.slug}/desk/issues/{issue.number}/answer"
+    assert "1 point of an annotation" in client.get(address).text
+    answered = client.post(address, data={"outcome": "accepted", "reason": "Yes.", "version": "0"})
+    assert answered.status_code == 303
+    db.session.expire_all()
+    assert (first.outcome, second.outcome) == (None, "accepted")

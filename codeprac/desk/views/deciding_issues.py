@@ -25,6 +25,7 @@ from codeprac.dispositions.views.changing import change_for
 from codeprac.errors import RuleBroken, Stale
 from codeprac.issues.models import Issue
 from codeprac.issues.queries import get_issue
+from codeprac.issues.queries.points import list_points_in
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
 
@@ -164,6 +165,7 @@ def _show(
         form=form,
         answer=answer,
         members=members,
+        points=list_points_in(issue.id),
         shown=" ".join(f"{one.annotation.id}:{one.answer.version if one.answer else 0}" for one in members),
         ticked=_ticked(members),
         has_own=len(members) <= MOST_WITH_OWN,

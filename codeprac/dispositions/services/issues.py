@@ -25,6 +25,7 @@ from codeprac.dispositions.services.recording import (
 from codeprac.errors import Stale
 from codeprac.issues.models import Issue
 from codeprac.issues.queries import issues_of
+from codeprac.issues.queries.points import list_points_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def answer_issue(
     check_disposition(outcome, reason)
     for own_outcome, own_reason in choices.own.values():
         check_disposition(own_outcome, own_reason)
-    if not choices.all:
+    if not choices.all and not list_points_in(issue.id):
         raise NotInThisIssue(_("No annotation of this issue waits for an answer."))
     lock_code(issue.code_id)
     earlier = lock_dispositions([annotation.id for annotation in choices.all])
