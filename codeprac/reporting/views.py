@@ -41,10 +41,28 @@ def report(slug: str, number: int) -> str:
     return _render("reporting/report.html", round_, read_report(round_, now=clock.now()), "")
 
 
-@bp.get("/codes/<slug>/rounds/<int:number>/report.<any(pdf, docx, csv):ending>")
+@bp.get("/codes/<slug>/rounds/<int:number>/report.pdf")
 @public
-def report_file(slug: str, number: int, ending: str) -> Response:
-    """The report as a file."""
+def report_pdf(slug: str, number: int) -> Response:
+    """The report for print."""
+    return _file(slug, number, "pdf")
+
+
+@bp.get("/codes/<slug>/rounds/<int:number>/report.docx")
+@public
+def report_docx(slug: str, number: int) -> Response:
+    """The report for an office to go on with."""
+    return _file(slug, number, "docx")
+
+
+@bp.get("/codes/<slug>/rounds/<int:number>/report.csv")
+@public
+def report_csv(slug: str, number: int) -> Response:
+    """The report as rows."""
+    return _file(slug, number, "csv")
+
+
+def _file(slug: str, number: int, ending: str) -> Response:
     now = clock.now()
     round_ = _closed_round(slug, number, now)
     made = kept_file(
