@@ -31,6 +31,9 @@ _NEIGHBOURS: Final = 12
 _LARGEST: Final = 25
 _WORDS_SHOWN: Final = 8
 _SHORT: Final = 3
+_COMMON: Final = 2
+_TELLING: Final = 2
+"""How many words that are not common must tell what a similar point is."""
 
 Tell = Callable[[int, int], None]
 
@@ -281,17 +284,19 @@ def _similar(owners: IntArray, pairs: _Pairs, vectors: _Vectors) -> list[Group]:
         here = pairs.of(text)
         order = np.argsort(-pairs.cosines[here], kind="stable")
         near = [place for place in pairs.second[here][order].tolist() if not taken[place]][: _LARGEST - 1]
-        if near:
+        group = _group(text, near, pairs, vectors)
+        if near and len(group.words) >= _TELLING:
             taken[[text, *near]] = True
-            groups.append(_group(text, near, pairs, vectors))
+            groups.append(group)
     return sorted(groups, key=lambda group: (-group.score, group.members[0][0]))
 
 
 def _shared_words(texts: Sequence[int], vectors: _Vectors) -> tuple[str, ...]:
-    """The words that at least two thirds of some texts share, the rarest first."""
+    """The words that at least two thirds of some texts share, the rarest first, but for those that stand everywhere."""
     words = np.concatenate([vectors.words[vectors.of(text)] for text in texts])
     found, holders = np.unique(words, return_counts=True)
     shared = found[holders * 3 >= len(texts) * 2]
+    shared = shared[vectors.counts[shared] <= max(_COMMON * len(texts), len(vectors.ends) // 10)]
     named = [(int(vectors.counts[word]), vectors.vocabulary[word]) for word in shared.tolist()]
     rarest = sorted((row for row in named if len(row[1]) > _SHORT), key=lambda row: (row[0], -len(row[1]), row[1]))
     return tuple(word for _count, word in rarest[:_WORDS_SHOWN])
