@@ -273,11 +273,11 @@ def test_methods_that_nobody_asked_for_are_refused(app: Flask, world: World) -> 
 
 
 def readable(answer: TestResponse) -> str:
-    """All that an answer says, workbooks unpacked."""
+    """All that an answer says, workbooks and documents unpacked. A PDF says what its page and its other files do."""
     if not answer.data.startswith(b"PK"):
-        return answer.get_data(as_text=True)
+        return answer.data.decode("utf-8", "replace")
     with ZipFile(BytesIO(answer.data)) as book:
-        return "".join(book.read(part).decode() for part in book.namelist())
+        return "".join(book.read(part).decode("utf-8", "replace") for part in book.namelist())
 
 
 def secrets_for(role: str) -> set[str]:
