@@ -124,15 +124,14 @@ def test_what_colleagues_wrote_for_the_organisation_stands_here_too(client: Judg
     assert "Sample Labs" not in client.get("/since").text
 
 
-def test_a_colleague_does_not_see_what_is_sealed(client: JudgingClient, round_: Round) -> None:
-    author, colleague = make_user(), make_user()
+def test_what_is_sealed_is_seen_by_colleagues_and_by_nobody_else(client: JudgingClient, round_: Round) -> None:
+    author, colleague, stranger = make_user(), make_user(), make_user()
     organisation = make_organisation(members=[author, colleague])
     round_.visibility = Visibility.SEALED
     make_annotation(round_, author=author, organisation=organisation)
-    client.sign_in(colleague)
-    assert "Annotation 1" not in client.get("/since").text
-    client.sign_in(author)
-    assert "Annotation 1" in client.get("/since").text
+    for person, sees in ((author, True), (colleague, True), (stranger, False)):
+        client.sign_in(person)
+        assert ("Annotation 1" in client.get("/since").text) is sees
 
 
 def test_a_reply_waits_until_one_replied_or_it_was_withdrawn_or_the_round_closed(
