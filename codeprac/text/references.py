@@ -17,7 +17,7 @@ from typing import Final
 from codeprac.text.provisions import OutlinedProvision
 
 _NUMBER: Final = r"(?:[IVXLC]+(?:\.\d+)*|\d+(?:\.\d+)*|[A-Z](?:\.\d+)*)(?!\w|%|\.\d)"
-_JOIN: Final = r"\.?\s*(?:,\s*(?:and|or|och|eller)?|and|or|to|och|eller|till|und|oder|bis|et|[-–—])\s*"
+_JOIN: Final = r"\.?\s*(?:,(?:\s*(?:and|or|och|eller))?|and|or|to|och|eller|till|und|oder|bis|et|[-–—])\s*"
 _MORE: Final = re.compile(rf"({_JOIN})({_NUMBER})")
 _PLURALS: Final = {"Appendix": "Appendices", "Annex": "Annexes"}
 _GENERAL: Final = "Section"

@@ -27,7 +27,7 @@ _POINTS: Final = re.compile(r"(?:§(?:\]\(#[^)\s]*\))?|stycket|styckena|punkten)
 _RANGE: Final = re.compile(r"(?:[–-]|till)\s?\[?\Z")
 _LINKED: Final = re.compile(r"[^\[\]]*\]\(\w+:")
 _ANOTHER_LAW: Final = re.compile(
-    r"(?:\s(?:\w+ (?:och \w+ )?styckena?|p(?:unkt)?\.?|[\d, ]+(?: och \d+)?))*\s(?:i\s)?\[?(?!denna)"
+    r"(?:\s(?:\w+ (?:och \w+ )?styckena?|p(?:unkt)?\.?|\d[\d,]*(?: och \d+)?))*\s(?:i\s)?\[?(?!denna)"
     r"(?:samma (?:lag|förordning|balk)|lag(?:en)?\b|förordning(?:en)?\b|\w+(?:lagen|balken|ordningen|formen)\b)",
     re.IGNORECASE,
 )

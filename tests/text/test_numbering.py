@@ -10,7 +10,7 @@ from codeprac.text.outline import outline
 from codeprac.text.provisions import Outline, OutlinedProvision
 from codeprac.text.references import References
 from codeprac.text.renumbering import Renumbering, Why, plan_renumbering
-from codeprac.text.statutes import StatuteReferences
+from codeprac.text.statutes import _ANOTHER_LAW, StatuteReferences
 
 TEXT = """# Code
 
@@ -213,3 +213,8 @@ def test_a_whole_statute_is_renumbered_and_every_reference_that_is_sure_follows(
         if old.position not in untouched:
             sure = [each.target for each in one.find(old.body, old.position)]
             assert [each.target for each in other.find(new.body, new.position)] == sure, old.heading
+
+
+def test_a_row_of_numbers_behind_a_paragraph_takes_time_in_proportion_to_it() -> None:
+    assert not _ANOTHER_LAW.match(" 1" * 5_000 + " x")
+    assert _ANOTHER_LAW.match(" 1, 2 och 3 lagen")

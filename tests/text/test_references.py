@@ -1,5 +1,7 @@
 """Cross-references in a text, and links for them."""
 
+import time
+
 import pytest
 
 from codeprac.text.markdown import plain, render
@@ -97,3 +99,9 @@ def test_all_references_of_the_drafts_lead_somewhere_or_are_told(gpai: tuple[Out
             assert plain(linked) == plain(html)
             count += linked.count('class="xref"')
         assert count == most
+
+
+def test_white_space_behind_a_number_takes_time_in_proportion_to_it() -> None:
+    started = time.process_time()
+    assert len(references("See Measures 1.1," + " " * 200_000 + "and more.", {"Measure 1.1": "measure-1.1"})) == 1
+    assert time.process_time() - started < 1
