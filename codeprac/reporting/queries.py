@@ -74,6 +74,7 @@ def stamp_report(round_: Round) -> str:
     code_id = round_.code_id
     counted = (
         sa.select(sa.func.count(Annotation.id)).where(Annotation.round_id == round_.id, STANDING),
+        sa.select(sa.func.sum(Annotation.version)).where(Annotation.round_id == round_.id),
         sa.select(sa.func.count(Disposition.id)).where(Disposition.code_id == code_id, RELEASED),
         sa.select(sa.func.count(FollowUp.id)).join(FollowUp.annotation).where(Annotation.round_id == round_.id),
         sa.select(sa.func.max(Draft.number)).where(Draft.code_id == code_id, Draft.state == DraftState.RELEASED),
@@ -114,7 +115,8 @@ def _issues(round_: Round, seen: sa.ColumnElement[bool]) -> list[ReportedIssue]:
         sa.select(Issue).where(Issue.round_id == round_.id, Issue.released_at.is_not(None)).order_by(Issue.number)
     ).all()
     outcome = sa.case((RELEASED, Disposition.outcome), else_=Outcome.NOT_YET_CONSIDERED)
-    reason = sa.case((RELEASED, Disposition.reason), else_="")
+    # What was said to a confidential annotation tells what that says.
+    reason = sa.case((sa.and_(RELEASED, tells_words(PUBLIC)), Disposition.reason), else_="")
     rows = db.session.execute(
         sa.select(IssueMember.issue_id, outcome, reason, sa.func.count(Annotation.id))
         .join(Annotation, Annotation.id == IssueMember.annotation_id)

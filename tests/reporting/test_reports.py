@@ -15,11 +15,13 @@ from codeprac.dispositions.services import (
     explain_change,
     follow_up,
     record_dispositions,
+    release_dispositions,
     release_draft_with_answers,
 )
 from codeprac.issues.services import create_issue, put_into_issue
 from codeprac.reporting.files.pdf import print_page
 from codeprac.reporting.keeping import kept_file
+from codeprac.reporting.queries import read_report, stamp_report
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage
 from tests.factories.rounds import make_round
@@ -66,6 +68,25 @@ def test_a_report_accounts_for_everything_said_in_a_round(stage: Stage, client: 
     made = client.get(f"{address}.pdf")
     assert made.data.startswith(b"%PDF-")
     assert client.get(f"{address}.pdf").data == made.data
+
+
+def test_a_report_tells_nothing_of_what_a_confidential_annotation_was_answered(
+    stage: Stage, client: JudgingClient
+) -> None:
+    values = {"publication": "confidential", "confidential_reason": "Trade secret.", "public_summary": "On costs."}
+    hidden, shown = stage.annotate(**values), stage.annotate()
+    issue = create_issue(stage.round, title="On costs", actor_id=None, now=NOW)
+    put_into_issue(issue, [hidden, shown], actor_id=None, now=NOW)
+    record_dispositions([hidden], outcome="accepted", reason="Your cluster X9 costs less.", actor_id=None, now=NOW)
+    record_dispositions([shown], outcome="accepted", reason="Six years.", actor_id=None, now=NOW)
+    release_dispositions(stage.code.id, actor_id=None, now=NOW)
+    db.session.commit()
+    report = read_report(stage.round, now=NOW)
+    assert {answer.reason for answer in report.issues[0].answers} == {"", "Six years."}
+    before = stamp_report(stage.round)
+    shown.version += 1
+    db.session.flush()
+    assert stamp_report(stage.round) != before
 
 
 def test_a_report_waits_for_the_end_of_the_round(stage: Stage, client: JudgingClient) -> None:
