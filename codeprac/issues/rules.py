@@ -66,6 +66,10 @@ class NotOfThisCode(RuleBroken):
     """An issue gathers annotations of its own code."""
 
 
+class IssueRemoved(RuleBroken):
+    """An issue that was removed takes nothing in."""
+
+
 class IssueReleased(RuleBroken):
     """An issue that the public has seen answered keeps what it held."""
 

@@ -6,9 +6,17 @@ import pytest
 
 from codeprac.db import db
 from codeprac.errors import Stale
-from codeprac.issues.queries import count_members, issues_of, list_annotations_in
-from codeprac.issues.rules import InOtherIssue, IssueUntitled, check_issue
-from codeprac.issues.services import create_issue, edit_issue, put_into_issue, take_out_of_issue
+from codeprac.issues.queries import count_members, find_last_act, issues_of, list_annotations_in
+from codeprac.issues.rules import InOtherIssue, IssueReleased, IssueRemoved, IssueUntitled, check_issue
+from codeprac.issues.services import (
+    create_issue,
+    edit_issue,
+    make_issue_of,
+    put_into_issue,
+    remove_issue,
+    take_out_of_issue,
+    undo_act,
+)
 from tests.factories.annotations import make_annotation
 from tests.factories.codes import make_code
 from tests.factories.drafts import make_released_draft
@@ -48,3 +56,20 @@ def test_an_issue_changed_by_another_drafter_is_not_overwritten(app: object) -> 
     with pytest.raises(Stale) as raised:
         edit_issue(issue, title="On long logs", summary="", version=1, actor_id=None, now=NOW)
     assert raised.value.theirs == "On keeping logs"
+
+
+def test_a_removed_issue_takes_nothing_in(app: object) -> None:
+    round_ = make_round(make_released_draft(make_code()))
+    issue = create_issue(round_, title="On logs", actor_id=None, now=NOW)
+    remove_issue(issue, actor_id=None, now=NOW)
+    with pytest.raises(IssueRemoved):
+        put_into_issue(issue, [make_annotation(round_)], actor_id=None, now=NOW)
+
+
+def test_the_making_of_an_issue_that_the_public_has_seen_is_not_undone(app: object) -> None:
+    issue = make_issue_of([], make_round(make_released_draft(make_code())), title="On logs", actor_id=None, now=NOW)
+    act = find_last_act(issue.code_id, None)
+    assert act is not None
+    issue.released_at = NOW  # as with a change that it asked for
+    with pytest.raises(IssueReleased):
+        undo_act(act, actor_id=None, now=NOW)

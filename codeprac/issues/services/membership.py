@@ -12,7 +12,7 @@ from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.issues.models import Issue, IssueMember
 from codeprac.issues.queries import issues_of
-from codeprac.issues.rules import ActKind, InOtherIssue, IssueReleased, NotOfThisCode, is_fixed
+from codeprac.issues.rules import ActKind, InOtherIssue, IssueReleased, IssueRemoved, NotOfThisCode, is_fixed
 from codeprac.issues.services.acts import keep_act, packed
 
 
@@ -50,6 +50,9 @@ def add_members(
     if any(annotation.code_id != issue.code_id for annotation in annotations):
         raise NotOfThisCode(_("An issue gathers annotations of its own code of practice."))
     lock_annotations([annotation.id for annotation in annotations])
+    db.session.refresh(issue, ["removed_at"], with_for_update={"key_share": True})
+    if issue.removed_at is not None:
+        raise IssueRemoved(_("This issue was removed, or merged into another one. Choose again."))
     held = issues_of([annotation.id for annotation in annotations])
     _refuse_elsewhere(issue, annotations, held)
     members = [

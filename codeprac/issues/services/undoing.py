@@ -11,7 +11,7 @@ from codeprac.db import db
 from codeprac.issues.models import Issue, IssueAct, IssueMember, Suggestion
 from codeprac.issues.queries import list_members
 from codeprac.issues.queries.points import list_points_in
-from codeprac.issues.rules import ActKind, NothingToUndo
+from codeprac.issues.rules import ActKind, IssueReleased, NothingToUndo
 from codeprac.issues.services.acts import unpacked
 from codeprac.issues.services.membership import drop_members, lock_annotations
 from codeprac.issues.services.suggesting import reopen_suggestion
@@ -45,7 +45,11 @@ def _take_back(issue: Issue, act: IssueAct, actor_id: str | None, now: datetime)
     if members:
         drop_members(issue, members, actor_id=actor_id, now=now)
     if act.kind == ActKind.MADE:
-        if db.session.scalar(sa.select(IssueMember.id).where(IssueMember.issue_id == issue.id).limit(1)):
+        db.session.refresh(issue, ["released_at"], with_for_update=True)
+        if issue.released_at is not None:
+            raise IssueReleased(_("This issue is public and stays."))
+        held = sa.select(IssueMember.id).where(IssueMember.issue_id == issue.id).limit(1)
+        if db.session.scalar(held) or list_points_in(issue.id):
             raise NothingToUndo(_("Other annotations were put into this issue since. Take them out first."))
         issue.removed_at = now
 
