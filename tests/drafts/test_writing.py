@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from codeprac.codes.models import CodeOfPractice
+from codeprac.db import db
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import list_lineage, list_provisions, list_removed_provisions
 from codeprac.drafts.rules import DraftReleased, HeadingsOutOfPlace, NothingToStartFrom, WorkingDraftExists, body_of
@@ -114,6 +116,14 @@ def test_two_drafters_on_one_provision_lose_nothing(draft: Draft) -> None:
     assert "The first drafter's words." in stale.value.theirs
     assert "The second drafter's words." in stale.value.yours
     assert "The first drafter's words." in measure.source
+
+
+def test_of_two_who_write_at_the_same_moment_the_second_finds_what_the_first_wrote(draft: Draft) -> None:
+    row = named(draft, "Measure 1.2")
+    elsewhere = sa.update(Provision).where(Provision.id == row.id).values(version=row.version + 1)
+    db.session.execute(elsewhere, execution_options={"synchronize_session": False})
+    with pytest.raises(Stale):
+        write(row, "The second drafter's words.", version=row.version)
 
 
 @pytest.mark.parametrize(

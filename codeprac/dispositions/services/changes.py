@@ -13,6 +13,7 @@ from codeprac.dispositions.models import Change, Disposition
 from codeprac.dispositions.queries import find_change
 from codeprac.dispositions.rules import OriginUnclear, ReasonMissing, check_origin
 from codeprac.drafts.models import Draft
+from codeprac.drafts.services.rows import hold
 from codeprac.errors import Stale
 from codeprac.issues.models import Issue
 
@@ -33,7 +34,10 @@ def explain_change(
     """
     if not reason.strip():
         raise ReasonMissing(_("Give a reason: it is published beside the change."))
+    hold(draft)
     change = find_change(draft.id, provision_id, old_provision_id)
+    if change is not None:
+        db.session.refresh(change, ["reason", "version"])
     present = change.version if change else 0
     if version is not None and version != present:
         message = _("Another drafter has given a reason since you opened this page.")

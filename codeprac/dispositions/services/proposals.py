@@ -22,7 +22,7 @@ from codeprac.dispositions.services.recording import record_dispositions
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import find_working_draft
 from codeprac.drafts.rules import Act
-from codeprac.drafts.services.rows import heading_of
+from codeprac.drafts.services.rows import heading_of, hold
 from codeprac.drafts.services.writing import edit_provision
 from codeprac.rounds.rules import RoundState, Visibility
 
@@ -47,6 +47,7 @@ def take_proposal(
     draft = find_working_draft(annotation.code_id)
     if draft is None:
         raise ProposalNotTakable(_("There is no working draft. Start one from the last released draft first."))
+    hold(draft)
     _ensure_new(annotation, draft)
     earlier = _earlier_answer(annotation)
     fitted = fit_proposal(annotation, draft)

@@ -36,7 +36,10 @@ def heading_in(source: str) -> str:
 
 
 def refuse_stale(provision: Provision, version: int, yours: str) -> None:
-    """Raise Stale, with both texts, if somebody has changed the provision since this version was read."""
+    """Raise Stale, with both texts, if somebody has changed the provision since this version was read. Of two who write
+    in a draft at the same moment the second waits here, and finds what the first wrote."""
+    hold(provision.draft)
+    db.session.refresh(provision, ["version", "source", "removed_at"])
     if provision.removed_at is not None:
         message = _("Another drafter has removed this provision since you opened it. Your text is below.")
         raise Stale(message, theirs="", yours=yours)
@@ -52,7 +55,19 @@ def writable(provision: Provision) -> Draft:
     return provision.draft
 
 
+def hold(draft: Draft) -> None:
+    """Let nobody else write in the draft, or release it, until this is over. What somebody wrote since its provisions
+    were read is read anew."""
+    seen = draft.version
+    db.session.refresh(draft, ["state", "version"], with_for_update={"key_share": True})
+    if draft.version != seen:
+        rows = [row for row in db.session.identity_map.values() if isinstance(row, Provision)]
+        for row in rows:
+            db.session.expire(row)
+
+
 def refuse_released(draft: Draft) -> None:
+    hold(draft)
     if draft.state != DraftState.WORKING:
         raise DraftReleased(_("A released draft never changes. Write in the working draft."))
 
