@@ -11,7 +11,7 @@ from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition
 from codeprac.dispositions.queries import answers_to, count_waiting
 from codeprac.dispositions.services import declare_origin, explain_change, record_dispositions
-from codeprac.drafts.models import Draft
+from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import DraftUnchanged
 from codeprac.notifications.models import OutboxMessage
 from codeprac.releasing.models import PreparedRelease
@@ -20,10 +20,12 @@ from codeprac.releasing.rules import AlreadyPrepared, Gate, GateNotMet, NoLonger
 from codeprac.releasing.services import (
     approve_release,
     prepare_release,
+    publishing,
     send_back_release,
     set_release_rules,
     tend_releases,
 )
+from codeprac.releasing.services.publishing import hold_what_comes_out
 from tests.dispositions.stage import NOW
 from tests.dispositions.stage import Stage as Scene
 
@@ -200,3 +202,20 @@ def test_one_person_suffices_where_the_code_says_so(stage: Scene) -> None:
     stage.rewrite(draft)
     assert prepare(stage, draft).stage == Stage.RELEASED
     assert draft.number == 2
+
+
+def test_what_is_written_while_a_release_waits_for_its_turn_is_not_released_unseen(
+    stage: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = settle(stage)
+    release = prepare(stage, draft)
+
+    def wait(waiting: PreparedRelease) -> None:
+        written = stage.written(draft, "measure-1.2")
+        elsewhere = sa.update(Provision).where(Provision.id == written.id).values(source=f"{written.source}Slipped in.")
+        db.session.execute(elsewhere, execution_options={"synchronize_session": False})
+        hold_what_comes_out(waiting)
+
+    monkeypatch.setattr(publishing, "hold_what_comes_out", wait)
+    with pytest.raises(NoLongerPrepared):
+        approve_release(release, digest=release.digest, actor_id=stage.moderator.id, now=NOW)

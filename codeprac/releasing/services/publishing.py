@@ -4,14 +4,18 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from codeprac.annotations.models import Annotation
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.dispositions.services import release_draft_with_answers
 from codeprac.drafts.rules import DraftState
+from codeprac.drafts.services.rows import hold
 from codeprac.errors import RuleBroken
+from codeprac.issues.models import Issue
 from codeprac.releasing.models import PreparedRelease
 from codeprac.releasing.queries import count_gate, digest_of, find_settings, list_open_ids, read_gate
 from codeprac.releasing.rules import OPEN, GateNotMet, NoLongerPrepared, Stage, blocking_of, unmet
@@ -26,10 +30,23 @@ def is_outdated(release: PreparedRelease, now: datetime) -> bool:
     return digest_of(release.draft, with_answers=release.with_answers, until=until) != release.digest
 
 
+def hold_what_comes_out(release: PreparedRelease) -> None:
+    """Let nobody write in the draft, its reasons, the answers or their issues until this is over: what is compared with
+    what was approved is what comes out."""
+    draft, code_id = release.draft, release.code_id
+    hold(draft)
+    db.session.refresh(draft, ["base_id", "title", "note"])
+    answerable = sa.select(Annotation.id).where(Annotation.code_id == code_id).order_by(Annotation.id)
+    issues = sa.select(Issue.id).where(Issue.code_id == code_id, Issue.released_at.is_(None)).order_by(Issue.id)
+    for rows in (answerable, issues):
+        db.session.execute(rows.with_for_update(key_share=True)).all()
+
+
 def publish_release(release: PreparedRelease, *, actor_id: str | None, now: datetime) -> PreparedRelease:
     """Publish an approved release in the caller's transaction: the draft, its redline, the reasons and the answers.
 
     Raises NoLongerPrepared where it changed after the approval, GateNotMet where more blocks than was passed over."""
+    hold_what_comes_out(release)
     if release.stage != Stage.APPROVED or is_outdated(release, now):
         raise NoLongerPrepared(_("The working draft, a reason or an answer was changed after the approval."))
     settings = find_settings(release.code_id)
