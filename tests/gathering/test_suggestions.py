@@ -103,3 +103,14 @@ def test_what_was_dismissed_is_not_suggested_again_unless_that_is_undone(
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Suggestion)) == 1
     client.post(f"{pages(stage)}/{suggestion.id}/reopen")
     assert "Nearly the same text" in client.get(pages(stage)).text
+
+
+def test_confidential_words_are_no_title_to_begin_with(stage: Stage, sign_in: SignIn) -> None:
+    values = {"publication": "confidential", "confidential_reason": "Trade secret.", "public_summary": "On costs."}
+    for _index in range(2):
+        stage.annotate(text=TEXT, author=make_user(), **values)
+    run_grouping(request_grouping(stage.round, actor_id=None, now=NOW).id, lambda: NOW, db.session.commit)
+    found = db.session.scalars(sa.select(Suggestion)).one()
+    page = sign_in(stage.drafter).get(f"{pages(stage)}/{found.id}").text
+    assert "storage costs more than training" in page
+    assert 'name="title" maxlength="200" value=""' in page

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from codeprac.access.actor import PUBLIC
 from codeprac.access.permissions import Permission
 from codeprac.annotations.publishing import view_of
 from codeprac.codes.models import CodeOfPractice
@@ -138,6 +139,8 @@ def _show(code: CodeOfPractice, found: Suggestion, problem: str = "") -> str:
     scores, actor = scores_of(found.id), current_actor()
     annotations = sorted(list_standing(code.id, scores), key=lambda row: (-scores[row.id], row.number))
     campaign = show_campaign(annotations, lambda annotation: view_of(annotation.written, actor))
+    # A title becomes public: words of confidential annotations are nothing to begin it with.
+    told = show_campaign(annotations, lambda annotation: view_of(annotation.written, PUBLIC))
     context: dict[str, Any] = {
         "code": code,
         "suggestion": found,
@@ -149,7 +152,7 @@ def _show(code: CodeOfPractice, found: Suggestion, problem: str = "") -> str:
         "campaign": campaign,
         "held": issues_of([annotation.id for annotation in annotations[:MOST_SHOWN]]),
         "issues": list_issues(code.id, found.round_id),
-        "title": request.form.get("title") or " ".join((campaign.text if campaign else "").split())[:TITLE_LENGTH],
+        "title": request.form.get("title") or " ".join((told.text if told else "").split())[:TITLE_LENGTH],
         "chosen": set(request.form.getlist("annotation")) if problem else None,
         "problem": problem,
     }
