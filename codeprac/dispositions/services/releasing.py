@@ -68,12 +68,12 @@ def release_draft_with_answers(
     of it or nothing."""
     released = release_draft(draft, actor_id=actor_id, now=now)
     carry_annotations(released, actor_id=actor_id, now=now)
-    _release_issues_behind(released, now)
+    _release_issues_behind(released, actor_id, now)
     answers = release_dispositions(draft.code_id, actor_id=actor_id, now=now) if with_answers else []
     return released, answers
 
 
-def _release_issues_behind(draft: Draft, now: datetime) -> None:
+def _release_issues_behind(draft: Draft, actor_id: str | None, now: datetime) -> None:
     """The issues that asked for changes of a draft are public with it."""
     behind = sa.select(ChangeIssue.issue_id).join(Change, Change.id == ChangeIssue.change_id)
     waiting = sa.select(Issue).where(
@@ -81,6 +81,7 @@ def _release_issues_behind(draft: Draft, now: datetime) -> None:
     )
     for issue in db.session.scalars(waiting.order_by(Issue.id)):
         issue.released_at = now
+        record(Tag.ISSUE_RELEASED, actor_id=actor_id, subject=issue, at=now, number=issue.number)
     db.session.flush()
 
 
