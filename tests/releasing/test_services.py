@@ -13,9 +13,10 @@ from codeprac.dispositions.queries import answers_to, count_waiting
 from codeprac.dispositions.services import declare_origin, explain_change, record_dispositions
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import DraftUnchanged
+from codeprac.issues.services import create_issue, edit_issue, put_point, split_annotation
 from codeprac.notifications.models import OutboxMessage
 from codeprac.releasing.models import PreparedRelease
-from codeprac.releasing.queries import count_gate, find_open_release, find_release_of, read_gate
+from codeprac.releasing.queries import count_gate, digest_of, find_open_release, find_release_of, read_gate
 from codeprac.releasing.rules import AlreadyPrepared, Gate, GateNotMet, NoLongerPrepared, Persons, SamePerson, Stage
 from codeprac.releasing.services import (
     approve_release,
@@ -219,3 +220,14 @@ def test_what_is_written_while_a_release_waits_for_its_turn_is_not_released_unse
     monkeypatch.setattr(publishing, "hold_what_comes_out", wait)
     with pytest.raises(NoLongerPrepared):
         approve_release(release, digest=release.digest, actor_id=stage.moderator.id, now=NOW)
+
+
+def test_an_issue_that_comes_out_with_a_point_is_part_of_what_is_approved(stage: Scene) -> None:
+    draft = settle(stage)
+    annotation = db.session.scalars(sa.select(Disposition)).one().annotation
+    issue = create_issue(stage.round, title="On logs", actor_id=None, now=NOW)
+    spans = [(0, 5), (5, len(annotation.text))]
+    put_point(split_annotation(annotation, spans, actor_id=None, now=NOW)[0], issue, actor_id=None, now=NOW)
+    before = digest_of(draft, with_answers=True, until=NOW)
+    edit_issue(issue, title="On long logs", summary="", version=1, actor_id=None, now=NOW)
+    assert digest_of(draft, with_answers=True, until=NOW) != before

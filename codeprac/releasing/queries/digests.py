@@ -11,13 +11,13 @@ from codeprac.annotations.models import Annotation
 from codeprac.db import db
 from codeprac.dispositions.models import Change, ChangeIssue, Disposition
 from codeprac.drafts.models import Draft, Provision
-from codeprac.issues.models import Issue, IssueMember
+from codeprac.issues.models import Issue, IssueMember, Point
 from codeprac.rounds.models import Round
 
 
 def digest_of(draft: Draft, *, with_answers: bool, until: datetime) -> str:
     """SHA-256 over the working text, its reasons with the issues behind them, and the answers of rounds that have
-    closed `until` then. It depends on nothing else: an edit that is taken back leaves it as it was. Six queries."""
+    closed `until` then. It depends on nothing else: an edit that is taken back leaves it as it was. Seven queries."""
     found = hashlib.sha256()
     whole = (draft.id, draft.state, draft.base_id, draft.title, draft.note, with_answers)
     parts: list[Iterable[object]] = [[whole], _text(draft), _reasons(draft), _issues_behind(draft)]
@@ -60,12 +60,15 @@ def _answers(draft: Draft, until: datetime) -> Iterable[object]:
 
 def _issues_answered(draft: Draft, until: datetime) -> Iterable[object]:
     answered = sa.select(Disposition.annotation_id).where(*_waiting(draft, until))
-    statement = (
-        sa.select(IssueMember.annotation_id, Issue.id, Issue.title, Issue.summary)
-        .join(Issue, Issue.id == IssueMember.issue_id)
-        .where(IssueMember.annotation_id.in_(answered))
-    )
-    return _rows(statement.order_by(IssueMember.annotation_id))
+    for of in (IssueMember, Point):
+        statement = (
+            sa.select(of.annotation_id, Issue.id, Issue.title, Issue.summary)
+            .join(Issue, Issue.id == of.issue_id)
+            .where(of.annotation_id.in_(answered))
+        )
+        if of is Point:
+            statement = statement.where(Point.removed_at.is_(None))
+        yield from _rows(statement.order_by(of.annotation_id, of.id))
 
 
 def _waiting(draft: Draft, until: datetime) -> tuple[sa.ColumnElement[bool], ...]:
