@@ -13,7 +13,7 @@ of diff-match-patch, which have to land in the words that `spotting` found, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -27,6 +27,7 @@ from codeprac.text.words import collapse, plain_style
 _MARKS: Final = r"(?:[*_`\\]|\]\([^()\s]*\)|\[(?!\^))*"
 _GAP: Final = rf"{_MARKS}(?:\s+(?:>\s?)*{_MARKS})"
 LONGEST_QUOTE: Final = 20_000
+MOST_TRIED: Final = 60
 
 
 class Refusal(StrEnum):
@@ -127,7 +128,7 @@ def replace_words(source: str, selector: Selector, wording: str) -> str | None:
     if place is None or len(place.quote) > LONGEST_QUOTE:
         return None
     wanted = collapse(before[: place.start] + plain(render(wording)) + before[place.end :])
-    for match in re.finditer(_pattern(place.quote), source):
+    for match in _nearest(list(re.finditer(_pattern(place.quote), source)), before.count(place.quote, 0, place.start)):
         inner = "".join(re.findall(r"[*_`]+", match.group()))
         for words in dict.fromkeys((wording.strip(), wording.strip() + inner, inner + wording.strip())):
             for start, end in _spans(source, match):
@@ -135,6 +136,13 @@ def replace_words(source: str, selector: Selector, wording: str) -> str | None:
                 if _reads(patched) == _styled(wanted):
                     return patched
     return None
+
+
+def _nearest(matches: Sequence[re.Match[str]], nth: int) -> list[re.Match[str]]:
+    """The matches around the one that should be it, nearest first: each that is tried is rendered whole, and the marks
+    and addresses in between shift the count only a little."""
+    found = sorted(enumerate(matches), key=lambda pair: abs(pair[0] - nth))
+    return [match for _number, match in found[:MOST_TRIED]]
 
 
 def _joined(before: str, words: str, after: str) -> str:
