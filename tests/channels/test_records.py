@@ -252,3 +252,12 @@ def test_a_drafter_records_enters_and_corrects_by_forms(scene: Scene, sign_in: A
     assert client.post(correct, data=said | {"text": "Too dear.", "version": "1"}).status_code == 422
     assert client.post(correct, data=said | {"text": "Too dear.", "version": "1", "reason": "x"}).status_code == 303
     assert "Too dear." in client.get(made.location).text
+
+
+def test_of_two_corrections_of_a_contribution_at_the_same_moment_the_second_is_told(scene: Scene) -> None:
+    made = scene.enter("They asked for spare parts.")
+    elsewhere = sa.update(Annotation).where(Annotation.id == made.id).values(version=made.version + 1)
+    db.session.execute(elsewhere, execution_options={"synchronize_session": False})
+    said = Contribution(made.kind, "They asked for cheap spare parts.")
+    with pytest.raises(Stale):
+        correct_contribution(made, said, reason="Misheard.", version=made.version, actor_id=None, now=NOW)

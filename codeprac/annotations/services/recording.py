@@ -95,6 +95,7 @@ def correct_recorded(
         said.public_summary,
         for_organisation=annotation.organisation_id is not None,
     )
+    db.session.refresh(annotation, ["state", "version"], with_for_update={"key_share": True})
     if annotation.state == AnnotationState.WITHDRAWN:
         raise AnnotationWithdrawn(_("This contribution has been withdrawn. Restore it before you correct it."))
     if annotation.version != version:
