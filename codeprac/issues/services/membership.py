@@ -49,10 +49,11 @@ def add_members(
     """Make members of those annotations that are in no issue yet."""
     if any(annotation.code_id != issue.code_id for annotation in annotations):
         raise NotOfThisCode(_("An issue gathers annotations of its own code of practice."))
-    lock_annotations([annotation.id for annotation in annotations])
+    # Issues are locked before annotations, here as elsewhere, so that no two acts wait for each other.
     db.session.refresh(issue, ["removed_at"], with_for_update={"key_share": True})
     if issue.removed_at is not None:
         raise IssueRemoved(_("This issue was removed, or merged into another one. Choose again."))
+    lock_annotations([annotation.id for annotation in annotations])
     held = issues_of([annotation.id for annotation in annotations])
     _refuse_elsewhere(issue, annotations, held)
     members = [

@@ -40,12 +40,12 @@ def undo_act(act: IssueAct, *, actor_id: str | None, now: datetime) -> Issue:
 
 
 def _take_back(issue: Issue, act: IssueAct, actor_id: str | None, now: datetime) -> None:
+    db.session.refresh(issue, ["released_at"], with_for_update=True)
     lock_annotations(act.data["annotations"])
     members = [member for member in list_members(act.data["annotations"]) if member.issue_id == issue.id]
     if members:
         drop_members(issue, members, actor_id=actor_id, now=now)
     if act.kind == ActKind.MADE:
-        db.session.refresh(issue, ["released_at"], with_for_update=True)
         if issue.released_at is not None:
             raise IssueReleased(_("This issue is public and stays."))
         held = sa.select(IssueMember.id).where(IssueMember.issue_id == issue.id).limit(1)

@@ -38,7 +38,7 @@ def hold_what_comes_out(release: PreparedRelease) -> None:
     db.session.refresh(draft, ["base_id", "title", "note"])
     answerable = sa.select(Annotation.id).where(Annotation.code_id == code_id).order_by(Annotation.id)
     issues = sa.select(Issue.id).where(Issue.code_id == code_id, Issue.released_at.is_(None)).order_by(Issue.id)
-    for rows in (answerable, issues):
+    for rows in (issues, answerable):
         db.session.execute(rows.with_for_update(key_share=True)).all()
 
 
