@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition
 from codeprac.dispositions.queries import answers_to, count_waiting
-from codeprac.dispositions.services import declare_origin, explain_change, record_dispositions
+from codeprac.dispositions.services import declare_origin, explain_change, record_dispositions, record_dissent
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import DraftUnchanged
 from codeprac.issues.services import create_issue, edit_issue, put_point, split_annotation
@@ -230,4 +230,15 @@ def test_an_issue_that_comes_out_with_a_point_is_part_of_what_is_approved(stage:
     put_point(split_annotation(annotation, spans, actor_id=None, now=NOW)[0], issue, actor_id=None, now=NOW)
     before = digest_of(draft, with_answers=True, until=NOW)
     edit_issue(issue, title="On long logs", summary="", version=1, actor_id=None, now=NOW)
+    assert digest_of(draft, with_answers=True, until=NOW) != before
+
+
+def test_dissent_that_is_published_is_part_of_what_is_approved(stage: Scene) -> None:
+    draft = settle(stage)
+    before = digest_of(draft, with_answers=True, until=NOW)
+    answer = db.session.scalars(sa.select(Disposition)).one()
+    values: dict[str, Any] = {"actor_id": stage.second_drafter.id, "now": NOW, "version": answer.version}
+    record_dissent(answer, reason="Too long.", is_public=False, **values)
+    assert digest_of(draft, with_answers=True, until=NOW) == before
+    record_dissent(answer, reason="Too long.", is_public=True, **values)
     assert digest_of(draft, with_answers=True, until=NOW) != before

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from codeprac.annotations.models import Annotation
 from codeprac.db import db
-from codeprac.dispositions.models import Change, ChangeIssue, Disposition
+from codeprac.dispositions.models import Change, ChangeIssue, Disposition, Dissent
 from codeprac.drafts.models import Draft, Provision
 from codeprac.issues.models import Issue, IssueMember, Point
 from codeprac.rounds.models import Round
@@ -17,12 +17,13 @@ from codeprac.rounds.models import Round
 
 def digest_of(draft: Draft, *, with_answers: bool, until: datetime) -> str:
     """SHA-256 over the working text, its reasons with the issues behind them, and the answers of rounds that have
-    closed `until` then. It depends on nothing else: an edit that is taken back leaves it as it was. Seven queries."""
+    closed `until` then, with the dissent that comes out with them. It depends on nothing else: an edit that is taken
+    back leaves it as it was. Eight queries."""
     found = hashlib.sha256()
     whole = (draft.id, draft.state, draft.base_id, draft.title, draft.note, with_answers)
     parts: list[Iterable[object]] = [[whole], _text(draft), _reasons(draft), _issues_behind(draft)]
     if with_answers:
-        parts += [_answers(draft, until), _issues_answered(draft, until)]
+        parts += [_answers(draft, until), _dissents(draft, until), _issues_answered(draft, until)]
     for part in parts:
         for row in part:
             found.update(json.dumps(row, default=str).encode())
@@ -56,6 +57,16 @@ def _answers(draft: Draft, until: datetime) -> Iterable[object]:
     return _rows(
         sa.select(Disposition.annotation_id, *said).where(*_waiting(draft, until)).order_by(Disposition.annotation_id)
     )
+
+
+def _dissents(draft: Draft, until: datetime) -> Iterable[object]:
+    """The dissent that its authors want published."""
+    statement = (
+        sa.select(Dissent.disposition_id, Dissent.author_id, Dissent.reason)
+        .join(Disposition, Disposition.id == Dissent.disposition_id)
+        .where(Dissent.is_public, sa.not_(Dissent.is_outdated), *_waiting(draft, until))
+    )
+    return _rows(statement.order_by(Dissent.id))
 
 
 def _issues_answered(draft: Draft, until: datetime) -> Iterable[object]:
