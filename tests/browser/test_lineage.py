@@ -139,6 +139,7 @@ def test_a_reader_finds_the_history_of_a_provision(room: Room, open_page: OpenPa
     release_draft(room.new, actor_id=None, now=CREATED)
     page = open_page()
     page.goto(f"/codes/{room.code.slug}/drafts/2")
+    page.locator("[data-provision=breaches] .provision-more summary").click()
     page.get_by_role("link", name="History of Breaches").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Breaches")
     expect(page.get_by_role("heading", name="Naming")).to_be_visible()
