@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 from codeprac.access.actor import CodeRoleName
 from codeprac.access.permissions import Permission
 from codeprac.codes.forms import ENGLISH, CodeForm, CreateCodeForm, EditCodeForm, GiveRoleForm
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
-from codeprac.codes.queries import find_account, get_code, list_people
+from codeprac.codes.queries import find_account, list_people
 from codeprac.codes.rules import AccountUnconfirmed, SlugTaken
 from codeprac.codes.services import ask_agreement as ask
 from codeprac.codes.services import create_code as create
@@ -17,7 +18,7 @@ from codeprac.codes.services import give_role as give
 from codeprac.codes.services import name_chair as name
 from codeprac.codes.services import take_role as take
 from codeprac.errors import NotFound, Stale
-from codeprac.web.access import current_actor, ensure, requires
+from codeprac.web.access import current_actor, requires
 from codeprac.web.clock import now
 
 bp = Blueprint("codes", __name__)
@@ -52,8 +53,7 @@ def create_code() -> Page:
 @requires(Permission.CODE_EDIT)
 def edit_code(slug: str) -> Page:
     """Change what is said about a code of practice."""
-    code = get_code(slug)
-    ensure(Permission.CODE_EDIT, code.facts)
+    code = load_code(slug, Permission.CODE_EDIT)
     form = EditCodeForm.of(code)
     if _wants_more_rows(form):
         return render_template("codes/edit_code.html", form=form, code=code)
@@ -71,8 +71,7 @@ def edit_code(slug: str) -> Page:
 @requires(Permission.CODE_APPOINT)
 def people(slug: str) -> Page:
     """Who drafts and who moderates a code of practice."""
-    code = get_code(slug)
-    ensure(Permission.CODE_APPOINT, code.facts)
+    code = load_code(slug, Permission.CODE_APPOINT)
     return _people_page(code, GiveRoleForm.of(code))
 
 
@@ -80,8 +79,7 @@ def people(slug: str) -> Page:
 @requires(Permission.CODE_APPOINT)
 def give_role(slug: str) -> Page:
     """Make an account a drafter or moderator."""
-    code = get_code(slug)
-    ensure(Permission.CODE_APPOINT, code.facts)
+    code = load_code(slug, Permission.CODE_APPOINT)
     form = GiveRoleForm.of(code)
     if form.validate_on_submit() and _give(code, form):
         return redirect(url_for("codes.people", slug=slug), 303)
@@ -92,8 +90,7 @@ def give_role(slug: str) -> Page:
 @requires(Permission.CODE_APPOINT)
 def take_role(slug: str) -> Page:
     """Take a role back; the page before asked for confirmation."""
-    code = get_code(slug)
-    ensure(Permission.CODE_APPOINT, code.facts)
+    code = load_code(slug, Permission.CODE_APPOINT)
     role = request.form.get("role", "")
     if role not in set(CodeRoleName):
         raise NotFound(role)
@@ -109,8 +106,7 @@ def take_role(slug: str) -> Page:
 @requires(Permission.CODE_APPOINT)
 def name_chair(slug: str) -> Page:
     """Let a drafter chair their working group, or no longer."""
-    code = get_code(slug)
-    ensure(Permission.CODE_APPOINT, code.facts)
+    code = load_code(slug, Permission.CODE_APPOINT)
     is_chair = request.form.get("chair") == "1"
     role = name(code, request.form.get("user_id", ""), is_chair=is_chair, actor_id=current_actor().user_id, now=now())
     said = _("%(name)s chairs now.") if is_chair else _("%(name)s no longer chairs.")
@@ -122,8 +118,7 @@ def name_chair(slug: str) -> Page:
 @requires(Permission.CODE_APPOINT)
 def ask_agreement(slug: str) -> Page:
     """Say whether a chair has to agree to answers before they are released."""
-    code = get_code(slug)
-    ensure(Permission.CODE_APPOINT, code.facts)
+    code = load_code(slug, Permission.CODE_APPOINT)
     ask(code, is_asked=request.form.get("asked") == "1", actor_id=current_actor().user_id, now=now())
     flash(_("Saved."))
     return redirect(url_for("codes.people", slug=slug), 303)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.codes.queries import get_code
 from codeprac.drafts.queries import get_released_draft, get_rendering
 from codeprac.drafts.rendering import with_static
@@ -26,7 +27,7 @@ from codeprac.publication.queries import (
 )
 from codeprac.publication.services import publish_consolidated_version
 from codeprac.rounds.queries import find_round_accepting
-from codeprac.web.access import current_actor, ensure, public, requires
+from codeprac.web.access import current_actor, public, requires
 from codeprac.web.bar import code_bar
 from codeprac.web.clock import now
 from codeprac.web.kept import CACHE_CONTROL, KeptPages, answer_kept, render_for_everyone
@@ -91,8 +92,7 @@ def download(slug: str, number: int, name: str) -> Response:
 @requires(Permission.EDITION_PUBLISH)
 def publish(slug: str, number: int) -> str | tuple[str, int] | AnyResponse:
     """Publish a released draft as the consolidated version, after a page that says what will happen."""
-    code = get_code(slug)
-    ensure(Permission.EDITION_PUBLISH, code.facts)
+    code = load_code(slug, Permission.EDITION_PUBLISH)
     moment = now()
     draft = get_released_draft(code, number)
     form = PublishForm()

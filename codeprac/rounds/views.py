@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
-from codeprac.codes.queries import get_code
+from codeprac.codes.loading import load_code
 from codeprac.drafts.queries import list_released_drafts
 from codeprac.rounds.forms import CancelRoundForm, ExtendRoundForm, OpenRoundForm
 from codeprac.rounds.queries import find_current_round, get_round
@@ -13,7 +13,7 @@ from codeprac.rounds.rules import RoundRunning, RoundState, Visibility
 from codeprac.rounds.services import cancel_round as cancel
 from codeprac.rounds.services import extend_round as extend
 from codeprac.rounds.services import open_round as open_
-from codeprac.web.access import current_actor, ensure, requires
+from codeprac.web.access import current_actor, requires
 from codeprac.web.clock import now, office_zone
 
 bp = Blueprint("rounds", __name__)
@@ -24,8 +24,7 @@ Page = str | tuple[str, int] | Response
 @requires(Permission.ROUND_OPEN)
 def open_round(slug: str) -> Page:
     """Open a draft for annotations between two moments."""
-    code = get_code(slug)
-    ensure(Permission.ROUND_OPEN, code.facts)
+    code = load_code(slug, Permission.ROUND_OPEN)
     moment = now()
     drafts = list_released_drafts(code.id)
     form = OpenRoundForm.of(drafts, office_zone(), moment)
@@ -60,8 +59,7 @@ def open_round(slug: str) -> Page:
 @requires(Permission.ROUND_EXTEND)
 def extend_round(slug: str, number: int) -> Page:
     """Let a round close later, for a published reason."""
-    code = get_code(slug)
-    ensure(Permission.ROUND_EXTEND, code.facts)
+    code = load_code(slug, Permission.ROUND_EXTEND)
     moment = now()
     round_ = get_round(code, number)
     form = ExtendRoundForm.of(round_, office_zone(), moment)
@@ -81,8 +79,7 @@ def extend_round(slug: str, number: int) -> Page:
 @requires(Permission.ROUND_OPEN)
 def cancel_round(slug: str, number: int) -> Page:
     """Cancel a round before it opens, for a published reason."""
-    code = get_code(slug)
-    ensure(Permission.ROUND_OPEN, code.facts)
+    code = load_code(slug, Permission.ROUND_OPEN)
     moment = now()
     round_ = get_round(code, number)
     form = CancelRoundForm()

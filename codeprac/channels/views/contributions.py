@@ -17,23 +17,22 @@ from codeprac.channels.services import (
 )
 from codeprac.channels.views.blueprint import bp
 from codeprac.channels.views.records import ask_reason
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
-from codeprac.codes.queries import get_code
 from codeprac.drafts.queries import list_provisions
 from codeprac.organisations.queries import list_stakeholder_groups
 from codeprac.records.models import ChannelRecord
 from codeprac.records.naming import named
 from codeprac.records.rules import NotRecordable
 from codeprac.web import clock
-from codeprac.web.access import current_actor, ensure, requires
+from codeprac.web.access import current_actor, requires
 
 
 @bp.route("/codes/<slug>/records/<int:number>/contributions/new", methods=["GET", "POST"])
 @requires(Permission.RECORD_WRITE)
 def new_contribution(slug: str, number: int) -> ResponseReturnValue:
     """Enter one contribution of a record, on words of a provision of its round's draft or on all of it."""
-    code = get_code(slug)
-    ensure(Permission.RECORD_WRITE, code.facts)
+    code = load_code(slug, Permission.RECORD_WRITE)
     found, form = get_record(code.id, number), ContributionForm()
     parties = [one for one in found.parties if one.removed_at is None]
     provisions = list_provisions(found.round.draft, with_body=True)
@@ -136,8 +135,7 @@ def restore_said(slug: str, annotation_id: str) -> ResponseReturnValue:
 
 
 def _load(slug: str, annotation_id: str) -> tuple[CodeOfPractice, Annotation]:
-    code = get_code(slug)
-    ensure(Permission.RECORD_WRITE, code.facts)
+    code = load_code(slug, Permission.RECORD_WRITE)
     return code, get_contribution(code.id, annotation_id, actor=current_actor(), now=clock.now())
 
 

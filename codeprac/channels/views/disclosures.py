@@ -10,11 +10,12 @@ from codeprac.channels.queries import corrections_of, find_disclosure, select_di
 from codeprac.channels.rules import NotLoggable, WhichText
 from codeprac.channels.services import log_disclosure
 from codeprac.channels.views.blueprint import bp
+from codeprac.codes.loading import load_code
 from codeprac.codes.queries import get_code
 from codeprac.drafts.queries import list_released_drafts
 from codeprac.text.numbers import read_whole
 from codeprac.web import clock
-from codeprac.web.access import current_actor, ensure, public, requires
+from codeprac.web.access import current_actor, public, requires
 from codeprac.web.paging import paginate
 
 
@@ -31,8 +32,7 @@ def disclosures(slug: str) -> str:
 @requires(Permission.DISCLOSURE_LOG)
 def new_disclosure(slug: str) -> ResponseReturnValue:
     """Log a disclosure, or correct an earlier entry by a new one."""
-    code = get_code(slug)
-    ensure(Permission.DISCLOSURE_LOG, code.facts)
+    code = load_code(slug, Permission.DISCLOSURE_LOG)
     moment, form, drafts = clock.now(), DisclosureForm(), list_released_drafts(code.id)
     form.offer(drafts)
     corrects = find_disclosure(code.id, read_whole(request.args.get("corrects"), digits=6))

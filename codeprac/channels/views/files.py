@@ -10,13 +10,14 @@ from codeprac.channels.queries import get_file, get_record
 from codeprac.channels.services import attach_file, set_file_publication, withdraw_file
 from codeprac.channels.views.blueprint import bp
 from codeprac.channels.views.records import ask_reason, show_record
+from codeprac.codes.loading import load_code
 from codeprac.codes.queries import get_code
 from codeprac.errors import NotFound
 from codeprac.records.filetypes import CONTENT_TYPES
 from codeprac.records.models import RecordFile
 from codeprac.records.rules import FILE_LIMIT, FileKind, FileRefused
 from codeprac.web import clock
-from codeprac.web.access import current_actor, ensure, may, public, requires
+from codeprac.web.access import current_actor, may, public, requires
 from codeprac.web.transaction import let_others_write
 
 
@@ -40,8 +41,7 @@ def file(slug: str, file_id: str) -> Response:
 @requires(Permission.RECORD_WRITE)
 def attach(slug: str, number: int) -> ResponseReturnValue:
     """Attach minutes or another file to a record."""
-    code = get_code(slug)
-    ensure(Permission.RECORD_WRITE, code.facts)
+    code = load_code(slug, Permission.RECORD_WRITE)
     found, form = get_record(code.id, number), FileForm()
     if not form.validate():
         return show_record(code, found, form)
@@ -96,8 +96,7 @@ def remove_file(slug: str, file_id: str) -> ResponseReturnValue:
 
 
 def _load(slug: str, file_id: str) -> RecordFile:
-    code = get_code(slug)
-    ensure(Permission.RECORD_WRITE, code.facts)
+    code = load_code(slug, Permission.RECORD_WRITE)
     return get_file(code.id, file_id)
 
 

@@ -18,6 +18,7 @@ from codeprac.channels.queries import (
 from codeprac.channels.services import correct_record, record_input, restore_record, withdraw_record
 from codeprac.channels.views.blueprint import bp
 from codeprac.channels.wording import SECRET_PARTS, act_word, field_word
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import get_code
 from codeprac.records.models import ChannelRecord
@@ -26,7 +27,7 @@ from codeprac.records.rules import FILE_LIMIT, MEGABYTE, NotRecordable, is_late
 from codeprac.rounds.queries import find_current_round, list_rounds
 from codeprac.text.numbers import read_whole
 from codeprac.web import clock
-from codeprac.web.access import current_actor, ensure, may, public, requires
+from codeprac.web.access import current_actor, may, public, requires
 from codeprac.web.paging import paginate
 
 
@@ -56,8 +57,7 @@ def records(slug: str) -> str:
 @requires(Permission.RECORD_WRITE)
 def new_record(slug: str) -> ResponseReturnValue:
     """Record a workshop, meeting, letter, board or parliament input for a round."""
-    code = get_code(slug)
-    ensure(Permission.RECORD_WRITE, code.facts)
+    code = load_code(slug, Permission.RECORD_WRITE)
     moment, rounds = clock.now(), list_rounds(code.id)
     form = RecordForm()
     form.offer(rounds)
@@ -179,8 +179,7 @@ def came_late(found: ChannelRecord) -> bool:
 
 
 def _load(slug: str, number: int) -> tuple[CodeOfPractice, ChannelRecord]:
-    code = get_code(slug)
-    ensure(Permission.RECORD_WRITE, code.facts)
+    code = load_code(slug, Permission.RECORD_WRITE)
     return code, get_record(code.id, number)
 
 

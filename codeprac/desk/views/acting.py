@@ -11,13 +11,14 @@ from flask_babel import ngettext
 
 from codeprac.access.permissions import Permission
 from codeprac.annotations.models import Annotation
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.desk import services
 from codeprac.desk.models import DeskAct
 from codeprac.desk.queries.arranged import get_act
 from codeprac.desk.queries.triage import list_matching, list_rows
 from codeprac.desk.rules import MOST_AT_ONCE, Act, DayUnreadable, TooMany, read_assignee, read_day
-from codeprac.desk.views.blueprint import Page, bp, load_code
+from codeprac.desk.views.blueprint import Page, bp
 from codeprac.desk.views.filtering import desk_address
 from codeprac.desk.views.triage import filters_of, find_round, open_form, show_desk
 from codeprac.dispositions.forms import DecisionForm

@@ -9,11 +9,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.desk import services
 from codeprac.desk.boards import Line, heavy_ones, pace_of
 from codeprac.desk.queries.board import count_by_day, find_plan, list_loads, name_groups, read_board
 from codeprac.desk.rules import DayUnreadable, read_day
-from codeprac.desk.views.blueprint import Page, bp, load_code
+from codeprac.desk.views.blueprint import Page, bp
 from codeprac.desk.views.filtering import round_options, short_day
 from codeprac.desk.views.triage import find_round
 from codeprac.dispositions.queries import ListedProvision, list_places

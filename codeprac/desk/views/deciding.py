@@ -6,9 +6,10 @@ from flask_babel import gettext as _
 from codeprac.access.permissions import Permission
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import AnnotationState
+from codeprac.codes.loading import load_code
 from codeprac.desk.forms import DissentForm
 from codeprac.desk.queries.deciding import get_annotation_numbered
-from codeprac.desk.views.blueprint import Page, bp, load_code
+from codeprac.desk.views.blueprint import Page, bp
 from codeprac.desk.views.deciding_page import offered_form, show_decision
 from codeprac.desk.views.templating import insert_template
 from codeprac.dispositions.forms import DecisionForm, read_version

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
-from codeprac.desk.views.blueprint import Page, bp, load_code
+from codeprac.desk.views.blueprint import Page, bp
 from codeprac.desk.views.triage import find_round
 from codeprac.dispositions.forms import read_version
 from codeprac.dispositions.queries import answers_to, list_annotations_to_answer

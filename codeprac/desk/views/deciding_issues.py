@@ -8,10 +8,11 @@ from flask_babel import ngettext
 
 from codeprac.access.permissions import Permission
 from codeprac.annotations.models import Annotation
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import asks_agreement
 from codeprac.desk.queries.issues import Member, Standing, list_members
-from codeprac.desk.views.blueprint import Page, bp, load_code
+from codeprac.desk.views.blueprint import Page, bp
 from codeprac.desk.views.templating import insert_template
 from codeprac.dispositions.forms import DecisionForm, read_version
 from codeprac.dispositions.models import IssueAnswer

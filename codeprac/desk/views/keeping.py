@@ -6,9 +6,10 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.desk import services
 from codeprac.desk.rules import NAME_LIMIT, FilterUnnamed
-from codeprac.desk.views.blueprint import Page, bp, load_code
+from codeprac.desk.views.blueprint import Page, bp
 from codeprac.desk.views.filtering import desk_address, kept_in_address
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires

@@ -4,9 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.desk.forms import TemplateForm
-from codeprac.desk.views.blueprint import Page, bp, load_code
+from codeprac.desk.views.blueprint import Page, bp
 from codeprac.dispositions.forms import DecisionForm
 from codeprac.dispositions.models import ReasonTemplate
 from codeprac.dispositions.queries.deciding import get_template, list_templates

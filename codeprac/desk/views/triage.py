@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from codeprac.access.permissions import Permission
 from codeprac.annotations.queries import count_checks_by_draft
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.desk.models import DeskAct
 from codeprac.desk.queries import arranged
@@ -22,7 +23,7 @@ from codeprac.desk.queries.triage import (
     list_triage,
 )
 from codeprac.desk.views import filtering
-from codeprac.desk.views.blueprint import Page, bp, load_code
+from codeprac.desk.views.blueprint import Page, bp
 from codeprac.desk.views.rows import Row, rows_of
 from codeprac.desk.views.wording import act_words
 from codeprac.dispositions.conflicts import Proposal, find_conflicting

@@ -3,9 +3,10 @@
 from flask import render_template
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.desk.queries.triage import arrangements_of
 from codeprac.desk.queries.work import count_work, select_work
-from codeprac.desk.views.blueprint import Page, bp, load_code
+from codeprac.desk.views.blueprint import Page, bp
 from codeprac.desk.views.filtering import short_day
 from codeprac.desk.views.triage import find_round
 from codeprac.web import clock

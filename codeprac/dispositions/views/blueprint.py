@@ -6,20 +6,11 @@ from werkzeug.wrappers import Response
 from codeprac.access.permissions import Permission
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import get_annotation
-from codeprac.codes.models import CodeOfPractice
-from codeprac.codes.queries import get_code
 from codeprac.web import clock
 from codeprac.web.access import current_actor, ensure
 
 bp = Blueprint("dispositions", __name__)
 Page = str | tuple[str, int] | Response
-
-
-def load_code(slug: str, permission: Permission) -> CodeOfPractice:
-    """The code, on which the actor holds the permission."""
-    code = get_code(slug)
-    ensure(permission, code.facts)
-    return code
 
 
 def load_annotation(annotation_id: str, permission: Permission) -> Annotation:

@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.forms import ReasonsForm
 from codeprac.dispositions.services import PlacedReason, import_reasons, list_explained_drafts, preview_reasons
-from codeprac.dispositions.views.blueprint import Page, bp, load_code
+from codeprac.dispositions.views.blueprint import Page, bp
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.text.decoding import UndecodableText, read

@@ -4,12 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.forms import ReleaseForm
 from codeprac.dispositions.queries import WaitingRound, count_waiting, list_waiting
 from codeprac.dispositions.queries.agreeing import count_agreements
 from codeprac.dispositions.services import release_dispositions
-from codeprac.dispositions.views.blueprint import Page, bp, load_code
+from codeprac.dispositions.views.blueprint import Page, bp
 from codeprac.drafts.queries import find_working_draft
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires

@@ -3,20 +3,12 @@
 from flask import Blueprint
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
-from codeprac.codes.queries import get_code
 from codeprac.drafting.queries import get_provision_by_id, get_standing_provision, get_working_draft
 from codeprac.drafts.models import Draft, Provision
-from codeprac.web.access import ensure
 
 bp = Blueprint("drafting", __name__, url_prefix="/codes/<slug>/working")
-
-
-def load_code(slug: str, permission: Permission = Permission.DRAFT_WRITE) -> CodeOfPractice:
-    """The code, on which the actor holds the permission."""
-    code = get_code(slug)
-    ensure(permission, code.facts)
-    return code
 
 
 def load_draft(slug: str, permission: Permission = Permission.DRAFT_WRITE) -> tuple[CodeOfPractice, Draft]:

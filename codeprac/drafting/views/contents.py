@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.drafting.queries import read_room
-from codeprac.drafting.views.blueprint import bp, load_code, load_draft
+from codeprac.drafting.views.blueprint import bp, load_draft
 from codeprac.drafting.wording import structural_words
 from codeprac.drafts.cases import count_open
 from codeprac.drafts.queries import find_latest_draft, find_working_draft
@@ -45,7 +46,7 @@ def working(slug: str) -> str:
 @requires(Permission.DRAFT_WRITE)
 def start(slug: str) -> Response:
     """Begin the next draft from the last released one."""
-    code = load_code(slug)
+    code = load_code(slug, Permission.DRAFT_WRITE)
     draft = start_working_draft(code, author_id=current_actor().user_id, now=clock.now())
     number = draft.base.number if draft.base else None
     flash(_("The working draft begins as a copy of draft %(number)s.", number=number), "success")

@@ -9,8 +9,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
-from codeprac.codes.queries import get_code
 from codeprac.drafting.deciding import DecidedMeanwhile, NothingChosen, decisions_of, read_pressed
 from codeprac.drafting.queries import get_working_draft
 from codeprac.drafting.services import decide, take_back
@@ -22,7 +22,7 @@ from codeprac.drafts.services.declaring import Decision, begin_deciding
 from codeprac.errors import NotFound, RuleBroken
 from codeprac.text.numbers import read_whole
 from codeprac.web import clock
-from codeprac.web.access import current_actor, ensure, requires
+from codeprac.web.access import current_actor, requires
 from codeprac.web.paging import Page, requested_page
 
 Answer = str | tuple[str, int] | Response
@@ -103,8 +103,7 @@ def declare_chosen(slug: str, which: str, provision_id: str) -> Answer:
 
 
 def _load(slug: str, which: str) -> Place:
-    code = get_code(slug)
-    ensure(Permission.LINEAGE_DECLARE, code.facts)
+    code = load_code(slug, Permission.LINEAGE_DECLARE)
     if which == WORKING:
         draft = get_working_draft(code)
     elif (number := read_whole(which, digits=6)) is not None:

@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.drafting.forms import NoteForm
 from codeprac.drafting.noting import get_note, list_team, select_notes, settle_note, write_note
 from codeprac.drafting.queries import get_provision_by_id
-from codeprac.drafting.views.blueprint import bp, load_code, load_draft
+from codeprac.drafting.views.blueprint import bp, load_draft
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import find_working_draft, list_provisions
 from codeprac.web import clock

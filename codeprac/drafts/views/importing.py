@@ -6,8 +6,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
-from codeprac.codes.queries import get_code
 from codeprac.drafts.cases import count_open
 from codeprac.drafts.forms import ImportForm, chosen_kinds
 from codeprac.drafts.previewing import Preview, preview
@@ -16,7 +16,7 @@ from codeprac.drafts.rendering.kinds import kind_names
 from codeprac.drafts.services import import_draft
 from codeprac.drafts.views import bp
 from codeprac.web import clock
-from codeprac.web.access import current_actor, ensure, requires
+from codeprac.web.access import current_actor, requires
 from codeprac.web.transaction import let_others_write
 
 Answer = str | Response | tuple[str, int]
@@ -26,8 +26,7 @@ Answer = str | Response | tuple[str, int]
 @requires(Permission.DRAFT_WRITE)
 def import_text(slug: str) -> Answer:
     """Give a text, see what it becomes, correct it, and make it the working draft."""
-    code = get_code(slug)
-    ensure(Permission.DRAFT_WRITE, code.facts)
+    code = load_code(slug, Permission.DRAFT_WRITE)
     form = ImportForm()
     if not form.is_submitted() or "edit" in request.form:
         return _form(code, form)

@@ -4,8 +4,9 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.gathering.queries import list_by_id, list_numbered, numbers_in
-from codeprac.gathering.views.blueprint import Page, bp, go_to_issue, go_to_list, last_act, load_code, load_issue
+from codeprac.gathering.views.blueprint import Page, bp, go_to_issue, go_to_list, last_act, load_issue
 from codeprac.issues.queries import find_act, get_issue
 from codeprac.issues.rules import NothingToUndo, read_numbers
 from codeprac.issues.services import merge_issues, put_into_issue, remove_issue, take_out_of_issue, undo_act

@@ -7,8 +7,8 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
-from codeprac.codes.queries import get_code
 from codeprac.errors import NotFound
 from codeprac.issues.models import Issue, IssueAct
 from codeprac.issues.queries import find_act, find_last_act, get_issue
@@ -16,17 +16,10 @@ from codeprac.rounds.models import Round
 from codeprac.rounds.queries import list_rounds
 from codeprac.rounds.rules import RoundState
 from codeprac.web import clock
-from codeprac.web.access import current_actor, ensure
+from codeprac.web.access import current_actor
 
 bp = Blueprint("gathering", __name__)
 Page = str | tuple[str, int] | Response
-
-
-def load_code(slug: str, permission: Permission) -> CodeOfPractice:
-    """The code, on which the actor holds the permission."""
-    code = get_code(slug)
-    ensure(permission, code.facts)
-    return code
 
 
 def load_issue(slug: str, number: int, permission: Permission) -> tuple[CodeOfPractice, Issue]:

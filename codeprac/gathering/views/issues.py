@@ -6,13 +6,14 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.queries import answers_to
 from codeprac.errors import Stale
 from codeprac.gathering.forms import IssueForm
 from codeprac.gathering.queries import count_outside, figures_of, select_in_issue, select_issues, suggestions_of
 from codeprac.gathering.showing import campaigns_in, points_in
-from codeprac.gathering.views.blueprint import Page, bp, done_act, find_round, load_code, load_issue
+from codeprac.gathering.views.blueprint import Page, bp, done_act, find_round, load_issue
 from codeprac.issues.models import Issue
 from codeprac.issues.queries import get_issue, list_issues
 from codeprac.issues.services import edit_issue

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
 from codeprac.annotations.models import Annotation
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.errors import RuleBroken
 from codeprac.gathering.forms import GatherForm
 from codeprac.gathering.queries import list_by_id, list_numbered, numbers_in
-from codeprac.gathering.views.blueprint import Page, bp, find_round, go_to_issue, load_code
+from codeprac.gathering.views.blueprint import Page, bp, find_round, go_to_issue
 from codeprac.issues.models import Issue
 from codeprac.issues.queries import list_issues
 from codeprac.issues.rules import read_numbers

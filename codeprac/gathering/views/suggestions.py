@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from codeprac.access.actor import PUBLIC
 from codeprac.access.permissions import Permission
 from codeprac.annotations.publishing import view_of
+from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.errors import RuleBroken
 from codeprac.gathering.campaigns import show_campaign
 from codeprac.gathering.queries import list_standing
-from codeprac.gathering.views.blueprint import Page, bp, done_act, find_round, go_to_issue, load_code
+from codeprac.gathering.views.blueprint import Page, bp, done_act, find_round, go_to_issue
 from codeprac.issues.models import Suggestion
 from codeprac.issues.queries import issues_of, list_issues
 from codeprac.issues.queries.suggesting import (

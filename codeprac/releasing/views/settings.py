@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
-from codeprac.codes.queries import get_code
+from codeprac.codes.loading import load_code
 from codeprac.releasing.forms import ReleaseRulesForm
 from codeprac.releasing.queries import find_settings
 from codeprac.releasing.rules import Persons, blocking_of
@@ -12,15 +12,14 @@ from codeprac.releasing.services import set_release_rules
 from codeprac.releasing.views.blueprint import Page, bp
 from codeprac.releasing.wording import GATES
 from codeprac.web import clock
-from codeprac.web.access import current_actor, ensure, requires
+from codeprac.web.access import current_actor, requires
 
 
 @bp.route("/codes/<slug>/release-rules", methods=["GET", "POST"])
 @requires(Permission.CODE_EDIT)
 def release_rules(slug: str) -> Page:
     """Which gates hold a release up, and how many persons it takes."""
-    code = get_code(slug)
-    ensure(Permission.CODE_EDIT, code.facts)
+    code = load_code(slug, Permission.CODE_EDIT)
     known = find_settings(code.id)
     blocking = blocking_of(known.blocking if known else None)
     persons = known.persons if known else Persons.DEFAULT.value
