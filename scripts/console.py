@@ -11,6 +11,8 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 QUIET_SECONDS = 2.0
 LINE_EVERY_SECONDS = 10.0
+# The exit code of a check that could not be made: neither fine nor failed.
+UNCHECKED = 75
 
 
 def say(sentence: str) -> None:
