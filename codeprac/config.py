@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DEMO_SECRET = "codeprac-demo-mode-only-not-a-secret"  # noqa: S105 - the demo's public key, refused elsewhere
 MINIMUM_SECRET_LENGTH = 32
+# How many days what is not kept for good is kept; 0: as long as the account. CODEPRAC_KEEP_DAYS changes single ones.
+KEEP_DAYS = {"mail": 30, "notices": 365, "unconfirmed": 30, "unsent": 365, "sheets": 365, "reading": 365, "erasing": 7}
 MARKDOWN_LIMIT = 4 * 1024 * 1024
 
 
@@ -32,6 +34,7 @@ class Settings:
     office_name: str
     trusted_proxies: int
     redis_url: str
+    keep_days: Mapping[str, int]
     demo: bool
     testing: bool
 
@@ -52,6 +55,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         office_name=env.get("CODEPRAC_OFFICE_NAME", "Sample Office" if demo else "Office"),
         trusted_proxies=_count(env.get("CODEPRAC_TRUSTED_PROXIES", "0"), "CODEPRAC_TRUSTED_PROXIES"),
         redis_url=env.get("CODEPRAC_REDIS_URL", ""),
+        keep_days=_keep_days(env.get("CODEPRAC_KEEP_DAYS", "")),
         demo=demo,
         testing=env.get("CODEPRAC_TESTING", "") == "1",
     )
@@ -72,6 +76,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "TRUSTED_PROXIES": settings.trusted_proxies,
         "REDIS_URL": settings.redis_url,
         "INSTANCE": settings.instance,
+        "KEEP_DAYS": dict(settings.keep_days),
         # Room for the fields around a text, and for the line ends that browsers double in it.
         "MAX_CONTENT_LENGTH": MARKDOWN_LIMIT * 5 // 4,
         "MAX_FORM_MEMORY_SIZE": MARKDOWN_LIMIT * 5 // 4,
@@ -123,6 +128,17 @@ def _time_zone(value: str) -> str:
         raise ConfigurationError(
             f"CODEPRAC_TIME_ZONE: {value!r} is no time zone; use one like Europe/Brussels."
         ) from None
+
+
+def _keep_days(value: str) -> dict[str, int]:
+    """The periods, with those that the setting changes: ``mail=14 notices=90``."""
+    chosen = dict(KEEP_DAYS)
+    for pair in value.split():
+        name, _sign, days = pair.partition("=")
+        if name not in chosen:
+            raise ConfigurationError(f"CODEPRAC_KEEP_DAYS: {name!r} is none of {', '.join(KEEP_DAYS)}.")
+        chosen[name] = _count(days, f"CODEPRAC_KEEP_DAYS, {name},")
+    return chosen
 
 
 def _count(value: str, name: str) -> int:

@@ -39,6 +39,7 @@ from codeprac.gathering.views import bp as gathering
 from codeprac.notifications.views import bp as notifications
 from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
+from codeprac.privacy.views import bp as privacy
 from codeprac.publication.views import bp as publication
 from codeprac.receipts.views import bp as receipts
 from codeprac.receipts.views import receipts_of
@@ -55,7 +56,7 @@ from codeprac.workspaces.views import bp as workspaces
 from codeprac.workspaces.views.keeping import Workspaces
 from codeprac.workspaces.views.leading import own_rooms, rooms_of
 
-PEOPLE = (account, accounts, notifications, organisations, watching, feeds, receipts, returning, workspaces)
+PEOPLE = (account, accounts, notifications, organisations, watching, feeds, receipts, returning, workspaces, privacy)
 TEXTS = (
     overviews,
     codes,

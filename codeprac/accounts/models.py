@@ -1,13 +1,14 @@
 """Accounts. One table; what Flask-Security needs of it, and the profile."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_security import UserMixin
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from codeprac.access.actor import Facts, OfficeRole
-from codeprac.db import Model, WithId
+from codeprac.db import Model, WithId, reference
 
 
 class User(WithId, UserMixin, Model):  # type: ignore[misc]  # the mixin promises an int id; ours is a ULID
@@ -32,7 +33,50 @@ class User(WithId, UserMixin, Model):  # type: ignore[misc]  # the mixin promise
     uses_keys: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     """Whether single keys do something on pages."""
 
+    erased_at: Mapped[datetime | None]
+    """When everything that told who it was was removed; what it wrote stays, as a former participant's."""
+
+    merged_into_id: Mapped[str | None] = mapped_column(sa.String(26), index=True)
+    """The account that a person had besides this one, and has kept."""
+
     @property
     def facts(self) -> Facts:
         """What the policy needs to know."""
         return Facts(owner_id=self.id)
+
+
+class Erasure(WithId, Model):
+    """That an account is to be erased: asked by the person, who can undo it until it is due, or by an administrator."""
+
+    __tablename__ = "erasures"
+
+    user_id: Mapped[str] = reference("users.id")
+    asked_by_id: Mapped[str | None] = reference("users.id")
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(default="")
+    obstacle: Mapped[str] = mapped_column(default="")
+    """Why it could not be done when it was due; the person has been told."""
+    undone_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(foreign_keys="Erasure.user_id")
+
+    __table_args__ = (sa.Index("ix_erasures_due_at", "due_at"),)
+
+
+class Merging(WithId, Model):
+    """That two accounts of one person became one: what moved, by table, and the rows that could not, as they were."""
+
+    __tablename__ = "mergings"
+
+    kept_id: Mapped[str] = reference("users.id")
+    closed_id: Mapped[str] = reference("users.id")
+    actor_id: Mapped[str | None] = reference("users.id")
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    moved: Mapped[dict[str, Any]]
+    set_aside: Mapped[list[dict[str, Any]]]
+
+    kept: Mapped[User] = relationship(foreign_keys="Merging.kept_id")
+    closed: Mapped[User] = relationship(foreign_keys="Merging.closed_id")

@@ -26,7 +26,10 @@ class AuditEntry(Model):
 
 
 class Receipt(Model):
-    """That a contribution was received: `content` is exactly what, as canonical JSON, and `sha256` its hash."""
+    """That a contribution was received: `content` is exactly what, as canonical JSON, and `sha256` its hash.
+
+    Who wrote it stands in `identity`, of which `content` holds only the hash, so that erasing the name leaves what was
+    hashed as it was. In receipts from before that, `content` itself holds the name, until it is erased there."""
 
     __tablename__ = "receipts"
 
@@ -35,6 +38,8 @@ class Receipt(Model):
     object_id: Mapped[str] = mapped_column(sa.String(26), index=True)
     version: Mapped[int]
     content: Mapped[str] = mapped_column(deferred=True)
+    identity: Mapped[str] = mapped_column(deferred=True, default="", server_default="")
+    """Who wrote it, with a salt, as canonical JSON; empty once it is erased."""
     sha256: Mapped[str] = mapped_column(sa.String(64))
     received_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
