@@ -35,6 +35,7 @@ class Settings:
     trusted_proxies: int
     redis_url: str
     keep_days: Mapping[str, int]
+    trusted_hosts: tuple[str, ...]
     demo: bool
     testing: bool
 
@@ -56,6 +57,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_count(env.get("CODEPRAC_TRUSTED_PROXIES", "0"), "CODEPRAC_TRUSTED_PROXIES"),
         redis_url=env.get("CODEPRAC_REDIS_URL", ""),
         keep_days=_keep_days(env.get("CODEPRAC_KEEP_DAYS", "")),
+        trusted_hosts=tuple(env.get("CODEPRAC_TRUSTED_HOSTS", "").replace(",", " ").split()),
         demo=demo,
         testing=env.get("CODEPRAC_TESTING", "") == "1",
     )
@@ -75,6 +77,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "MAIL_SENDER": settings.mail_sender,
         "TRUSTED_PROXIES": settings.trusted_proxies,
         "REDIS_URL": settings.redis_url,
+        "TRUSTED_HOSTS": _trusted_hosts(settings),
         "INSTANCE": settings.instance,
         "KEEP_DAYS": dict(settings.keep_days),
         # Room for the fields around a text, and for the line ends that browsers double in it.
@@ -85,14 +88,24 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_NAME": "__Host-remember" if secure else "remember_token",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
         "WTF_CSRF_TIME_LIMIT": None,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
         "RATELIMIT_HEADERS_ENABLED": True,
+        # While Redis is away, each process counts for itself: better some limit than a site that is closed.
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(settings.redis_url),
         "BABEL_DEFAULT_LOCALE": "en_GB",
         "BABEL_DEFAULT_TIMEZONE": settings.time_zone,
         "SQLALCHEMY_ENGINES": {"default": settings.database_url},
     }
+
+
+def _trusted_hosts(settings: Settings) -> list[str] | None:
+    """The names that a request may give to this site; None where every name will do, in the demonstration and tests."""
+    if settings.demo or settings.testing:
+        return None
+    return [urlsplit(settings.base_url).hostname or "", *settings.trusted_hosts]
 
 
 def _database_url(value: str) -> str:

@@ -1,10 +1,11 @@
 """Extensions that more than one package needs; `create_app` binds them."""
 
-from flask import Flask
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from flask import Flask, request
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 
 # Flask-Babel calls every lazy text safe HTML, also one that a name was put into. Without this they are escaped when
@@ -12,9 +13,28 @@ from flask_wtf.csrf import CSRFProtect
 if "__html__" in vars(LazyString):
     del LazyString.__html__
 
+IPV6_NETWORK = 64
+
+
+def network_of(address: str) -> str:
+    """What counts as one address: of IPv6 the network, for whoever has one address of it has all."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ip_network((parsed, IPV6_NETWORK), strict=False))
+
+
+def requester() -> str:
+    """Where the request comes from, for limits by address."""
+    return network_of(request.remote_addr or "127.0.0.1")
+
+
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, default_limits=[])
+limiter = Limiter(requester, default_limits=[])
 
 
 def init_app(app: Flask) -> None:

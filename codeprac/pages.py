@@ -14,7 +14,7 @@ from codeprac.annotations import answers, naming, together
 from codeprac.annotations.histories import annotations_in_history
 from codeprac.annotations.publishing import tells_replier, view_of
 from codeprac.annotations.views import bp as annotations
-from codeprac.annotations.views.rescuing import rescue_text
+from codeprac.annotations.views.rescuing import keep_text, rescue_text
 from codeprac.audit.receipts import spaced
 from codeprac.channels.views import bp as channels
 from codeprac.channels.views.records import came_late
@@ -88,6 +88,7 @@ def init_app(app: Flask) -> None:
     app.extensions[answers.PROVIDER] = ShownAnswers()
     app.extensions[together.PROVIDER] = Workspaces()
     app.extensions[rescuing.RESCUER] = rescue_text
+    app.extensions[rescuing.KEEPER] = keep_text
     app.extensions[change_notes.PROVIDER] = notes_between
     app.extensions[history_notes.PROVIDERS] = (reasons_in_history, annotations_in_history)
     # As globals, not by a context processor: a page that is the same for everyone is rendered without the request.

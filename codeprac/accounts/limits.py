@@ -1,11 +1,14 @@
 """How often one may try. By address, because guessing comes from somewhere; by account, because it may come from
-everywhere; and mails by recipient, so that nobody's mailbox can be flooded. Only failed attempts to sign in count."""
+everywhere; and mails by recipient, so that nobody's mailbox can be flooded. Only failed attempts to sign in count.
+
+An address is what `extensions.network_of` says: of IPv6 a network. Many people of one office share an address, so its
+limits are several times those of one account."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from flask import Response, request
+from flask import Flask, Response, request
 from flask_login import current_user
 
 from codeprac.accounts.rules import normalise_email
@@ -13,6 +16,7 @@ from codeprac.extensions import limiter
 
 View = Callable[..., Any]
 POST = ["POST"]
+FILES = (".csv", ".xlsx", ".pdf", ".docx", ".md", ".txt", ".zip", "export.json", ".<name>")
 
 
 def on_sign_in(view: View) -> View:
@@ -60,8 +64,10 @@ def on_invitation(view: View) -> View:
 
 
 def on_writing(view: View) -> View:
-    """What all can read, by one account: more than anybody types on the last day, far less than a script sends."""
-    return limiter.limit("60 per minute; 600 per hour", methods=POST, key_func=_own_account)(view)
+    """What all can read, by one account: more than anybody types on the last day, far less than a script sends. And by
+    one address: as much as an office of such people."""
+    by_account = limiter.limit("60 per minute; 600 per hour", methods=POST, key_func=_own_account)(view)
+    return limiter.shared_limit("300 per minute; 6000 per hour", scope="writing", methods=POST)(by_account)
 
 
 def on_saving(view: View) -> View:
@@ -78,6 +84,30 @@ def on_computing() -> AbstractContextManager[None]:
     """Pages for everyone that have to be put together, by address; what is kept costs nothing and does not count. There
     are more combinations of filters than anybody looks at, and each keeps a processor busy."""
     return limiter.limit("60 per minute; 900 per hour")
+
+
+def init_app(app: Flask) -> None:
+    """Count look-ups and files wherever they are asked for, on pages to come as well."""
+    app.before_request(_count_costly)
+
+
+def _count_costly() -> None:
+    """Pages that are asked for words, for each look-up reads all that there is; and files with all that there is to
+    read, which nobody needs many of."""
+    if request.method not in {"GET", "HEAD"}:
+        return
+    if request.args.get("q"):
+        _count("searching", by_address="120 per minute; 2000 per hour", by_account="40 per minute; 600 per hour")
+    if request.url_rule is not None and request.url_rule.rule.endswith(FILES):
+        _count("export", by_address="60 per minute; 600 per hour", by_account="20 per minute; 200 per hour")
+
+
+def _count(scope: str, *, by_address: str, by_account: str) -> None:
+    with limiter.shared_limit(by_address, scope=scope):
+        pass
+    if current_user.is_authenticated:
+        with limiter.shared_limit(by_account, scope=scope, key_func=_own_account):
+            pass
 
 
 def on_creating(view: View) -> View:

@@ -108,6 +108,7 @@ def init_app(app: Flask) -> None:
     # Nor does it look for tokens in headers, queries and JSON: people sign in by the form, and there are no others yet.
     app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]  # Flask-Login puts it there
     app.view_functions.update(VIEWS)
+    limits.init_app(app)
     user_authenticated.connect(_note_sign_in, app)
 
 

@@ -3,19 +3,24 @@
 import logging
 import math
 import time
+from datetime import timedelta
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from codeprac.db import db
-from codeprac.errors import NotAllowed, NotFound, RuleBroken, Stale
+from codeprac.errors import CodepracError, NotAllowed, NotFound, RuleBroken, Stale
 from codeprac.extensions import limiter
+from codeprac.web import clock
 from codeprac.web.kept import render_for_everyone
-from codeprac.web.rescuing import rescued
+from codeprac.web.rescuing import kept_address, rescued
+from codeprac.web.transaction import commit_refused
+from codeprac.web.typed import typed_texts
 
 Answer = tuple[str | Response, int]
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500})
@@ -91,13 +96,34 @@ def _stale(error: Stale) -> Answer:
 def _expired_form(error: CSRFError) -> Answer:
     if not wants_json() and (kept := rescued()) is not None:
         return kept, kept.status_code
-    return answer(400, message=_("This form has expired. Go back, reload the page and send it again."))
+    return answer(
+        400, message=_("This form has expired. Go back, reload the page and send it again."), typed=typed_texts()
+    )
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    return answer(error.code, retry_after=_seconds_to_wait()) if error.code == 429 else answer(error.code)
+    return _wait() if error.code == 429 else answer(error.code)
+
+
+def _wait() -> Answer:
+    """When to come back, and what was typed: kept for who is known to have written it, on the page for everybody."""
+    seconds = _seconds_to_wait()
+    minutes = math.ceil(seconds / 60)
+    message = ngettext("Try again in one minute.", "Try again in %(num)d minutes.", minutes)
+    if wants_json():
+        return answer(429, message=f"{_('Too many attempts.')} {message}")
+    back_at = clock.now() + timedelta(seconds=seconds)
+    return answer(429, message=message, back_at=back_at, kept_at=_keep_typed(), typed=typed_texts())
+
+
+def _keep_typed() -> str | None:
+    commit_refused()
+    try:
+        return kept_address()
+    except (CodepracError, HTTPException):  # there is nothing to be kept, or too much of it comes
+        return None
 
 
 def _seconds_to_wait() -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any
 
-from flask import Flask, Request, abort, request, session
+from flask import Flask, Request, abort, current_app, request, session
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
@@ -20,7 +20,6 @@ LARGEST_NUMBER = 2**31 - 1
 MOST_FIELDS = 10_000
 # Room for an annotation in any alphabet, for who wrote it when the sign-in ran out.
 BYTES_OF_A_STRANGER = 1024 * 1024
-REMEMBERS = "remember_token"
 
 
 class FormParser(FormDataParser):
@@ -69,7 +68,7 @@ def _refuse_body() -> None:
         return
     if request.is_json:
         abort(415)
-    if "_user_id" not in session and REMEMBERS not in request.cookies:
+    if "_user_id" not in session and current_app.config["REMEMBER_COOKIE_NAME"] not in request.cookies:
         request.max_content_length = BYTES_OF_A_STRANGER
 
 

@@ -31,6 +31,12 @@ def after_commit(callback: Callable[[], object]) -> None:
         g.setdefault("after_commit", []).append(callback)
 
 
+def commit_refused() -> None:
+    """Commit what is written from here on although the answer refuses the act: what somebody typed is kept."""
+    db.session.rollback()
+    g.commits_refused = True
+
+
 def let_others_write() -> None:
     """End the transaction so far, before something that takes long and needs no rows.
 
@@ -44,7 +50,7 @@ def _note_intent() -> None:
 
 
 def _finish(response: Response) -> Response:
-    if request.method in WRITING_METHODS and response.status_code < 400:
+    if request.method in WRITING_METHODS and (response.status_code < 400 or g.get("commits_refused")):
         db.session.commit()
         for callback in g.pop("after_commit", []):
             callback()

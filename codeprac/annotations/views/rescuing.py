@@ -43,6 +43,20 @@ def rescue_text() -> Response | None:
     return _lead_on(author, unsent) if unsent else None
 
 
+def keep_text() -> str | None:
+    """Keep the text of the form at hand for who wrote it, and tell where they find it."""
+    found = find_writer(request.form.get(FIELD, ""))
+    if found is None:
+        return None
+    with limits.on_rescuing():
+        unsent = _keep(*found)
+    return _address(unsent) if unsent else None
+
+
+def _address(unsent: UnsentText) -> str:
+    return url_for("annotations.continue_unsent", unsent_id=unsent.id)
+
+
 def _keep(author: User, key: str) -> UnsentText | None:
     now, actor = clock.now(), actor_of(author.id, author.name, author.office_role)
     try:
@@ -52,7 +66,7 @@ def _keep(author: User, key: str) -> UnsentText | None:
 
 
 def _lead_on(author: User, unsent: UnsentText) -> Response:
-    address = url_for("annotations.continue_unsent", unsent_id=unsent.id)
+    address = _address(unsent)
     actor = current_actor()
     if actor.user_id == author.id:
         flash(_("The form had expired. What you typed is saved as a draft: look it over and submit it."), "warning")

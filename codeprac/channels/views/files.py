@@ -18,6 +18,7 @@ from codeprac.records.models import RecordFile
 from codeprac.records.rules import FILE_LIMIT, FileKind, FileRefused
 from codeprac.web import clock
 from codeprac.web.access import current_actor, may, public, requires
+from codeprac.web.headers import POLICY_OF_FILES
 from codeprac.web.transaction import let_others_write
 
 
@@ -33,7 +34,7 @@ def file(slug: str, file_id: str) -> Response:
         raise NotFound(file_id)
     response = Response(found.content, content_type=CONTENT_TYPES[FileKind(found.kind)])
     response.headers.set("Content-Disposition", "attachment", filename=found.name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = POLICY_OF_FILES
     return response
 
 

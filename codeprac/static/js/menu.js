@@ -41,7 +41,8 @@ document.querySelector('.error-summary')?.focus();
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy], [data-copy-text]');
   if (!button || !navigator.clipboard) return;
-  const words = button.dataset.copyText ?? document.querySelector(button.dataset.copy)?.textContent.trim();
+  const field = button.dataset.copy && document.querySelector(button.dataset.copy);
+  const words = button.dataset.copyText ?? (field?.value ?? field?.textContent.trim());
   if (!words) return;
   await navigator.clipboard.writeText(words);
   const label = button.querySelector('[data-copy-label]') ?? button;
