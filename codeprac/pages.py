@@ -12,7 +12,7 @@ from codeprac.account_pages import init_app as init_account_pages
 from codeprac.accounts.views import bp as accounts
 from codeprac.annotations import answers, naming, together
 from codeprac.annotations.histories import annotations_in_history
-from codeprac.annotations.publishing import tells_replier, view_of
+from codeprac.annotations.publishing import closes, tells_replier, view_of
 from codeprac.annotations.views import bp as annotations
 from codeprac.annotations.views.rescuing import keep_text, rescue_text
 from codeprac.audit.receipts import spaced
@@ -36,6 +36,7 @@ from codeprac.footprints.views import bp as footprints
 from codeprac.footprints.views import words_from
 from codeprac.gathering.showing import issue_shown
 from codeprac.gathering.views import bp as gathering
+from codeprac.moderation.views import bp as moderation
 from codeprac.notifications.views import bp as notifications
 from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
@@ -74,6 +75,7 @@ TEXTS = (
     reporting,
     publication,
     sheets,
+    moderation,
 )
 BLUEPRINTS = (*PEOPLE, *TEXTS)
 
@@ -100,6 +102,8 @@ def _common_names() -> dict[str, Any]:
         "current_actor": access.current_actor,
         "view_of": lambda annotation: view_of(annotation.written, access.current_actor()),
         "tells_replier": tells_replier,
+        "is_closed_reply": lambda reply: closes(reply.withholding, reply.facts, access.current_actor()),
+        "notice_of": naming.notice_of,
         "speaker_of": naming.speaker_of,
         "capacity_of": naming.capacity_of,
         "choice_of": naming.choice_of,

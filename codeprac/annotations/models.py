@@ -11,6 +11,7 @@ from codeprac.accounts.models import User
 from codeprac.annotations.publishing import Origin, Party, Written
 from codeprac.annotations.rules import About, AnnotationState, Publication, ReplyKind, Verdict
 from codeprac.annotations.unsent import key_of
+from codeprac.annotations.withholding import Withheld, withheld_of
 from codeprac.db import Model, WithId, new_id, reference
 from codeprac.drafts.models import Draft, Provision
 from codeprac.organisations.models import Organisation, StakeholderGroup
@@ -19,7 +20,21 @@ from codeprac.rounds.models import Round
 from codeprac.text.diffing import Segment, compare_words
 
 
-class Annotation(WithId, Model):
+class Withholdable:
+    """What moderation can keep from the public. `withheld` is empty for what everybody reads, `withheld_rule` for what
+    waits for a moderator."""
+
+    withheld: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
+    withheld_rule: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    withheld_at: Mapped[datetime | None]
+
+    @property
+    def withholding(self) -> Withheld | None:
+        """How it is kept from the public; None for what everybody reads."""
+        return withheld_of(self.withheld, self.withheld_rule, self.withheld_at)
+
+
+class Annotation(Withholdable, WithId, Model):
     """An anchored contribution. `number` counts within the code; `form_token` makes a form posted twice one."""
 
     __tablename__ = "annotations"
@@ -105,6 +120,7 @@ class Annotation(WithId, Model):
             reason=self.confidential_reason,
             summary=self.public_summary,
             origin=self.origin,
+            withheld=self.withholding,
         )
 
     @property
@@ -170,7 +186,7 @@ class Anchor(WithId, Model):
         return str(self.found["verdict"]) if self.found else self.verdict
 
 
-class Reply(WithId, Model):
+class Reply(Withholdable, WithId, Model):
     """An answer of one stakeholder to another's annotation, or to such a reply: `parent_id` names one of the first
     level, so that there are two levels and no more."""
 
@@ -194,6 +210,11 @@ class Reply(WithId, Model):
     parent: Mapped["Reply | None"] = relationship(remote_side="Reply.id")
 
     __table_args__ = (sa.UniqueConstraint("author_id", "form_token"),)
+
+    @property
+    def facts(self) -> Facts:
+        """What the policy needs to know."""
+        return Facts(code_id=self.annotation.code_id, owner_id=self.author_id, organisation_id=self.organisation_id)
 
 
 class Endorsement(WithId, Model):

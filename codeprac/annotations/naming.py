@@ -4,7 +4,9 @@ from flask_babel import gettext as _
 
 from codeprac.annotations.publishing import View
 from codeprac.annotations.rules import Publication
+from codeprac.annotations.withholding import Rule, Withheld, Withholding
 from codeprac.records.naming import channel_word, named
+from codeprac.web.filters import show_date
 
 
 def speaker_of(view: View) -> str:
@@ -15,6 +17,12 @@ def speaker_of(view: View) -> str:
         return view.name
     if view.origin and view.origin.number is not None:
         return origin_of(view)
+    if view.is_closed and view.withheld:
+        return {
+            Withholding.HELD: _("Contribution that waits for a moderator"),
+            Withholding.HIDDEN: _("Hidden contribution"),
+            Withholding.RESTRICTED: _("Contribution restricted to the office"),
+        }[view.withheld.how]
     return _("Confidential contribution") if view.is_closed else _("Anonymous contribution")
 
 
@@ -50,7 +58,9 @@ def capacity_of(view: View) -> str:
 
 
 def said_in(view: View) -> str:
-    """What it says; of a confidential one that it is, and what may be told."""
+    """What it says; of a confidential one that it is, and what may be told; of a withheld one why it is."""
+    if view.is_closed and view.withheld:
+        return notice_of(view.withheld)
     return _("Confidential; summary: %(summary)s", summary=view.summary) if view.is_closed else view.text
 
 
@@ -58,8 +68,42 @@ def choice_of(view: View) -> str:
     """What the public is not told, for those who see more; empty where all is told."""
     if not view.tells_more:
         return ""
-    return {
+    kept = {
+        Withholding.HELD: _("waits for a moderator, not public"),
+        Withholding.HIDDEN: _("hidden from the public"),
+        Withholding.RESTRICTED: _("restricted to the office"),
+    }
+    chosen = {
+        Publication.NAMED: "",
         Publication.ORGANISATION: _("in public without the person's name"),
         Publication.ANONYMOUS: _("anonymous in public"),
         Publication.CONFIDENTIAL: _("confidential"),
-    }[view.publication]
+    }
+    words = (kept[view.withheld.how] if view.withheld else "", chosen[view.publication])
+    return ", ".join(word for word in words if word)
+
+
+def notice_of(withheld: Withheld) -> str:
+    """What stands in the place of a text that is withheld: how, when and under which published rule."""
+    day = show_date(withheld.at)
+    if withheld.how is Withholding.HELD:
+        return _("Submitted on %(day)s. A moderator reads it before it is published.", day=day)
+    rule = rule_name(withheld.rule) if withheld.rule else ""
+    if withheld.how is Withholding.RESTRICTED:
+        return _("Restricted to the office on %(day)s, under the rule “%(rule)s”.", day=day, rule=rule)
+    return _("Hidden by a moderator on %(day)s, under the rule “%(rule)s”.", day=day, rule=rule)
+
+
+def rule_name(rule: Rule) -> str:
+    """What a published rule is called."""
+    return {
+        Rule.NOT_THE_AUTHOR: _("Written in somebody else's name"),
+        Rule.NO_MANDATE: _("Speaks for an organisation without its mandate"),
+        Rule.PERSONAL_DATA: _("Personal data of others"),
+        Rule.SECRETS: _("Confidential information of others"),
+        Rule.ABUSE: _("Insults, threats, hatred"),
+        Rule.UNLAWFUL: _("Against the law in another way"),
+        Rule.ADVERTISING: _("Advertising, or nothing to do with any code of practice"),
+        Rule.FLOODING: _("The same sent again and again to obstruct"),
+        Rule.HARMFUL: _("Links or files that do harm"),
+    }[rule]

@@ -11,6 +11,9 @@ confidential  that it is there, and the public summary; neither who speaks nor f
 What the drafters recorded of another channel is shown as that, and never as their own view. Which record it came of is
 told only where who speaks is: a letter has one sender. An anonymous one tells the kind of channel, a confidential one
 that it was recorded.
+
+What moderation withholds is closed as what is confidential is, whatever its author chose, and its summary too: a notice
+says how, when and under which rule. Not even who wrote it is told: it may not be theirs.
 """
 
 from dataclasses import dataclass, replace
@@ -20,6 +23,7 @@ from codeprac.access.actor import Actor, Facts
 from codeprac.access.permissions import Permission
 from codeprac.access.policy import is_allowed
 from codeprac.annotations.rules import Publication
+from codeprac.annotations.withholding import Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Written:
     reason: str = ""
     summary: str = ""
     origin: Origin | None = None
+    withheld: Withheld | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +82,17 @@ class View:
     reason: str
     summary: str
     origin: Origin | None = None
+    withheld: Withheld | None = None
 
     @property
     def is_closed(self) -> bool:
-        """Whether it is confidential to whom the view is for: only the summary is told."""
-        return self.publication is Publication.CONFIDENTIAL and not self.is_whole
+        """Whether it is confidential to whom the view is for, only the summary being told, or withheld from them."""
+        return not self.is_whole and (self.publication is Publication.CONFIDENTIAL or self.withheld is not None)
+
+    @property
+    def keeps_answer(self) -> bool:
+        """Whether the reason of its answer is not told either: it may repeat what moderation withholds."""
+        return self.withheld is not None and not self.is_whole
 
     @property
     def is_named(self) -> bool:
@@ -91,7 +102,7 @@ class View:
     @property
     def tells_more(self) -> bool:
         """Whether it tells what the public is not told."""
-        return self.publication is not Publication.NAMED and self.is_whole
+        return self.is_whole and (self.publication is not Publication.NAMED or self.withheld is not None)
 
     def quote(self, words: str) -> str:
         """The words that it is about, or words of any of its places; nothing where they are not told."""
@@ -103,18 +114,19 @@ def view_of(written: Written, actor: Actor) -> View:
     whole = _whole(written)
     if whole.is_whole or is_allowed(actor, Permission.ANNOTATION_READ_WHOLE, written.facts):
         return replace(whole, is_whole=True)
-    if written.publication is Publication.ORGANISATION:
+    if written.withheld is None and written.publication is Publication.ORGANISATION:
         return replace(whole, name="")
     origin = Origin(written.origin.channel) if written.origin else None
     without_party = replace(whole, name="", organisation=None, origin=origin)
-    if written.publication is Publication.ANONYMOUS:
+    if written.withheld is None and written.publication is Publication.ANONYMOUS:
         return without_party
     return replace(
         without_party,
         origin=Origin() if origin else None,
         group="",
         for_organisation=None,
-        text=written.summary,
+        text="" if written.withheld else written.summary,
+        summary="" if written.withheld else written.summary,
         rationale="",
         wording=None,
         evidence=(),
@@ -127,10 +139,16 @@ def tells_replier(view: View, *, is_author: bool) -> bool:
     return view.is_whole or not is_author
 
 
+def closes(withheld: Withheld | None, facts: Facts, actor: Actor) -> bool:
+    """Whether a text, a reply say, is withheld from the actor: its author, its organisation and who works on the code
+    read it."""
+    return withheld is not None and not is_allowed(actor, Permission.ANNOTATION_READ_WHOLE, facts)
+
+
 def _whole(written: Written) -> View:
     return View(
         publication=written.publication,
-        is_whole=written.publication is Publication.NAMED,
+        is_whole=written.publication is Publication.NAMED and written.withheld is None,
         name=written.name,
         organisation=written.organisation,
         group=written.group,
@@ -142,4 +160,5 @@ def _whole(written: Written) -> View:
         reason=written.reason,
         summary=written.summary,
         origin=written.origin,
+        withheld=written.withheld,
     )

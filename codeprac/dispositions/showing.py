@@ -14,6 +14,7 @@ from codeprac.access.permissions import Permission
 from codeprac.access.policy import could_be_allowed, is_allowed
 from codeprac.annotations.answers import Answer
 from codeprac.annotations.models import Annotation
+from codeprac.annotations.publishing import closes
 from codeprac.dispositions.forms import OUTCOME_NAMES
 from codeprac.dispositions.models import Disposition
 from codeprac.dispositions.queries import answers_to
@@ -37,7 +38,7 @@ class ShownAnswers:
         actor = current_actor()
         reads_desks = could_be_allowed(actor, Permission.DESK_READ)
         found = answers_to(annotation_ids, include_private=reads_desks)
-        return {key: _shown(answer) for key, answer in found.items() if _may_see(answer, actor)}
+        return {key: _shown(answer, actor) for key, answer in found.items() if _may_see(answer, actor)}
 
     def is_answered(self, outcome: str = "", since: datetime | None = None) -> sa.ColumnElement[bool]:
         """Whether an annotation has a released answer, maybe with this outcome or released since."""
@@ -79,11 +80,13 @@ def _may_see(answer: Disposition, actor: Actor) -> bool:
     return is_allowed(actor, Permission.DESK_READ, Facts(code_id=answer.code_id))
 
 
-def _shown(answer: Disposition) -> Answer:
+def _shown(answer: Disposition, actor: Actor) -> Answer:
     place, said = place_of_change(answer), answer.follow_up
+    annotation = answer.annotation
+    is_closed = closes(annotation.withholding, annotation.facts, actor)
     return Answer(
         outcome=answer.outcome,
-        reason=answer.reason,
+        reason=_("The reason is not shown, because the annotation is not.") if is_closed else answer.reason,
         released_at=answer.released_at or answer.recorded_at,
         change=place.words if place else "",
         change_address=place.address if place else "",

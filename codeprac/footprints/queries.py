@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.rules import AnnotationState, Publication
+from codeprac.annotations.queries import tells_words
+from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition, TakenProposal
 from codeprac.dispositions.queries.histories import list_reasons_on
@@ -55,7 +57,7 @@ def _list_taken(provision_ids: Sequence[str]) -> dict[str, list[Annotation]]:
         .join(Draft, Draft.id == TakenProposal.draft_id)
         .join(Annotation, Annotation.id == TakenProposal.annotation_id)
         .where(TakenProposal.provision_id.in_(provision_ids), Draft.state == DraftState.RELEASED)
-        .where(Annotation.publication != Publication.CONFIDENTIAL, Annotation.state == AnnotationState.SUBMITTED)
+        .where(tells_words(PUBLIC), Annotation.state == AnnotationState.SUBMITTED)
         .options(
             joinedload(TakenProposal.annotation).joinedload(Annotation.author),
             joinedload(TakenProposal.annotation).joinedload(Annotation.organisation),

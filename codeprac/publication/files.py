@@ -152,11 +152,12 @@ def _dispositions(numbers: Mapping[str, int], base_url: str, now: datetime) -> t
             draft=numbers[annotation.draft_id],
             provision=slug,
             kind=annotation.kind,
-            quote=view_of(annotation.written, PUBLIC).quote(quote or ""),
+            quote=view.quote(quote or ""),
             outcome=disposition.outcome,
-            reason=disposition.reason,
+            reason="" if view.keeps_answer else disposition.reason,
             released_at=disposition.released_at,
         )
         for disposition, annotation, slug, quote in rows
+        for view in [view_of(annotation.written, PUBLIC)]
         if disposition.released_at is not None
     )

@@ -92,6 +92,7 @@ def list_waiting_replies(user_id: str, *, now: datetime) -> list[Annotation]:
         other.annotation_id == Annotation.id,
         other.author_id != user_id,
         other.withdrawn_at.is_(None),
+        other.withheld == "",
         ~answered.correlate(other),
     )
     statement = (

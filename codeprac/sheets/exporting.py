@@ -54,6 +54,11 @@ class _Line:
         return self.known.answers.get(self.annotation.id)
 
     @property
+    def reason(self) -> str:
+        """The reason of that answer, as far as it is told."""
+        return "" if self.answer is None or self.view.keeps_answer else self.answer.reason
+
+    @property
     def change(self) -> str:
         """The address of the change that its answer brought, where it can be seen."""
         place = place_of_change(self.answer) if self.answer else None
@@ -132,7 +137,7 @@ def _cells(line: _Line, slug: str) -> dict[Column, str]:
         Column.RATIONALE: view.rationale,
         Column.WORDING: _wording(view),
         Column.EVIDENCE: "\n".join(view.evidence),
-        Column.STATE: annotation.state,
+        Column.STATE: view.withheld.how if view.withheld else annotation.state,
         Column.CARRIED_TO: str(known.latest) if verdict else "",
         Column.VERDICT: verdict,
         **_outcome(line),
@@ -146,7 +151,7 @@ def _outcome(line: _Line) -> dict[Column, str]:
     answer = line.answer
     if answer is None:
         return _named(Outcome.NOT_YET_CONSIDERED)
-    return {**_named(answer.outcome), Column.REASON: answer.reason, Column.CHANGE: line.change}
+    return {**_named(answer.outcome), Column.REASON: line.reason, Column.CHANGE: line.change}
 
 
 def _named(outcome: str) -> dict[Column, str]:
@@ -187,5 +192,5 @@ def _observations(line: _Line) -> str:
     answer = line.answer
     if answer is None:
         return ISO_WORDS[Outcome.NOT_YET_CONSIDERED]
-    words = f"{ISO_WORDS[answer.outcome]}. {answer.reason}"
+    words = f"{ISO_WORDS[answer.outcome]}. {line.reason}"
     return f"{words}\n{line.change}" if line.change else words

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Anchor, Annotation, Reply
 from codeprac.annotations.queries import Filters, Order, select_annotations
+from codeprac.annotations.queries.visibility import replies_standing
 from codeprac.audit.models import Receipt
 from codeprac.audit.receipts import spaced
 from codeprac.db import db
@@ -86,7 +87,7 @@ def _replies(code_id: str) -> dict[str, int]:
     statement = (
         sa.select(Reply.annotation_id, sa.func.count(Reply.id))
         .join(Reply.annotation)
-        .where(Annotation.code_id == code_id, Reply.withdrawn_at.is_(None))
+        .where(Annotation.code_id == code_id, *replies_standing())
         .group_by(Reply.annotation_id)
     )
     return {annotation_id: count for annotation_id, count in db.session.execute(statement)}

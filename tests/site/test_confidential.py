@@ -1,7 +1,8 @@
 """What authors chose not to have published stands nowhere: on no page, in no file, feed, mail or line of a log.
 
 One annotation is confidential, one anonymous, one for an organisation alone; each hides a word that no route may tell
-to those from whom it is kept."""
+to those from whom it is kept. Three more were published with their names until moderation hid, restricted or held them,
+and so was a reply: their words are hunted alike."""
 
 import io
 import logging
@@ -19,6 +20,7 @@ from codeprac.access.actor import MembershipRole
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation, Reply
 from codeprac.annotations.rules import Publication
+from codeprac.annotations.withholding import Rule, Withholding
 from codeprac.audit.models import AuditEntry
 from codeprac.audit.receipts import list_receipts_of
 from codeprac.db import db
@@ -38,7 +40,9 @@ from tests.site.world import INSIDERS, ROLES, World, addresses, make_world
 
 SECRET, NAMELESS, PERSON = "wombat", "numbat", "ocelot"
 CHOSEN = (Publication.CONFIDENTIAL, Publication.ANONYMOUS, Publication.ORGANISATION)
-MARKS = (SECRET, NAMELESS, PERSON)
+WITHHELD = {Withholding.HIDDEN: "dunnart", Withholding.RESTRICTED: "bettong", Withholding.HELD: "potoroo"}
+REPLIED = "pademelon"
+MARKS = (SECRET, NAMELESS, PERSON, REPLIED, *WITHHELD.values())
 OUTSIDERS = tuple(role for role in ROLES if role not in INSIDERS)
 # Who belongs to which organisation, and which there are, is public whether they annotate or not.
 OF_ORGANISATIONS = "organisations."
@@ -62,7 +66,9 @@ def world(app: Flask, caplog: pytest.LogCaptureFixture) -> World:
     ]
     for annotation, author in zip(hidden, authors, strict=True):
         make_reply(annotation, author=author, text=f"Said again: {SECRET if annotation is hidden[0] else 'clearly'}.")
+    hidden += [_withhold(made, how, mark) for how, mark in WITHHELD.items()]
     _answer(made, hidden)
+    _withhold_reply(made.seen)
     made.people = dict(made.people) | dict(zip(CHOSEN, authors, strict=True))
     db.session.commit()
     return made
@@ -72,6 +78,39 @@ def hidden_in(world: World) -> dict[str, Annotation]:
     """The three annotations by what their authors chose: the last of each, for there are others made alike."""
     statement = sa.select(Annotation).where(Annotation.publication.in_(CHOSEN)).order_by(Annotation.number)
     return {annotation.publication: annotation for annotation in db.session.scalars(statement)}
+
+
+def withheld_in(world: World) -> list[Annotation]:
+    """The annotations that moderation keeps from the public, by number."""
+    statement = sa.select(Annotation).where(Annotation.withheld.in_(list(WITHHELD))).order_by(Annotation.number)
+    return list(db.session.scalars(statement))
+
+
+def _withhold(world: World, how: Withholding, mark: str) -> Annotation:
+    """A named annotation that says a mark everywhere, answered with its words, and then withheld."""
+    author = make_user(name=f"Wilma {mark.title()}")
+    annotation = make_annotation(
+        world.closed,
+        author=author,
+        organisation=make_organisation(name=f"{mark.title()} Trust", leads=[author]),
+        quote="up to date for ten years",
+        text=f"The {mark} text.",
+        rationale=f"The {mark} rationale.",
+        proposed_wording=f"{mark} wording",
+        evidence=[f"https://{mark}.example/"],
+    )
+    make_reply(annotation, author=author, text=f"Said again: {mark}.")
+    annotation.withheld, annotation.withheld_at = how, datetime.now(UTC)
+    annotation.withheld_rule = "" if how is Withholding.HELD else Rule.PERSONAL_DATA
+    return annotation
+
+
+def _withhold_reply(annotation: Annotation) -> None:
+    """A reply to what everybody reads, and an answer to it."""
+    reply = make_reply(annotation, author=make_user(name=f"Rita {REPLIED.title()}"), text=f"My {REPLIED} reply.")
+    make_reply(annotation, parent=reply, text="An answer that stays.")
+    reply.withheld, reply.withheld_rule, reply.withheld_at = Withholding.HIDDEN, Rule.ABUSE, datetime.now(UTC)
+    db.session.commit()
 
 
 def _parties(authors: list[User]) -> list[object]:
@@ -101,8 +140,11 @@ def _answer(world: World, annotations: list[Annotation]) -> None:
     second = db.session.scalars(sa.select(Draft).where(Draft.code_id == world.ours.id, Draft.number == 2)).one()
     place = get_provision(second, "measure-1.1")
     change = explain_change(second, reason="It reads better.", provision_id=place.id, actor_id=None, now=now)
-    values = {"outcome": Outcome.ACCEPTED, "reason": "Taken over.", "actor_id": None, "now": now, "change": change}
-    record_dispositions(annotations, **values)
+    values = {"outcome": Outcome.ACCEPTED, "actor_id": None, "now": now, "change": change}
+    chosen = [annotation for annotation in annotations if not annotation.withheld]
+    record_dispositions(chosen, reason="Taken over.", **values)
+    for annotation in annotations[len(chosen) :]:
+        record_dispositions([annotation], reason=f"As you say: {annotation.text}", **values)
     release_dispositions(world.ours.id, annotation_ids=[one.id for one in annotations], actor_id=None, now=now)
     make_edition(second)
     db.session.commit()
@@ -111,7 +153,7 @@ def _answer(world: World, annotations: list[Annotation]) -> None:
 def paths(app: Flask, world: World, method: str) -> list[str]:
     """Every address, with each of the three annotations in the place of the one that is public."""
     found: dict[str, None] = {}
-    for annotation in hidden_in(world).values():
+    for annotation in (*hidden_in(world).values(), *withheld_in(world)):
         reply = db.session.scalars(sa.select(Reply).where(Reply.annotation_id == annotation.id)).one()
         there = replace(world, seen=annotation, reply=reply)
         for address in addresses(app, there, method):
@@ -144,6 +186,10 @@ def test_no_route_tells_what_an_author_kept_back(app: Flask, world: World, role:
     for path in paths(app, world, "POST") if role == "stakeholder" else ():
         told += [f"POST {path}: {mark}" for mark in marks_in(client.post(path, data={"text": "x"}).text)]
     assert told == []
+    for annotation in withheld_in(world):
+        page = client.get(f"/annotations/{annotation.id}").text
+        assert ("before it is published" if annotation.withheld == "held" else "Personal data of others") in page
+    assert "under the rule “Insults, threats, hatred”" in client.get(f"/annotations/{world.seen.id}").text
     assert "About what it costs." in client.get(f"/annotations/{hidden_in(world)[Publication.CONFIDENTIAL].id}").text
 
 
@@ -155,6 +201,10 @@ def test_no_filter_finds_what_is_not_told(app: Flask, world: World) -> None:
             page = client.get(f"{path}?{query}").text
             assert hidden[Publication.CONFIDENTIAL].id not in page, query
             assert hidden[Publication.ANONYMOUS].id not in page, query
+    for annotation in withheld_in(world):
+        mark = WITHHELD[Withholding(annotation.withheld)]
+        for query in (f"q={mark}", f"organisation={mark}-trust", "group=industry", "proposes=1", "q=ten years"):
+            assert annotation.id not in client.get(f"/codes/ours/annotations?{query}").text, query
     secret = hidden[Publication.CONFIDENTIAL].id
     for query in (f"q={SECRET}", "q=ten years", "proposes=1"):
         assert secret not in client.get(f"/codes/ours/annotations?{query}").text, query
@@ -186,6 +236,13 @@ def test_who_works_on_the_code_and_who_wrote_it_see_all(app: Flask, world: World
         assert words in page
     assert f"https://{SECRET}.example/" in page
     assert f"Our {SECRET} text" in client.get("/codes/ours/annotations").text
+    for annotation in withheld_in(world) if role != Publication.CONFIDENTIAL else ():
+        page = client.get(f"/annotations/{annotation.id}").text
+        assert annotation.text in page
+        assert f"Wilma {WITHHELD[Withholding(annotation.withheld)].title()}" in page
+        assert "What the public sees" in page
+    if role != Publication.CONFIDENTIAL:
+        assert f"My {REPLIED} reply" in client.get(f"/annotations/{world.seen.id}").text
 
 
 def test_the_organisation_sees_what_was_said_for_it(app: Flask, world: World) -> None:
@@ -203,6 +260,7 @@ def test_mails_notices_records_and_logs_hold_nothing_of_it(
 ) -> None:
     mail_receipts(datetime.now(UTC) + timedelta(hours=1), db.session.commit)
     own = {user.email for role, user in world.people.items() if role in CHOSEN}
+    own |= {annotation.author.email for annotation in withheld_in(world)}
     mails = list(db.session.scalars(sa.select(OutboxMessage)))
     assert {mail.recipient for mail in mails} >= own
     for mail in mails:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from codeprac.annotations.models import Reply
+from codeprac.annotations.queries.visibility import replies_standing
 from codeprac.annotations.rules import ReplyKind
 from codeprac.db import db
 
@@ -39,7 +40,7 @@ def list_first_replies(annotation_ids: Collection[str], most: int) -> dict[str, 
     place = sa.func.row_number().over(partition_by=Reply.annotation_id, order_by=(Reply.created_at, Reply.id))
     ranked = (
         sa.select(Reply.id, place.label("place"))
-        .where(Reply.annotation_id.in_(annotation_ids), Reply.withdrawn_at.is_(None))
+        .where(Reply.annotation_id.in_(annotation_ids), *replies_standing())
         .subquery()
     )
     statement = (
@@ -62,7 +63,7 @@ def count_replies(annotation_ids: Collection[str]) -> dict[str, dict[ReplyKind, 
         return {}
     rows = db.session.execute(
         sa.select(Reply.annotation_id, Reply.kind, sa.func.count(Reply.id))
-        .where(Reply.annotation_id.in_(annotation_ids), Reply.withdrawn_at.is_(None))
+        .where(Reply.annotation_id.in_(annotation_ids), *replies_standing())
         .group_by(Reply.annotation_id, Reply.kind)
     )
     found: defaultdict[str, dict[ReplyKind, int]] = defaultdict(dict)

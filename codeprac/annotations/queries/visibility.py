@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from codeprac.access.actor import Actor
-from codeprac.annotations.models import Anchor, Annotation
+from codeprac.annotations.models import Anchor, Annotation, Reply
 from codeprac.annotations.rules import Publication
 from codeprac.rounds.models import Round
 from codeprac.rounds.rules import Visibility
@@ -45,12 +45,19 @@ def reads_whole(actor: Actor) -> sa.ColumnElement[bool]:
 def tells_words(actor: Actor) -> sa.ColumnElement[bool]:
     """Of which annotations the actor sees what they say, on which words, and for which group: what no filter and no
     search may find otherwise. `publishing.view_of`, said in SQL."""
-    return sa.or_(Annotation.publication != Publication.CONFIDENTIAL, reads_whole(actor))
+    to_all = sa.and_(Annotation.publication != Publication.CONFIDENTIAL, Annotation.withheld == "")
+    return sa.or_(to_all, reads_whole(actor))
 
 
 def tells_organisation(actor: Actor) -> sa.ColumnElement[bool]:
     """Of which annotations the actor sees the organisation, or that there is none and who speaks instead."""
-    return sa.or_(Annotation.publication.in_([Publication.NAMED, Publication.ORGANISATION]), reads_whole(actor))
+    choices = [Publication.NAMED, Publication.ORGANISATION]
+    return sa.or_(sa.and_(Annotation.publication.in_(choices), Annotation.withheld == ""), reads_whole(actor))
+
+
+def replies_standing() -> tuple[sa.ColumnElement[bool], ...]:
+    """Which replies count: neither withdrawn by their authors nor withheld by moderation."""
+    return (Reply.withdrawn_at.is_(None), Reply.withheld == "")
 
 
 def shown_start(actor: Actor) -> sa.ColumnElement[int | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask import request
 
 from codeprac.annotations.models import Annotation, Reply
-from codeprac.annotations.publishing import View
+from codeprac.annotations.publishing import View, closes
 from codeprac.annotations.queries import count_replies, find_position, get_reply, select_replies
 from codeprac.annotations.rules import ReplyKind
 from codeprac.errors import NotFound
@@ -92,7 +92,9 @@ def find_parent(annotation: Annotation, reply_id: str | None) -> Reply | None:
         found = get_reply(reply_id, actor=current_actor(), now=clock.now())
     except NotFound:
         return None
-    return found if found.annotation_id == annotation.id and found.withdrawn_at is None else None
+    if found.annotation_id != annotation.id or found.withdrawn_at is not None:
+        return None
+    return None if closes(found.withholding, found.facts, current_actor()) else found
 
 
 def _threads(replies: Iterable[Reply]) -> Iterable[Thread]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Anchor, Annotation, Reply
+from codeprac.annotations.queries.visibility import replies_standing
 from codeprac.annotations.rules import ReplyKind
 from codeprac.codes.models import WorkingGroup
 from codeprac.db import db
@@ -192,7 +193,7 @@ def _opposed(round_id: str) -> list[tuple[str, str, str]]:
             Annotation.round_id == round_id,
             STANDING,
             Reply.kind == ReplyKind.OPPOSE,
-            Reply.withdrawn_at.is_(None),
+            *replies_standing(),
             Reply.parent_id.is_(None),
             Reply.author_id != Annotation.author_id,
         )

@@ -15,6 +15,17 @@ from codeprac.dispositions.queries.dissenting import with_dissents
 from codeprac.dispositions.rules import Outcome
 from codeprac.drafts.models import Draft
 
+# Whether the annotation is kept from a reader, and with it the reason of its answer.
+WITHHELD_BY = (
+    Annotation.withheld,
+    Annotation.withheld_rule,
+    Annotation.withheld_at,
+    Annotation.code_id,
+    Annotation.author_id,
+    Annotation.organisation_id,
+    Annotation.record_id,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -39,6 +50,7 @@ def answers_to(annotation_ids: Collection[str], *, include_private: bool = False
         .where(Disposition.annotation_id.in_(annotation_ids))
         .options(
             joinedload(Disposition.author),
+            joinedload(Disposition.annotation).load_only(*WITHHELD_BY),
             joinedload(Disposition.follow_up),
             with_dissents(),
             joinedload(Disposition.change).options(

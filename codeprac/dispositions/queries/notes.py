@@ -9,8 +9,7 @@ from sqlalchemy.orm import aliased
 from codeprac.access.actor import PUBLIC
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.queries import tells_organisation
-from codeprac.annotations.rules import Publication
+from codeprac.annotations.queries import tells_organisation, tells_words
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db
 from codeprac.dispositions.models import Change, ChangeIssue, Disposition
@@ -171,7 +170,7 @@ def list_answers_behind(change_ids: list[str]) -> dict[str, list[AnswerBehind]]:
             sa.case((tells_organisation(PUBLIC), sa.func.coalesce(Organisation.name, User.name)), else_="").label(
                 "who"
             ),
-            (Annotation.publication == Publication.CONFIDENTIAL).label("is_confidential"),
+            (~tells_words(PUBLIC)).label("is_confidential"),
         )
         .join(Annotation, Annotation.id == Disposition.annotation_id)
         .join(User, User.id == Annotation.author_id)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.rules import Publication
+from codeprac.annotations.publishing import view_of
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
@@ -57,7 +58,7 @@ def compose_answer(annotation: Annotation, *, actor_id: str | None, now: datetim
     answered = [point for point in points if point.outcome]
     if points and len(answered) == len(points):
         outcome = compose_outcome([point.outcome or "" for point in points])
-        reason = compose_reason(points, quotes=annotation.publication != Publication.CONFIDENTIAL)
+        reason = compose_reason(points, quotes=not view_of(annotation.written, PUBLIC).is_closed)
         return record_dispositions([annotation], outcome=outcome, reason=reason, actor_id=actor_id, now=now)[0]
     disposition = lock_dispositions([annotation.id]).get(annotation.id)
     if disposition is not None and disposition.released_at is None and answered:

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from codeprac.access.actor import Actor
+from codeprac.access.actor import PUBLIC, Actor
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.queries import tells_words, visible_to, who_speaks
-from codeprac.annotations.rules import AnnotationState, Publication
+from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
 from codeprac.dispositions.models import Disposition
 from codeprac.drafts.models import Draft, Provision
@@ -84,7 +84,7 @@ def list_given_answers(issue_id: str) -> list[GivenAnswer]:
         .where(
             IssueMember.issue_id == issue_id,
             Disposition.released_at.is_not(None),
-            Annotation.publication != Publication.CONFIDENTIAL,
+            tells_words(PUBLIC),
             STANDING,
         )
         .group_by(Disposition.outcome, Disposition.reason)

@@ -36,6 +36,7 @@ def list_latest_answers(*, actor: Actor, now: datetime, limit: int = 4) -> list[
         .where(
             Disposition.released_at.is_not(None),
             Annotation.state == AnnotationState.SUBMITTED,
+            Annotation.withheld == "",
             visible_to(actor, now),
         )
         .order_by(Disposition.released_at.desc(), Disposition.id.desc())

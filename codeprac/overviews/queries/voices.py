@@ -7,10 +7,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from codeprac.access.actor import Actor
+from codeprac.access.actor import PUBLIC, Actor
 from codeprac.annotations.models import Annotation
-from codeprac.annotations.queries import visible_to
-from codeprac.annotations.rules import AnnotationState, Publication
+from codeprac.annotations.queries import tells_words, visible_to
+from codeprac.annotations.rules import AnnotationState
 from codeprac.db import db
 from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation, StakeholderGroup
@@ -43,7 +43,7 @@ def list_missing_voices(round_: Round, *, actor: Actor, now: datetime) -> list[M
             Annotation.round_id == round_.id,
             Annotation.state == AnnotationState.SUBMITTED,
             Annotation.group_id.is_not(None),
-            Annotation.publication != Publication.CONFIDENTIAL,
+            tells_words(PUBLIC),
             visible_to(actor, now),
         )
         .group_by(Annotation.provision_id, Annotation.group_id)
