@@ -8,7 +8,8 @@ from codeprac.privacy.holdings import columns
 WORDS_OF_LISTS = frozenset(
     "about act agreement annexes answered_with_id channel confidence country decision event frequency gate identity"
     " issue_id key kind layout may_sign merged_into_id object_id object_type origin outcome persons publication"
-    " register_number relation role scheme size stage stance state subject_id verdict visibility which".split()
+    " register_number relation role scheme size stage stance state subject_id verdict visibility which"
+    " withheld withheld_rule".split()
 )
 
 IMPERSONAL: Mapping[str, tuple[str, ...]] = {
