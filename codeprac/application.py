@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from codeprac import db, extensions, jobs, models, pages
 from codeprac.accounts import security
 from codeprac.config import Settings, flask_config, read_settings
-from codeprac.web import errors, filters, headers, kept, requests, static, transaction
+from codeprac.web import errors, filters, headers, kept, requests, shared_pages, static, transaction
 
 __all__ = ["create_app", "models"]
 NAME = "codeprac"
@@ -39,6 +39,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | 
     headers.init_app(app)
     static.init_app(app)
     kept.init_app(app)
+    shared_pages.init_app(app, (ROOT, TEMPLATES))
     filters.init_app(app)
     pages.init_app(app)
     jobs.init_app(app)

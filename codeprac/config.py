@@ -36,6 +36,7 @@ class Settings:
     redis_url: str
     keep_days: Mapping[str, int]
     trusted_hosts: tuple[str, ...]
+    database_pooler: bool
     demo: bool
     testing: bool
 
@@ -58,6 +59,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         redis_url=env.get("CODEPRAC_REDIS_URL", ""),
         keep_days=_keep_days(env.get("CODEPRAC_KEEP_DAYS", "")),
         trusted_hosts=tuple(env.get("CODEPRAC_TRUSTED_HOSTS", "").replace(",", " ").split()),
+        database_pooler=env.get("CODEPRAC_DATABASE_POOLER", "") == "1",
         demo=demo,
         testing=env.get("CODEPRAC_TESTING", "") == "1",
     )
@@ -95,9 +97,10 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "RATELIMIT_HEADERS_ENABLED": True,
         # While Redis is away, each process counts for itself: better some limit than a site that is closed.
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(settings.redis_url),
+        "RATELIMIT_SWALLOW_ERRORS": bool(settings.redis_url),
         "BABEL_DEFAULT_LOCALE": "en_GB",
         "BABEL_DEFAULT_TIMEZONE": settings.time_zone,
-        "SQLALCHEMY_ENGINES": {"default": settings.database_url},
+        "SQLALCHEMY_ENGINES": {"default": _engine(settings)},
     }
 
 
@@ -106,6 +109,25 @@ def _trusted_hosts(settings: Settings) -> list[str] | None:
     if settings.demo or settings.testing:
         return None
     return [urlsplit(settings.base_url).hostname or "", *settings.trusted_hosts]
+
+
+def _engine(settings: Settings) -> dict[str, Any]:
+    """How the database is connected to. PostgreSQL may be restarted, or moved, while we run: a connection that was kept
+    is tried before it is used, and one that nobody answers on ends within a minute instead of hours."""
+    if settings.database_url.startswith("sqlite"):
+        return {"url": settings.database_url}
+    connecting: dict[str, Any] = {
+        "application_name": "codeprac",
+        "connect_timeout": 5,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 60_000,
+    }
+    if settings.database_pooler:
+        # A statement that was prepared on one server connection is unknown on the next that a pooler gives.
+        connecting["prepare_threshold"] = None
+    return {"url": settings.database_url, "pool_pre_ping": True, "pool_timeout": 10, "connect_args": connecting}
 
 
 def _database_url(value: str) -> str:

@@ -8,6 +8,8 @@ from flask_babel.speaklater import LazyString
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
 
+from codeprac.redis_server import redis_options
+
 # Flask-Babel calls every lazy text safe HTML, also one that a name was put into. Without this they are escaped when
 # they are shown, as any other text.
 if "__html__" in vars(LazyString):
@@ -41,4 +43,6 @@ def init_app(app: Flask) -> None:
     """Bind the extensions; English only so far, so the locale does not depend on the request."""
     babel.init_app(app, locale_selector=lambda: app.config["BABEL_DEFAULT_LOCALE"])
     csrf.init_app(app)
+    if app.config["REDIS_URL"]:
+        app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", redis_options())
     limiter.init_app(app)

@@ -5,6 +5,7 @@ clocks of rounds are read, and notices and receipts that are due are put into ma
 for is stored, so that the next reader finds it. Annotations of a round are compared when a drafter asks for it."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,20 +14,22 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
-from codeprac.config import ConfigurationError
 from codeprac.db import db, reading
 from codeprac.drafts.queries import get_draft
 from codeprac.drafts.services.comparing import compare_ids, keep_comparison
 from codeprac.drafts.services.footprints import keep_footprint
 from codeprac.issues.services import fail_grouping, run_grouping
+from codeprac.locking import alone, lock_of
 from codeprac.notifications.delivery import deliver_waiting
 from codeprac.notifications.models import OutboxMessage
 from codeprac.notifications.notices import forget_old
 from codeprac.notifications.services import forget_sent
 from codeprac.notifications.transport import read_mail_url
 from codeprac.receipts.mailing import mail_receipts
+from codeprac.redis_server import redis_pool
 from codeprac.releasing.services import tend_releases
 from codeprac.rounds.telling import tell_of_clocks
+from codeprac.scheduling import NAME, Worker
 from codeprac.watching.digests import mail_notices
 from codeprac.web import clock, later
 from codeprac.workspaces.services.reminding import remind_leads
@@ -68,19 +71,13 @@ def drain(app: Flask) -> int:
 
 
 def run_worker(app: Flask) -> None:
-    """Run jobs until interrupted or terminated."""
-    huey: Huey = app.extensions[HUEY]
-    huey.create_consumer(workers=1, periodic=True, check_worker_health=True).run()
+    """Run jobs until interrupted or terminated; of several workers, one at a time looks at the clock."""
+    Worker(app.extensions[HUEY], lock_of(app, NAME), workers=1, periodic=True).run()
 
 
 def _open_queue(app: Flask) -> Huey:
     if url := app.config["REDIS_URL"]:
-        try:
-            return RedisHuey("codeprac", url=url, results=False, blocking=True)
-        except ImportError:
-            raise ConfigurationError(
-                "CODEPRAC_REDIS_URL needs the package redis: pip install 'codeprac[redis]'"
-            ) from None
+        return RedisHuey("codeprac", connection_pool=redis_pool(url), results=False, blocking=True)
     folder = app.config["INSTANCE"]
     folder.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("codeprac", filename=str(folder / "jobs.sqlite"), results=False)
@@ -97,10 +94,21 @@ def _register_jobs(app: Flask, huey: Huey) -> Any:
             forget_old(before=clock.now() - NOTICES_ARE_KEPT)
             db.session.commit()
 
-    huey.periodic_task(crontab(), name="tell_each_minute")(lambda: _tell(app))
+    huey.periodic_task(crontab(), name="tell_each_minute")(_by_one(app, "tell_each_minute", lambda: _tell(app)))
     huey.periodic_task(crontab(), name="deliver_mail_each_minute")(deliver_mail)
     huey.periodic_task(crontab(hour="3", minute="30"), name="forget_old_mail")(forget_old_mail)
     return huey.task(name="deliver_mail")(deliver_mail)
+
+
+def _by_one(app: Flask, name: str, act: Callable[[], None]) -> Callable[[], None]:
+    """The same, left out where another worker is still at it; what it does not do comes a minute later."""
+
+    def run() -> None:
+        with alone(app, name) as is_free:
+            if is_free:
+                act()
+
+    return run
 
 
 def _tell(app: Flask) -> None:

@@ -1,13 +1,16 @@
 """Migrations by Alembic, run against the application's own engine."""
 
 from pathlib import Path
+from typing import cast
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from flask import Flask, current_app
 
 from codeprac.db import db
+from codeprac.locking import lock_of
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -22,8 +25,14 @@ def configuration() -> Config:
 
 
 def upgrade(revision: str = "head") -> None:
-    """Bring the database up to a revision; needs an application context."""
-    command.upgrade(configuration(), revision)
+    """Bring the database up to a revision; needs an application context. Of several machines that start at the same
+    moment, one does it while the others wait."""
+    lock = lock_of(cast(Flask, current_app._get_current_object()), "migrate")  # type: ignore[attr-defined]  # Werkzeug's proxy
+    lock.take(wait=True)
+    try:
+        command.upgrade(configuration(), revision)
+    finally:
+        lock.release()
 
 
 def downgrade(revision: str) -> None:

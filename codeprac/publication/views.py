@@ -34,7 +34,7 @@ from codeprac.web.kept import CACHE_CONTROL, KeptPages, answer_kept, render_for_
 from codeprac.web.paging import paginate
 
 bp = Blueprint("publication", __name__)
-pages = KeptPages()
+pages = KeptPages("editions")
 PROVISION_LINE = re.compile(
     r'<(p|div) class="provision-line"><a class="annotate" href="([^"#]+)#annotate">.*?</\1>', re.DOTALL
 )

@@ -5,12 +5,13 @@ import math
 import time
 from datetime import timedelta
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from codeprac.db import db
@@ -24,6 +25,7 @@ from codeprac.web.typed import typed_texts
 
 Answer = tuple[str | Response, int]
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500})
+SECONDS_UNTIL_BACK = 5
 log = logging.getLogger(__name__)
 
 
@@ -37,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _taken)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(NoConnection, _away)
     app.register_error_handler(500, _internal)
 
 
@@ -57,6 +60,9 @@ def wants_json() -> bool:
 
 def _internal(error: Exception) -> Answer:
     """Our own defect; the page must come even where the layout or the database is what broke."""
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, OperationalError) and not _is_sqlite():  # the commit, which comes after the view, met it
+        return _away(cause)
     db.session.rollback()
     try:
         return _without_database(500)
@@ -75,18 +81,39 @@ def _taken(error: IntegrityError) -> Answer:
 
 def _busy(error: OperationalError) -> Answer:
     """SQLite has one writer; who waited too long for their turn may come again."""
+    if not _is_sqlite():
+        return _away(error)
     db.session.rollback()
     if "locked" not in str(error.orig):
         raise error
     log.warning("the database is busy: %s", error.orig)
-    return _without_database(503)
+    return _come_again(is_away=False)
 
 
-def _without_database(status: int) -> Answer:
+def _away(error: OperationalError | NoConnection) -> Answer:
+    """PostgreSQL is being restarted, is full of connections, or had to end what we asked: nothing was half done, and
+    who sends the same form again is known by its token."""
+    db.session.rollback()
+    log.error("the database cannot answer: %s", getattr(error, "orig", error))
+    return _come_again(is_away=True)
+
+
+def _come_again(*, is_away: bool) -> Answer:
+    page, status = _without_database(503, is_away=is_away)
+    response = make_response(page)
+    response.headers["Retry-After"] = str(SECONDS_UNTIL_BACK)
+    return response, status
+
+
+def _is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def _without_database(status: int, **context: object) -> Answer:
     """A page that asks nobody who reads it; the framework's own way looks for the account first."""
     if wants_json():
         return answer(status)
-    return render_for_everyone(f"errors/{status}.html"), status
+    return render_for_everyone(f"errors/{status}.html", **context), status
 
 
 def _stale(error: Stale) -> Answer:

@@ -10,6 +10,8 @@ from threading import Lock
 from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
+from codeprac.web.shared_pages import EXTENSION, SharedPages
+
 # Readers and caches keep the page, but ask whether it is still the newest; a cache in front asks every few seconds.
 CACHE_CONTROL = "public, max-age=0, s-maxage=5, must-revalidate"
 
@@ -40,9 +42,11 @@ def init_app(app: Flask) -> None:
 
 
 class KeptPages:
-    """The pages last asked for, at most so many bytes of them; safe to share between threads."""
+    """The pages last asked for, at most so many bytes of them; safe to share between threads. Where processes share
+    pages, each looks there before it makes one; `name` tells those of one place from those of another."""
 
-    def __init__(self, most_bytes: int = 64 * 1024 * 1024) -> None:
+    def __init__(self, name: str, most_bytes: int = 64 * 1024 * 1024) -> None:
+        self._name = name
         self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
         self._most_bytes = most_bytes
         self._bytes = 0
@@ -55,7 +59,7 @@ class KeptPages:
             if page is not None:
                 self._pages.move_to_end(key)
                 return page
-        page = _page(make())
+        page = self._find_shared(key) or self._make(key, make)
         self._keep(key, page)
         return page
 
@@ -64,6 +68,18 @@ class KeptPages:
         with self._lock:
             self._pages.clear()
             self._bytes = 0
+
+    def _find_shared(self, key: Hashable) -> KeptPage | None:
+        shared = _shared()
+        compressed = shared.find((self._name, key)) if shared else None
+        return _page_of(gzip.decompress(compressed), compressed) if compressed else None
+
+    def _make(self, key: Hashable, make: Callable[[], str]) -> KeptPage:
+        body = make().encode()
+        page = _page_of(body, gzip.compress(body, 6, mtime=0))
+        if shared := _shared():
+            shared.keep((self._name, key), page.compressed)
+        return page
 
     def _keep(self, key: Hashable, page: KeptPage) -> None:
         with self._lock:
@@ -95,9 +111,13 @@ def answer_kept(page: KeptPage) -> Response:
     return Response(page.compressed if compressed else page.body, headers=headers, mimetype="text/html")
 
 
-def _page(html: str) -> KeptPage:
-    body = html.encode()
-    return KeptPage(body, gzip.compress(body, 6, mtime=0), hashlib.sha256(body).hexdigest()[:24])
+def _page_of(body: bytes, compressed: bytes) -> KeptPage:
+    return KeptPage(body, compressed, hashlib.sha256(body).hexdigest()[:24])
+
+
+def _shared() -> SharedPages | None:
+    found: SharedPages | None = current_app.extensions.get(EXTENSION)
+    return found
 
 
 def _size(page: KeptPage) -> int:

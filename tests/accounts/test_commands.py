@@ -114,7 +114,7 @@ def test_the_worker_delivers_and_ends_when_asked(
 ) -> None:
     from tests.notifications.test_delivery import queue_mail
 
-    url = app.config["SQLALCHEMY_ENGINES"]["default"]
+    url = app.config["SQLALCHEMY_ENGINES"]["default"]["url"]
     settings = environment | {"CODEPRAC_DATABASE_URL": url, "CODEPRAC_INSTANCE": str(app.config["INSTANCE"])}
     worker = subprocess.Popen([sys.executable, "-m", "codeprac", "worker"], env=os.environ | settings)
     try:

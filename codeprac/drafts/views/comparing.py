@@ -32,7 +32,7 @@ from codeprac.web.filters import show_date
 from codeprac.web.kept import KeptPage, KeptPages, answer_kept, render_for_everyone
 from codeprac.web.later import later
 
-pages = KeptPages()
+pages = KeptPages("comparisons")
 recent = RecentComparisons()
 
 

@@ -16,7 +16,7 @@ from codeprac.web.bar import code_bar
 from codeprac.web.history_notes import HistoryNotes, history_notes
 from codeprac.web.kept import KeptPages, answer_kept, render_for_everyone
 
-pages = KeptPages()
+pages = KeptPages("histories")
 
 
 @bp.get("/provisions/<identity>")

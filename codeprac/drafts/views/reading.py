@@ -10,7 +10,7 @@ from codeprac.web.access import public
 from codeprac.web.bar import code_bar
 from codeprac.web.kept import KeptPages, answer_kept, render_for_everyone
 
-pages = KeptPages()
+pages = KeptPages("reading")
 
 
 @bp.get("/drafts/<int:number>")
