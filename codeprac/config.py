@@ -32,6 +32,7 @@ class Settings:
     mail_sender: str
     instance: Path
     office_name: str
+    security_contact: str
     trusted_proxies: int
     redis_url: str
     keep_days: Mapping[str, int]
@@ -55,6 +56,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_sender=env.get("CODEPRAC_MAIL_SENDER", "codeprac@localhost.localdomain"),
         instance=instance,
         office_name=env.get("CODEPRAC_OFFICE_NAME", "Sample Office" if demo else "Office"),
+        security_contact=_contact(env.get("CODEPRAC_SECURITY_CONTACT", "")),
         trusted_proxies=_count(env.get("CODEPRAC_TRUSTED_PROXIES", "0"), "CODEPRAC_TRUSTED_PROXIES"),
         redis_url=env.get("CODEPRAC_REDIS_URL", ""),
         keep_days=_keep_days(env.get("CODEPRAC_KEEP_DAYS", "")),
@@ -73,6 +75,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "TESTING": settings.testing,
         "DEMO": settings.demo,
         "OFFICE_NAME": settings.office_name,
+        "SECURITY_CONTACT": settings.security_contact,
         "BASE_URL": settings.base_url,
         "TIME_ZONE": settings.time_zone,
         "MAIL_URL": settings.mail_url,
@@ -154,6 +157,12 @@ def _base_url(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
         raise ConfigurationError("CODEPRAC_BASE_URL must look like https://codes.example.org, without a path.")
     return value.rstrip("/")
+
+
+def _contact(value: str) -> str:
+    if value and (not value.startswith(("mailto:", "https://", "tel:")) or not value.isprintable() or " " in value):
+        raise ConfigurationError("CODEPRAC_SECURITY_CONTACT must begin with mailto:, https:// or tel:, without spaces.")
+    return value
 
 
 def _time_zone(value: str) -> str:

@@ -15,6 +15,7 @@ from codeprac.annotations.histories import annotations_in_history
 from codeprac.annotations.publishing import closes, tells_replier, view_of
 from codeprac.annotations.views import bp as annotations
 from codeprac.annotations.views.rescuing import keep_text, rescue_text
+from codeprac.api.views import bp as api
 from codeprac.audit.receipts import spaced
 from codeprac.channels.views import bp as channels
 from codeprac.channels.views.records import came_late
@@ -77,7 +78,7 @@ TEXTS = (
     sheets,
     moderation,
 )
-BLUEPRINTS = (*PEOPLE, *TEXTS)
+BLUEPRINTS = (*PEOPLE, *TEXTS, api)
 
 
 def init_app(app: Flask) -> None:

@@ -20,6 +20,12 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(number, "number")
     app.add_template_filter(markdown, "markdown")
     app.add_template_filter(beginning, "beginning")
+    app.add_template_test(is_web_address, "web_address")
+
+
+def is_web_address(value: str) -> bool:
+    """Whether a link may lead there. Forms ask this too; what came by another door is shown as text."""
+    return value.startswith(("https://", "http://"))
 
 
 def show_datetime(value: datetime) -> str:
