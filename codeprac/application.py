@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from codeprac import db, extensions, jobs, models, pages
 from codeprac.accounts import security
+from codeprac.audit import chaining
 from codeprac.config import Settings, flask_config, read_settings
 from codeprac.web import errors, filters, headers, kept, requests, shared_pages, static, transaction
 
@@ -33,6 +34,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | 
     requests.init_app(app)
     db.init_app(app)
     transaction.init_app(app)  # before anything that asks the database who is signed in
+    chaining.init_app(app)
     extensions.init_app(app)
     security.init_app(app)
     errors.init_app(app)

@@ -6,6 +6,7 @@ import click
 from flask.cli import FlaskGroup
 
 from codeprac.annotations.commands import carry_anchors_command
+from codeprac.audit.commands import audit
 from codeprac.carry_command import carry_command
 from codeprac.channels.commands import load_proposals_command
 from codeprac.compare_command import compare_command
@@ -36,6 +37,7 @@ for command in (
     load_proposals_command,
     import_reasons_command,
     take_proposals_command,
+    audit,
     *COMMANDS,
 ):
     cli.add_command(command)

@@ -10,7 +10,7 @@ from codeprac.accounts.forms import OfficeRoleForm
 from codeprac.accounts.models import User
 from codeprac.accounts.queries import get_account, list_names, select_accounts
 from codeprac.accounts.services import give_office_role, set_active
-from codeprac.audit.queries import find_unnamed, select_entries
+from codeprac.audit.queries import Wanted, find_unnamed, select_entries
 from codeprac.audit.tags import Tag
 from codeprac.notifications.queries import count_stuck
 from codeprac.web import clock
@@ -75,7 +75,7 @@ def activate_account(account_id: str) -> Response:
 def audit_log() -> str:
     """The record of every act, newest first."""
     tag = request.args.get("tag", "")
-    page = paginate(select_entries(tag=tag))
+    page = paginate(select_entries(Wanted(tag=tag)))
     return render_template(
         "audit/audit_log.html",
         page=page,
@@ -87,7 +87,7 @@ def audit_log() -> str:
 
 
 def _show_account(account: User, form: OfficeRoleForm) -> str:
-    page = paginate(select_entries(actor_id=account.id), size=20)
+    page = paginate(select_entries(Wanted(actor_id=account.id)), size=20)
     context = {"account": account, "form": form, "page": page, "unnamed": find_unnamed(page.rows)}
     return render_template("accounts/show_account.html", **context)
 

@@ -1,10 +1,12 @@
 """Reading the record."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from codeprac.audit.models import AuditEntry
+from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, Receipt
 from codeprac.audit.tags import Tag
 from codeprac.db import db
 
@@ -15,12 +17,57 @@ def list_entries_of(object_type: str, object_id: str) -> list[AuditEntry]:
     return list(db.session.scalars(statement.order_by(AuditEntry.id)))
 
 
-def select_entries(*, tag: str = "", actor_id: str = "") -> sa.Select[AuditEntry]:
-    """The record, newest first, for paging: all of it, or one kind of act, or what one account did."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which acts somebody asks for; what is empty asks for all."""
+
+    tag: str = ""
+    actor_id: str = ""
+    object_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def select_entries(wanted: Wanted) -> sa.Select[AuditEntry]:
+    """The acts that are wanted, newest first, for paging."""
     statement = sa.select(AuditEntry).order_by(AuditEntry.id.desc())
-    if tag:
-        statement = statement.where(AuditEntry.tag == tag)
-    return statement.where(AuditEntry.actor_id == actor_id) if actor_id else statement
+    for column, value in (
+        (AuditEntry.tag, wanted.tag),
+        (AuditEntry.actor_id, wanted.actor_id),
+        (AuditEntry.object_id, wanted.object_id),
+    ):
+        if value:
+            statement = statement.where(column == value)
+    if wanted.since is not None:
+        statement = statement.where(AuditEntry.at >= wanted.since)
+    return statement if wanted.until is None else statement.where(AuditEntry.at < wanted.until)
+
+
+def find_links(entries: Sequence[AuditEntry]) -> dict[int, AuditLink]:
+    """The links of these entries, by the entries' ids."""
+    statement = sa.select(AuditLink).where(AuditLink.entry_id.in_([entry.id for entry in entries]))
+    return {link.entry_id: link for link in db.session.scalars(statement) if link.entry_id is not None}
+
+
+def select_seals() -> sa.Select[AuditSeal]:
+    """Every seal, newest first."""
+    return sa.select(AuditSeal).order_by(AuditSeal.number.desc())
+
+
+def find_last_seal() -> AuditSeal | None:
+    """The newest seal, if there is any."""
+    return db.session.scalar(select_seals().limit(1))
+
+
+def find_link_of(receipt: Receipt) -> AuditLink | None:
+    """The link of a receipt."""
+    return db.session.scalar(sa.select(AuditLink).where(AuditLink.receipt_number == receipt.number))
+
+
+def find_seal_over(position: int) -> AuditSeal | None:
+    """The seal that covers a link; None until it is sealed."""
+    statement = sa.select(AuditSeal).where(AuditSeal.last >= position).order_by(AuditSeal.number)
+    return db.session.scalar(statement.limit(1))
 
 
 def find_unnamed(entries: Sequence[AuditEntry]) -> set[int]:

@@ -4,7 +4,6 @@ What was received is kept as canonical JSON (RFC 8785: sorted keys, no blanks, U
 A receipt has a number of twelve letters and digits drawn by chance (60 bits), so that nobody finds the receipts of
 others by counting, nor learns how many there are."""
 
-import hashlib
 import json
 import re
 import secrets
@@ -15,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from codeprac.audit.models import Receipt
+from codeprac.audit.rules import canonical, sha256
 from codeprac.db import db
 from codeprac.errors import NotFound
 
@@ -25,11 +25,6 @@ GROUP = 4
 NUMBER = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
 
 
-def canonical(content: Mapping[str, Any]) -> str:
-    """The content as canonical JSON; holds texts, whole numbers, nothing, and lists of these."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def fingerprint(text: str) -> str:
     """The SHA-256 of a JSON text in canonical form, in hexadecimal; of anything else as it stands, without blanks
     around it."""
@@ -38,7 +33,7 @@ def fingerprint(text: str) -> str:
         plain = canonical(read) if isinstance(read, dict) else text.strip()
     except (ValueError, RecursionError):
         plain = text.strip()
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(plain)
 
 
 def spaced(number: str) -> str:

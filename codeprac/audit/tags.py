@@ -130,3 +130,4 @@ class Tag(StrEnum):
     RELEASE_RULES_SET = "release:rules_set"
     EDITION_PUBLISHED = "edition:published"
     SAMPLE_LOADED = "sample:loaded"
+    RECORD_ADOPTED = "audit:adopted"

@@ -1,0 +1,113 @@
+"""The record from the command line: check it, seal it, read it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from codeprac.audit.models import AuditSeal
+from codeprac.audit.queries import Wanted, select_entries
+from codeprac.audit.sealing import RecordBroken, adopt_unchained, draw_up_seal, keep_seal
+from codeprac.audit.verifying import verify_record
+from codeprac.db import db, reading
+from codeprac.web import clock
+
+UTC_DATE = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.group()
+def audit() -> None:
+    """The record of acts: its chain, its seals."""
+
+
+@audit.command()
+@click.option(
+    "--kept",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Seals as somebody outside kept them: a copy of /record/seals.json.",
+)
+@with_appcontext
+def verify(kept: Path | None) -> None:
+    """Check the whole record; the first fault is named, and ends with 1."""
+    with _only_reading():
+        checked = verify_record(_read_kept(kept) if kept else None)
+    click.echo(
+        f"{checked.entries:,} entries and {checked.receipts:,} receipts under {checked.seals:,} seals; "
+        f"{checked.unsealed:,} not sealed yet."
+    )
+    if checked.forgotten:
+        click.echo(f"The content of {checked.forgotten:,} receipts was emptied; their hashes hold.")
+    if checked.fault:
+        raise click.ClickException(f"{checked.fault}. See docs/operations/record.md for what to do.")
+    click.echo("The record is whole.")
+
+
+@audit.command()
+@with_appcontext
+def seal() -> None:
+    """Seal now what was recorded since the last seal; otherwise the worker does it once a day."""
+    try:
+        made = seal_now(clock.now())
+    except RecordBroken as broken:
+        raise click.ClickException(f"Not sealed. {broken}. See docs/operations/record.md.") from None
+    click.echo(f"Seal {made.number}: {made.size:,} links, root {made.root}" if made else "Nothing is to be sealed.")
+
+
+@audit.command()
+@with_appcontext
+def adopt() -> None:
+    """Chain what an earlier codeprac wrote while this one was being installed; the record says that this was done."""
+    count = adopt_unchained(clock.now())
+    db.session.commit()
+    click.echo(f"{count:,} entries and receipts were chained.")
+
+
+@audit.command("list")
+@click.option("--tag", default="", help="One kind of act, as annotation:submitted.")
+@click.option("--actor", default="", help="The id of an account.")
+@click.option("--object", "object_id", default="", help="The id of what was acted on.")
+@click.option("--since", type=UTC_DATE, help="From this day on.")
+@click.option("--limit", default=100, show_default=True, help="The newest so many.")
+@with_appcontext
+def list_command(tag: str, actor: str, object_id: str, since: datetime | None, limit: int) -> None:
+    """The newest acts, one to a line of JSON."""
+    first = since.replace(tzinfo=clock.office_zone()) if since else None
+    with _only_reading():
+        for entry in db.session.scalars(select_entries(Wanted(tag, actor, object_id, first)).limit(limit)):
+            names = ("id", "tag", "actor_id", "object_type", "object_id", "data")
+            row = {name: getattr(entry, name) for name in names} | {"at": entry.at.isoformat()}
+            click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def seal_now(now: datetime) -> AuditSeal | None:
+    """Seal and commit; None when nothing was to be sealed, or somebody else has just sealed it."""
+    with _only_reading():
+        made = draw_up_seal(now)
+    if made is None or not keep_seal(made):
+        db.session.rollback()
+        return None
+    db.session.commit()
+    return made
+
+
+@contextmanager
+def _only_reading() -> Iterator[None]:
+    """Without taking the writer's place on SQLite: the whole record takes a while to read."""
+    token = reading.set(True)
+    try:
+        yield
+        db.session.rollback()
+    finally:
+        reading.reset(token)
+
+
+def _read_kept(path: Path) -> Mapping[int, Mapping[str, Any]]:
+    try:
+        return {seal["number"]: seal for seal in json.loads(path.read_text(encoding="utf-8"))["seals"]}
+    except (ValueError, TypeError, KeyError):
+        raise click.ClickException(f"{path} is no copy of /record/seals.json.") from None

@@ -1,0 +1,86 @@
+"""Sealing: once a day the links since the last seal become a Merkle tree, whose root is published."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from codeprac.audit.chaining import append, head_of, lock_chain
+from codeprac.audit.merkle import Tree, path_of
+from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, Receipt
+from codeprac.audit.queries import find_last_seal
+from codeprac.audit.rules import BEGINNING
+from codeprac.audit.tags import Tag
+from codeprac.audit.verifying import check_links, hash_of
+from codeprac.db import db
+
+
+class RecordBroken(Exception):
+    """What was to be sealed does not hold; the message names the first fault."""
+
+
+def is_due(now: datetime) -> bool:
+    """Whether there is something to seal and nothing was sealed on this day (UTC) yet."""
+    last = find_last_seal()
+    if last is None or last.sealed_at.date() < now.date():
+        return head_of(db.session)[0] > (last.last if last else 0)
+    return False
+
+
+def draw_up_seal(now: datetime) -> AuditSeal | None:
+    """The seal over every link since the last one, each checked once more; in no session, so that nobody has to wait.
+    None when there is no link; raises RecordBroken."""
+    last = find_last_seal()
+    after, chain = (last.last, last.chain) if last else (0, BEGINNING)
+    tree = Tree()
+    try:
+        for link in check_links(after, chain):
+            tree.add(bytes.fromhex(link.leaf))
+            chain = link.hash
+    except ValueError as fault:
+        raise RecordBroken(str(fault)) from None
+    if not tree.size:
+        return None
+    seal = AuditSeal(
+        number=last.number + 1 if last else 1,
+        first=after + 1,
+        last=after + tree.size,
+        root=tree.root().hex(),
+        chain=chain,
+        previous=last.hash if last else BEGINNING,
+        sealed_at=now,
+    )
+    seal.hash = hash_of(seal)
+    return seal
+
+
+def keep_seal(seal: AuditSeal) -> bool:
+    """Store a seal; False when somebody else has sealed since it was drawn up."""
+    lock_chain(db.session)
+    last = find_last_seal()
+    if (last.hash if last else BEGINNING) != seal.previous:
+        return False
+    db.session.add(seal)
+    db.session.flush()
+    return True
+
+
+def prove_link(seal: AuditSeal, position: int) -> list[str]:
+    """The path that proves the link at a position to the root of its seal, in hexadecimal."""
+    leaves = sa.select(AuditLink.leaf).where(AuditLink.position.between(seal.first, seal.last))
+    found = [bytes.fromhex(leaf) for leaf in db.session.scalars(leaves.order_by(AuditLink.position))]
+    return [node.hex() for node in path_of(found, position - seal.first)]
+
+
+def adopt_unchained(now: datetime) -> int:
+    """Chain the entries and receipts that an earlier codeprac wrote beside this one, record that, and give their
+    number."""
+    chained = sa.exists().where(AuditLink.entry_id == AuditEntry.id)
+    held = sa.exists().where(AuditLink.receipt_number == Receipt.number)
+    entries = db.session.scalars(sa.select(AuditEntry).where(~chained).order_by(AuditEntry.id)).all()
+    receipts = db.session.scalars(sa.select(Receipt).where(~held).order_by(Receipt.number)).all()
+    rows: list[AuditEntry | Receipt] = [*entries, *receipts]
+    if rows:
+        first = append(db.session, rows, None)
+        act = {"tag": Tag.RECORD_ADOPTED, "actor_id": None, "object_type": "audit_links", "object_id": str(first)}
+        db.session.add(AuditEntry(**act, at=now, data={"entries": len(entries), "receipts": len(receipts)}))
+    return len(rows)
