@@ -44,5 +44,8 @@ IMPERSONAL: Mapping[str, tuple[str, ...]] = {
         *columns("outbox_messages", "event"),
         *columns("happenings", "key path data"),
         *columns("record_files", "sha256"),
+        *columns("audit_links", "before after salt leaf hash"),
+        *columns("audit_seals", "root chain previous hash"),
+        *columns("audit_time_stamps", "authority token"),
     ),
 }

@@ -30,7 +30,8 @@ FIXED = {
     "audit_seals": ["number"],
     "audit_time_stamps": ["seal_number"],
 }
-# A receipt's content may only become empty, when its author is forgotten; owner and mailing may change.
+# A receipt's content and who wrote it may only become empty, when somebody is forgotten; owner and mailing may change.
+ERASABLE = ("content", "identity")
 KEPT = ("number", "object_id", "version", "sha256", "received_at")
 DIFFERS = {
     "postgresql": "NEW.{0} IS DISTINCT FROM OLD.{0}",
@@ -147,7 +148,8 @@ def _guard_sqlite() -> None:
 def _receipt_changes() -> str:
     differs = DIFFERS[op.get_bind().dialect.name]
     changed = [differs.format(column) for column in KEPT]
-    return " OR ".join([*changed, f"({differs.format('content')} AND NEW.content <> '')"])
+    erasable = [f"({differs.format(column)} AND NEW.{column} <> '')" for column in ERASABLE]
+    return " OR ".join([*changed, *erasable])
 
 
 ENTRIES = sa.table(
