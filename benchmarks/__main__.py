@@ -6,17 +6,18 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks import annotating, desk, grouping, last_hour, text
+from benchmarks import annotating, desk, faults, grouping, last_hour, text
 from benchmarks.instance import drafts, instance
 from benchmarks.measures import MEASURES, Line
 
-PARTS = ("text", "grouping", "pages", "annotations", "desk", "last-hour")
+PARTS = ("text", "grouping", "pages", "annotations", "desk", "last-hour", "faults")
+SHORT = "faults-short"
 
 
 def main(wanted: list[str]) -> None:
     """Print what each measure found, as it finds it."""
-    if unknown := set(wanted) - set(PARTS):
-        sys.exit(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
+    if unknown := set(wanted) - {*PARTS, SHORT}:
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join((*PARTS, SHORT))}.")
     print(f"{os.cpu_count()} processors, Python {platform.python_version()}", flush=True)
     if "text" in wanted:
         began = time.monotonic()
@@ -32,7 +33,8 @@ def main(wanted: list[str]) -> None:
         with instance() as app:
             for measure in annotating.MEASURES:
                 show((measure.__doc__ or "").splitlines()[0], measure(app))
-    for part, run in (("grouping", grouping.measure), ("desk", desk.measure), ("last-hour", last_hour.measure)):
+    rest = {"grouping": grouping, "desk": desk, "last-hour": last_hour, "faults": faults}
+    for part, run in [*((name, module.measure) for name, module in rest.items()), (SHORT, faults.measure_short)]:
         for heading, lines in run() if part in wanted else ():
             show(heading, lines)
 

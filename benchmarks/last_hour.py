@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import Context
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -42,13 +43,19 @@ from tests.factories.rounds import make_round
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.smtp import MailServer
 
-ACCOUNTS = 1_000
-POSTS = int(os.environ.get("CODEPRAC_BENCH_POSTS", "10000"))
-PER_SECOND = float(os.environ.get("CODEPRAC_BENCH_POSTS_PER_SECOND", "20"))
-READERS = 200
 READING_SECONDS = 20
 TWICE = 0.05
 SEED = 7
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many people do how much."""
+
+    accounts: int = 1_000
+    posts: int = int(os.environ.get("CODEPRAC_BENCH_POSTS", "10000"))
+    per_second: float = float(os.environ.get("CODEPRAC_BENCH_POSTS_PER_SECOND", "20"))
+    readers: int = 200
 
 
 def measure() -> Iterator[tuple[str, Iterator[Line]]]:
@@ -63,21 +70,21 @@ def measure() -> Iterator[tuple[str, Iterator[Line]]]:
 
 
 def _hour(name: str, **settings: str) -> Iterator[Line]:
-    with _environment(), instance(**settings) as app:
-        draft = _stage()
+    with kept_environment(), instance(**settings) as app:
+        draft = stage()
         with serving(jobs=True) as place, tempfile.TemporaryDirectory() as folder:
-            plan = _plan(app, draft) | {"host": place.host, "port": place.port}
+            plan = make_plan(app, draft, Size()) | {"host": place.host, "port": place.port}
             (path := Path(folder, "plan.json")).write_text(json.dumps(plan), encoding="utf-8")
             command = [sys.executable, "-m", "benchmarks.posting", str(path)]
             done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
         yield from _tell(Report(**json.loads(done.stdout)))
-        yield from _check(draft, Report(**json.loads(done.stdout)))
+        yield from check(draft, Report(**json.loads(done.stdout)))
         db.session.close()
         db.engine.dispose()
 
 
 @contextmanager
-def _environment() -> Iterator[None]:
+def kept_environment() -> Iterator[None]:
     """What is set within is forgotten after."""
     before = dict(os.environ)
     yield
@@ -85,7 +92,7 @@ def _environment() -> Iterator[None]:
     os.environ.update(before)
 
 
-def _stage() -> Draft:
+def stage() -> Draft:
     """The last draft, released, with a round on it."""
     _name, source = drafts()[-1]
     now = datetime.now(UTC) - timedelta(days=20)
@@ -96,20 +103,20 @@ def _stage() -> Draft:
     return draft
 
 
-def _plan(app: Flask, draft: Draft) -> dict[str, Any]:
+def make_plan(app: Flask, draft: Draft, size: Size) -> dict[str, Any]:
     """Who posts what, where and when."""
     chance = random.Random(SEED)
     base = f"/codes/{draft.code.slug}/drafts/{draft.number}"
     places = [one for one in list_provisions(draft) if len(one.body_text) > 20]
-    sessions = [signed_in(make_user(name=f"Person {number}")) for number in range(ACCOUNTS)]
+    sessions = [signed_in(make_user(name=f"Person {number}")) for number in range(size.accounts)]
     cookies = [Context().run(_keys, app, one) for one in sessions]
     posts = []
-    for number in range(POSTS):
+    for number in range(size.posts):
         (cookie, csrf), place = chance.choice(cookies), chance.choice(places)
         content = {"csrf_token": csrf, "form_token": new_id(), **_words(place, chance)}
         posts.append(
             {
-                "at": number / PER_SECOND + chance.uniform(0, 1),
+                "at": number / size.per_second + chance.uniform(0, 1),
                 "path": f"{base}/{place.slug}/annotations",
                 "cookie": cookie,
                 "body": urlencode(content),
@@ -117,7 +124,7 @@ def _plan(app: Flask, draft: Draft) -> dict[str, Any]:
             }
         )
     pages = [base, base, f"{base}/counts.json", f"{base}/{places[5].slug}", "/"]
-    return {"posts": posts, "pages": pages, "readers": READERS, "reading_seconds": READING_SECONDS}
+    return {"posts": posts, "pages": pages, "readers": size.readers, "reading_seconds": READING_SECONDS}
 
 
 def _words(place: Provision, chance: random.Random) -> dict[str, str]:
@@ -149,8 +156,8 @@ def _tell(report: Report) -> Iterator[Line]:
     bad = sum(count for status, count in answers if status != "200" and status != "303")
     yield "posts sent, each a person's", f"{len(report.post_seconds):,}", ""
     yield "seconds, and posts a second", f"{report.seconds:.0f}, {len(report.post_seconds) / report.seconds:.1f}", ""
-    yield "posts by status, those sent twice counted twice", _by_status(report.posts), "303"
-    yield "pages by status", _by_status(report.pages), "200"
+    yield "posts by status, those sent twice counted twice", by_status(report.posts), "303"
+    yield "pages by status", by_status(report.pages), "200"
     yield "answers that were neither 200 nor 303", str(bad), "0"
     for what, seconds, wanted in (("post", report.post_seconds, "under 500 ms"), ("page", report.page_seconds, "")):
         ordered = sorted(seconds)
@@ -159,11 +166,11 @@ def _tell(report: Report) -> Iterator[Line]:
             yield f"a {what}: p{share * 100:.0f}", f"{found:.0f} ms", wanted if share == 0.95 else ""
 
 
-def _by_status(counts: dict[str, int]) -> str:
+def by_status(counts: dict[str, int]) -> str:
     return ", ".join(f"{status}: {count:,}" for status, count in sorted(counts.items()))
 
 
-def _check(draft: Draft, report: Report) -> Iterator[Line]:
+def check(draft: Draft, report: Report) -> Iterator[Line]:
     """What the database holds of what was accepted."""
     db.session.rollback()
     rows = db.session.execute(

@@ -31,19 +31,26 @@ class Report:
 
 
 class Connections:
-    """Connections to the server that are kept open and used again."""
+    """Connections to the server that are kept open and used again, each from an address of its own: a thousand people
+    do not sit behind one."""
 
     def __init__(self, host: str, port: int) -> None:
         self._place = (host, port)
         self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
         self._slots = asyncio.Semaphore(CONNECTIONS)
+        self._opened = 0
+
+    async def _open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        self._opened += 1
+        address = f"127.{self._opened // 62500 % 250 + 1}.{self._opened // 250 % 250}.{self._opened % 250 + 1}"
+        return await asyncio.open_connection(*self._place, local_addr=(address, 0))
 
     async def ask(self, question: bytes) -> tuple[str, str]:
         """Send a request and read the whole answer; its status, or what went wrong, and where it leads."""
         async with self._slots:
             for is_first_try in (True, False):  # one that was kept may have been closed at the other end meanwhile
                 kept = is_first_try and bool(self._free)
-                reader, writer = self._free.pop() if kept else await asyncio.open_connection(*self._place)
+                reader, writer = self._free.pop() if kept else await self._open()
                 try:
                     writer.write(question)
                     status, leads_to, stays = await read(reader)

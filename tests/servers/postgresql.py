@@ -38,10 +38,14 @@ class PostgreSQL:
     def __init__(self, *, durable: bool = False) -> None:
         self.settings = SETTINGS | ({} if durable else FAST_AND_FORGETFUL)
 
+    def find_programs(self) -> Path:
+        """The folder of the server's programs."""
+        return _programs(self.folder, self.user)
+
     def __enter__(self) -> "PostgreSQL":
         self.folder = Path(tempfile.mkdtemp(prefix="codeprac-pg-"))
         self.user = _unprivileged_user()
-        self.programs = _programs(self.folder, self.user)
+        self.programs = self.find_programs()
         self.log = self.folder / "server.log"
         if self.user is not None:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
@@ -56,13 +60,22 @@ class PostgreSQL:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.send_signal(signal.SIGINT)  # "fast shutdown": sessions are ended, the server follows
+        self._stop(signal.SIGINT)
+        self._remove()
+
+    def restart(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it and start it again: by "fast shutdown" (sessions are ended, the server follows) or, with SIGQUIT, as
+        after a crash."""
+        self._stop(how)
+        self._start()
+
+    def _stop(self, how: signal.Signals) -> None:
+        self.process.send_signal(how)
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self._remove()
 
     def url(self, name: str) -> str:
         """The SQLAlchemy address of a database."""
@@ -73,7 +86,7 @@ class PostgreSQL:
 
     def _start(self) -> None:
         settings = [f"--{name}={value}" for name, value in self.settings.items()]
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, *settings],
                 stdout=log,
