@@ -6,7 +6,6 @@ for is stored, so that the next reader finds it. Annotations of a round are comp
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -22,9 +21,8 @@ from codeprac.issues.services import fail_grouping, run_grouping
 from codeprac.locking import alone, lock_of
 from codeprac.notifications.delivery import deliver_waiting
 from codeprac.notifications.models import OutboxMessage
-from codeprac.notifications.notices import forget_old
-from codeprac.notifications.services import forget_sent
 from codeprac.notifications.transport import read_mail_url
+from codeprac.privacy.services import keep_periods
 from codeprac.receipts.mailing import mail_receipts
 from codeprac.redis_server import redis_pool
 from codeprac.releasing.services import tend_releases
@@ -35,8 +33,6 @@ from codeprac.web import clock, later
 from codeprac.workspaces.services.reminding import remind_leads
 
 HUEY = "codeprac.huey"
-MAIL_IS_KEPT = timedelta(days=30)
-NOTICES_ARE_KEPT = timedelta(days=365)
 WAITING = "codeprac.mail_waits"
 log = logging.getLogger(__name__)
 
@@ -88,15 +84,16 @@ def _register_jobs(app: Flask, huey: Huey) -> Any:
         with app.app_context():
             deliver_waiting(clock.now)
 
-    def forget_old_mail() -> None:
+    def forget_what_is_over() -> None:
         with app.app_context():
-            forget_sent(before=clock.now() - MAIL_IS_KEPT)
-            forget_old(before=clock.now() - NOTICES_ARE_KEPT)
+            keep_periods(clock.now(), app.config["KEEP_DAYS"])
             db.session.commit()
 
     huey.periodic_task(crontab(), name="tell_each_minute")(_by_one(app, "tell_each_minute", lambda: _tell(app)))
     huey.periodic_task(crontab(), name="deliver_mail_each_minute")(deliver_mail)
-    huey.periodic_task(crontab(hour="3", minute="30"), name="forget_old_mail")(forget_old_mail)
+    huey.periodic_task(crontab(hour="3", minute="30"), name="forget_what_is_over")(
+        _by_one(app, "forget_what_is_over", forget_what_is_over)
+    )
     return huey.task(name="deliver_mail")(deliver_mail)
 
 

@@ -12,7 +12,6 @@ from codeprac.drafting import models as drafting
 from codeprac.drafts import models as drafts
 from codeprac.issues import models as issues
 from codeprac.notifications import models as notifications
-from codeprac.openid import models as openid
 from codeprac.organisations import models as organisations
 from codeprac.publication import models as publication
 from codeprac.records import models as records
@@ -34,7 +33,6 @@ __all__ = [
     "drafts",
     "issues",
     "notifications",
-    "openid",
     "organisations",
     "publication",
     "records",

@@ -41,4 +41,5 @@ class Permission(StrEnum):
     WATCH_KEEP = "watch:keep"
     ACCOUNT_OWN = "account:own"
     ACCOUNT_ADMINISTER = "account:administer"
+    ACCOUNT_MERGE = "account:merge"
     AUDIT_READ = "audit:read"

@@ -140,6 +140,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.WATCH_KEEP: _everywhere(_signed_in),
     Permission.ACCOUNT_OWN: _everywhere(_signed_in),
     Permission.ACCOUNT_ADMINISTER: _everywhere(_administrator),
+    Permission.ACCOUNT_MERGE: _everywhere(_office),
     Permission.AUDIT_READ: _everywhere(_administrator),
 }
 

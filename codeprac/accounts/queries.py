@@ -39,7 +39,8 @@ def list_names(account_ids: set[str]) -> dict[str, str]:
 
 def select_accounts(words: str = "", role: str = "") -> sa.Select[User]:
     """Accounts by name, for paging: those whose name, address or affiliation holds the words, with the office role."""
-    statement = sa.select(User).where(User.email != RECORDER).order_by(by_name(User.name), User.id)
+    there = (User.email != RECORDER, User.erased_at.is_(None))
+    statement = sa.select(User).where(*there).order_by(by_name(User.name), User.id)
     for word in words.split()[:6]:
         statement = statement.where(
             sa.or_(*(column.icontains(word, autoescape=True) for column in (User.name, User.email, User.affiliation)))

@@ -18,6 +18,10 @@ class EmailTaken(RuleBroken):
     """There is an account with this address already."""
 
 
+class Erased(RuleBroken):
+    """There is nobody behind the account any more."""
+
+
 class LastAdministrator(RuleBroken):
     """The act would leave the office without an administrator."""
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
@@ -13,6 +14,7 @@ from codeprac.accounts.queries import count_administrators, find_account
 from codeprac.accounts.rules import (
     RECORDER,
     EmailTaken,
+    Erased,
     Standing,
     ensure_standing_may_change,
     normalise_email,
@@ -112,6 +114,8 @@ def edit_profile(account: User, *, name: str, affiliation: str, now: datetime) -
     """Change what others see of an account."""
     account.name = one_line(name)
     account.affiliation = one_line(affiliation)
+    # Accounts that were merged into this one stand in the record, and bear its name.
+    db.session.execute(sa.update(User).where(User.merged_into_id == account.id).values(name=account.name))
     record(Tag.ACCOUNT_EDITED, actor_id=account.id, subject=account, at=now)
 
 
@@ -122,6 +126,8 @@ def choose_keys(account: User, *, uses_keys: bool) -> None:
 
 def give_office_role(account: User, *, role: OfficeRole, actor_id: str, now: datetime) -> None:
     """Give an account a role in the office, or take it away with OfficeRole.NONE."""
+    if account.erased_at is not None:
+        raise Erased(_("This account is erased: nobody can use it again."))
     before = standing(account)
     _ensure_may_change(account, Standing(role, account.active), actor_id=actor_id)
     account.office_role = role
@@ -129,7 +135,9 @@ def give_office_role(account: User, *, role: OfficeRole, actor_id: str, now: dat
 
 
 def set_active(account: User, *, active: bool, actor_id: str, now: datetime) -> None:
-    """Let an account be used, or stop its use at once; nothing that it wrote changes."""
+    """Let an account be used, or stop its use at once; nothing that it wrote changes. Raises Erased."""
+    if account.erased_at is not None:
+        raise Erased(_("This account is erased: nobody can use it again."))
     _ensure_may_change(account, Standing(OfficeRole(account.office_role), active), actor_id=actor_id)
     account.active = active
     tag = Tag.ACCOUNT_ACTIVATED if active else Tag.ACCOUNT_DEACTIVATED

@@ -1,6 +1,9 @@
 """Receipts: proof that a contribution was received, when, and exactly as it was.
 
 What was received is kept as canonical JSON (RFC 8785: sorted keys, no blanks, UTF-8), whose SHA-256 the receipt shows.
+Who wrote it is kept apart, and what is hashed holds the hash of that part, salted so that nobody can try names: the
+name can be erased, and number, time and hash still stand for what was received.
+
 A receipt has a number of twelve letters and digits drawn by chance (60 bits), so that nobody finds the receipts of
 others by counting, nor learns how many there are."""
 
@@ -49,21 +52,53 @@ def read_number(text: str) -> str:
     return number
 
 
-def write_receipt(content: Mapping[str, Any], *, owner_id: str, object_id: str, version: int, at: datetime) -> Receipt:
-    """Give a receipt for what was just received, in the same transaction; its number is part of what is hashed."""
+def write_receipt(
+    content: Mapping[str, Any],
+    *,
+    identity: Mapping[str, str],
+    owner_id: str,
+    object_id: str,
+    version: int,
+    at: datetime,
+) -> Receipt:
+    """Give a receipt for what was just received, in the same transaction; its number and the hash of who wrote it are
+    part of what is hashed."""
     number = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    text = canonical(dict(content) | {"receipt": spaced(number), "received_at": at.isoformat()})
+    who = canonical(dict(identity) | {"salt": secrets.token_hex(16)})
+    given = {"receipt": spaced(number), "received_at": at.isoformat(), "identity_sha256": fingerprint(who)}
+    text = canonical(dict(content) | given)
     receipt = Receipt(
         number=number,
         owner_id=owner_id,
         object_id=object_id,
         version=version,
         content=text,
+        identity=who,
         sha256=fingerprint(text),
         received_at=at,
     )
     db.session.add(receipt)
     return receipt
+
+
+def fits(receipt: Receipt, text: str) -> bool:
+    """Whether a text is what was received, or the part of it that says who wrote it."""
+    if not text.strip():
+        return False
+    parts = {receipt.sha256}
+    if receipt.content:
+        parts.add(json.loads(receipt.content).get("identity_sha256", receipt.sha256))
+    return fingerprint(text) in parts
+
+
+def forget_identity(owner_id: str) -> None:
+    """Remove who wrote what an account's receipts are for. Of those given before it was kept apart, all that was
+    received goes: its hash stays, and fits the copy that its owner has."""
+    for receipt in db.session.scalars(sa.select(Receipt).where(Receipt.owner_id == owner_id)):
+        if receipt.content and "identity_sha256" not in json.loads(receipt.content):
+            receipt.content = ""
+        receipt.identity = ""
+    db.session.flush()
 
 
 def get_receipt(number: str) -> Receipt:

@@ -1,13 +1,14 @@
 """A receipt, for its owner with what was received; for anybody with its number a check of what they hold against it."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, render_template, request
-from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.annotations.models import Annotation
 from codeprac.audit.models import Receipt
-from codeprac.audit.receipts import fingerprint, get_receipt, list_receipts_of, select_receipts, spaced
+from codeprac.audit.receipts import fits, get_receipt, list_receipts_of, select_receipts, spaced
 from codeprac.db import db
 from codeprac.errors import NotFound
 from codeprac.web.access import current_actor, public, requires
@@ -38,20 +39,21 @@ def receipt(receipt: str) -> str:
 def check_receipt(receipt: str) -> str:
     """Whether the text that somebody holds is what was received; nothing of it is kept."""
     found = get_receipt(receipt)
-    return _show(found, fingerprint(request.form.get("text", "")) == found.sha256)
+    return _show(found, fits(found, request.form.get("text", "")))
 
 
 @bp.get("/receipts/<receipt>/content.json")
 @requires(Permission.ACCOUNT_OWN)
 def download_receipt(receipt: str) -> Response:
     """Exactly the bytes that were hashed, for their owner."""
-    found = get_receipt(receipt)
-    if not _is_own(found):
-        raise NotFound(receipt)
-    response = Response(found.content, mimetype="application/json")
-    name = _("receipt-%(number)s.json", number=spaced(found.number))
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return _download(receipt, lambda found: found.content, "receipt-%(number)s.json")
+
+
+@bp.get("/receipts/<receipt>/identity.json")
+@requires(Permission.ACCOUNT_OWN)
+def download_identity(receipt: str) -> Response:
+    """Who wrote it, as it was hashed, for who wrote it."""
+    return _download(receipt, lambda found: found.identity, "receipt-%(number)s-identity.json")
 
 
 def receipts_of(object_id: str) -> list[Receipt]:
@@ -59,7 +61,17 @@ def receipts_of(object_id: str) -> list[Receipt]:
     return [found for found in list_receipts_of(object_id) if _is_own(found)]
 
 
-def _show(found: Receipt, fits: bool | None) -> str:
+def _download(number: str, part: Callable[[Receipt], str], name: str) -> Response:
+    found = get_receipt(number)
+    if not _is_own(found) or not part(found):
+        raise NotFound(number)
+    response = Response(part(found), mimetype="application/json")
+    file_name = name % {"number": spaced(found.number)}
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return response
+
+
+def _show(found: Receipt, is_fitting: bool | None) -> str:
     is_own = _is_own(found)
     return render_template(
         "receipts/receipt.html",
@@ -67,7 +79,7 @@ def _show(found: Receipt, fits: bool | None) -> str:
         is_own=is_own,
         annotation=db.session.get(Annotation, found.object_id) if is_own else None,
         position=find_position(found.object_id) if is_own else None,
-        fits=fits,
+        fits=is_fitting,
     )
 
 

@@ -62,6 +62,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.WATCH_KEEP: EVERYBODY_SIGNED_IN,
     Permission.ACCOUNT_OWN: EVERYBODY_SIGNED_IN,
     Permission.ACCOUNT_ADMINISTER: {"administrator"},
+    Permission.ACCOUNT_MERGE: {"office", "administrator"},
     Permission.AUDIT_READ: {"administrator"},
 }
 

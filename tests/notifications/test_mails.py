@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from codeprac.notifications.rendering import render_mail
+from codeprac.privacy.rules import Obstacle
 from tests.judging.html import assert_valid_html
 
 MAILS = Path(__file__).parent / "mails"
@@ -18,11 +19,16 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "account_existing": {"name": "Ida", "confirmation_link": "", "reset_link": "http://localhost/reset/token"},
     "password_reset": {"name": "Ida", "link": "http://localhost/reset/token", "within": "one day"},
     "password_changed": {"name": "Ida", "changed_at": datetime(2026, 3, 29, 0, 59, tzinfo=UTC)},
-    "identity_linked": {"name": "Ida", "provider": "Sample <Login>", "at": datetime(2026, 3, 29, 0, 59, tzinfo=UTC)},
-    "identity_unlinked": {"name": "Ida", "provider": "Sample <Login>", "at": datetime(2026, 3, 29, 0, 59, tzinfo=UTC)},
     "organisation_invitation": {"inviter": "Lena Lead"} | ORGANISATION,
     "organisation_member_added": {"name": "Ida"} | ORGANISATION,
     "organisation_verified": {"name": "Ida"} | ORGANISATION,
+    "erasure_asked": {"name": "Ida", "due_at": datetime(2026, 3, 29, 0, 59, tzinfo=UTC), "path": "/account/data"},
+    "erasure_waits": {
+        "name": "Ida",
+        "obstacles": [Obstacle("Nobody else drafts “Sample”. Appoint another drafter first.")],
+        "path": "/account/erasure",
+    },
+    "accounts_merged": {"name": "Ida", "is_kept": False, "path": "/account"},
 }
 
 

@@ -15,7 +15,15 @@ from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.services import edit_annotation
 from codeprac.audit.models import Receipt
-from codeprac.audit.receipts import ALPHABET, canonical, fingerprint, list_receipts_of, read_number, spaced
+from codeprac.audit.receipts import (
+    ALPHABET,
+    canonical,
+    fingerprint,
+    forget_identity,
+    list_receipts_of,
+    read_number,
+    spaced,
+)
 from codeprac.db import db
 from codeprac.errors import NotFound
 from codeprac.notifications.models import OutboxMessage
@@ -97,11 +105,11 @@ def test_submitting_gives_a_receipt_over_all_that_was_received(annotation: Annot
     assert receipt.sha256 == hashlib.sha256(receipt.content.encode()).hexdigest()
     assert content == {
         "annotation": 1,
-        "author": annotation.author.name,
         "code": "ours",
         "draft": 1,
         "draft_sha256": annotation.draft.source_sha256,
         "evidence": ["https://a.example/é"],
+        "identity_sha256": hashlib.sha256(receipt.identity.encode()).hexdigest(),
         "kind": "technical",
         "organisation": None,
         "proposed_wording": None,
@@ -117,6 +125,47 @@ def test_submitting_gives_a_receipt_over_all_that_was_received(annotation: Annot
         "public_summary": "",
         "version": 1,
     }
+
+
+def test_who_wrote_it_stands_apart_and_can_be_erased(client: JudgingClient, annotation: Annotation) -> None:
+    receipt, name = receipt_of(annotation), annotation.author.name
+    identity, content, sha256 = receipt.identity, receipt.content, receipt.sha256
+    assert json.loads(identity)["author"] == name
+    assert name not in content
+    client.sign_in(annotation.author)
+    assert client.get(f"/receipts/{receipt.number}/identity.json").text == identity
+    forget_identity(annotation.author_id)
+    db.session.commit()
+    assert (receipt.content, receipt.sha256, receipt.identity) == (content, sha256, "")
+    for held, answer in (
+        (content, "exactly"),
+        (identity, "exactly"),
+        (identity.replace(name, "Ann Other"), "not what"),
+    ):
+        assert answer in client.post(f"/receipts/{receipt.number}", data={"text": held}).text
+    assert client.get(f"/receipts/{receipt.number}/identity.json").status_code == 404
+
+
+def test_of_a_receipt_that_holds_the_name_itself_only_the_hash_stays(
+    client: JudgingClient, annotation: Annotation
+) -> None:
+    receipt = receipt_of(annotation)
+    held = canonical({"author": annotation.author.name, "text": SECRET})
+    old = Receipt(
+        number=receipt.number[::-1],
+        owner_id=annotation.author_id,
+        object_id=annotation.id,
+        version=1,
+        content=held,
+        sha256=fingerprint(held),
+        received_at=NOW,
+    )
+    db.session.add(old)
+    db.session.commit()
+    forget_identity(annotation.author_id)
+    db.session.commit()
+    assert (old.content, old.sha256) == ("", fingerprint(held))
+    assert "exactly" in client.post(f"/receipts/{old.number}", data={"text": held}).text
 
 
 def test_editing_gives_another_and_the_first_stays(annotation: Annotation) -> None:

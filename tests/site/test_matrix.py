@@ -32,15 +32,13 @@ from tests.site.world import (
 )
 from tests.staging import Staged
 
-# Doors that exist in the demonstration only, or where the office has chosen a provider to sign in by.
+# Doors that exist in the demonstration only.
 CLOSED_DOORS = {
     "account.demo",
     "account.sign_in_demo",
     "notifications.mailbox",
     "notifications.message",
     "notifications.message_html",
-    "openid.come_back",
-    "openid.leave",
 }
 # Nothing of it is public before its first answer is released, and the issues of this office have none.
 UNRELEASED = {"gathering.released_issue"}
@@ -52,7 +50,7 @@ OF_ONES_OWN = {
     "annotations.continue_unsent",
     "annotations.download_unsent_data",
     "annotations.restore_unsent",
-    "openid.unlink",
+    "receipts.download_identity",
     "receipts.download_receipt",
     "sheets.sheet",
     "sheets.submit",

@@ -45,7 +45,6 @@ from codeprac.issues.rules import SuggestionKind
 from codeprac.issues.services import create_issue, make_issue_of
 from codeprac.notifications.rules import Watchable
 from codeprac.notifications.watching import Subject, watch
-from codeprac.openid.models import Identity
 from codeprac.organisations.invitations import make_token
 from codeprac.organisations.models import Organisation
 from codeprac.records.models import RecordFile
@@ -67,7 +66,6 @@ from tests.factories.annotations import make_annotation, make_reply
 from tests.factories.codes import make_code
 from tests.factories.drafts import NEXT_SOURCE, make_released_draft
 from tests.factories.editions import make_edition
-from tests.factories.openid import make_identity
 from tests.factories.organisations import make_organisation
 from tests.factories.rounds import make_round
 from tests.factories.workspaces import make_contribution, make_position
@@ -118,10 +116,10 @@ class World:
         return actor_of(user.id, user.name, user.office_role)
 
 
-def make_world() -> World:
-    """The office, committed."""
+def make_world(name: str = "Stina Stakeholder") -> World:
+    """The office, committed; the stakeholder, who wrote most of what there is, bears this name."""
     people = {
-        "stakeholder": make_user(name="Stina Stakeholder"),
+        "stakeholder": make_user(name=name),
         "other drafter": make_user(name="Otto Otherwhere"),
         "drafter": make_user(name="Dana Drafter"),
         "moderator": make_user(name="Mona Moderator"),
@@ -129,7 +127,6 @@ def make_world() -> World:
         "administrator": make_administrator(name="Ada Administrator"),
     }
     author = make_user(name=f"Anna {SEALED}")
-    make_identity(people["stakeholder"])
     ours = make_code(slug="ours", drafters=[people["drafter"]], moderators=[people["moderator"]])
     theirs = make_code(slug="theirs", drafters=[people["other drafter"]])
     first = make_released_draft(ours)
@@ -164,7 +161,9 @@ def make_world() -> World:
         watch(subject, user_id=people["stakeholder"].id, now=datetime.now(UTC))
     tell_of_clocks(sealed.opens_at + timedelta(seconds=1))
     organisation = make_organisation(leads=[people["stakeholder"]], verified=True, name="Sample Labs")
-    carried = db.session.scalars(sa.select(Anchor).filter_by(annotation_id=seen.id, draft_id=second.id)).one()
+    carried = db.session.scalars(
+        sa.select(Anchor).where(Anchor.annotation_id == seen.id, Anchor.draft_id == second.id)
+    ).one()
     together = _write_together(organisation, people["stakeholder"], sealed, closed)
     recorded = _record(closed, people["drafter"])
     there = (people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, row, organisation, provision, carried)
@@ -387,7 +386,7 @@ def _others(world: World) -> dict[str, Any]:
         "import_id": world.row.import_id,
         "row_id": world.row.id,
         "account_id": world.people["stakeholder"].id,
-        "identity_id": db.session.scalars(sa.select(Identity.id)).first(),
+        "other_id": world.people["other drafter"].id,
         "message_id": world.reply.id,
         "receipt": list_receipts_of(world.seen.id)[0].number,
         "token": "a-token-of-nobody",

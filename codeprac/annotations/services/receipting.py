@@ -12,6 +12,7 @@ def give_receipt(annotation: Annotation, *, quote: str, at: datetime, owner_id: 
     """Give who submitted or edited the annotation a receipt for it as it stands now."""
     return write_receipt(
         describe(annotation, quote=quote),
+        identity={"author": annotation.author.name},
         owner_id=owner_id,
         object_id=annotation.id,
         version=annotation.version,
@@ -20,7 +21,7 @@ def give_receipt(annotation: Annotation, *, quote: str, at: datetime, owner_id: 
 
 
 def describe(annotation: Annotation, *, quote: str) -> dict[str, Any]:
-    """Everything that an annotation says, as a receipt holds it."""
+    """Everything that an annotation says, as a receipt holds it; who wrote it, a receipt keeps apart."""
     draft, organisation = annotation.draft, annotation.organisation
     content: dict[str, Any] = {
         "annotation": annotation.number,
@@ -36,7 +37,6 @@ def describe(annotation: Annotation, *, quote: str) -> dict[str, Any]:
         "rationale": annotation.rationale,
         "proposed_wording": annotation.proposed_wording,
         "evidence": list(annotation.evidence),
-        "author": annotation.author.name,
         "organisation": organisation.name if organisation else None,
         "publication": str(annotation.publication),
         "confidential_reason": annotation.confidential_reason,

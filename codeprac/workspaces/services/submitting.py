@@ -132,11 +132,17 @@ def _give_receipt(
         "draft": round_.draft.number,
         "draft_sha256": round_.draft.source_sha256,
         "organisation": workspace.organisation.name,
-        "submitted_by": lead.name,
         "cover": position.cover,
         "annotations": [describe(annotation, quote=one.quote) for one, annotation in submitted],
     }
-    return write_receipt(content, owner_id=lead.id, object_id=position.id, version=1, at=position.submitted_at)
+    return write_receipt(
+        content,
+        identity={"submitted_by": lead.name},
+        owner_id=lead.id,
+        object_id=position.id,
+        version=1,
+        at=position.submitted_at,
+    )
 
 
 def _find_sent(workspace: Workspace, form_token: str) -> Position | None:

@@ -1,1 +1,0 @@
-"""Signing in by OpenID Connect: EU Login, or another provider that the office chooses."""
