@@ -12,6 +12,7 @@ from codeprac import db, extensions, jobs, models, pages
 from codeprac.accounts import security
 from codeprac.audit import chaining
 from codeprac.config import Settings, flask_config, read_settings
+from codeprac.openid import provider
 from codeprac.web import errors, filters, headers, kept, requests, shared_pages, static, transaction
 
 __all__ = ["create_app", "models"]
@@ -37,6 +38,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | 
     chaining.init_app(app)
     extensions.init_app(app)
     security.init_app(app)
+    provider.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
     static.init_app(app)

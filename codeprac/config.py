@@ -21,6 +21,17 @@ class ConfigurationError(Exception):
 
 
 @dataclass(frozen=True)
+class Provider:
+    """Who else may say who somebody is, by OpenID Connect."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+    confirms_addresses: bool
+
+
+@dataclass(frozen=True)
 class Settings:
     """The checked settings of one instance."""
 
@@ -38,6 +49,7 @@ class Settings:
     keep_days: Mapping[str, int]
     trusted_hosts: tuple[str, ...]
     database_pooler: bool
+    openid: Provider | None
     demo: bool
     testing: bool
 
@@ -62,6 +74,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         keep_days=_keep_days(env.get("CODEPRAC_KEEP_DAYS", "")),
         trusted_hosts=tuple(env.get("CODEPRAC_TRUSTED_HOSTS", "").replace(",", " ").split()),
         database_pooler=env.get("CODEPRAC_DATABASE_POOLER", "") == "1",
+        openid=_provider(env),
         demo=demo,
         testing=env.get("CODEPRAC_TESTING", "") == "1",
     )
@@ -83,6 +96,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "TRUSTED_PROXIES": settings.trusted_proxies,
         "REDIS_URL": settings.redis_url,
         "TRUSTED_HOSTS": _trusted_hosts(settings),
+        "OPENID": settings.openid,
         "INSTANCE": settings.instance,
         "KEEP_DAYS": dict(settings.keep_days),
         # Room for the fields around a text, and for the line ends that browsers double in it.
@@ -163,6 +177,22 @@ def _contact(value: str) -> str:
     if value and (not value.startswith(("mailto:", "https://", "tel:")) or not value.isprintable() or " " in value):
         raise ConfigurationError("CODEPRAC_SECURITY_CONTACT must begin with mailto:, https:// or tel:, without spaces.")
     return value
+
+
+def _provider(env: Mapping[str, str]) -> Provider | None:
+    issuer, client_id = env.get("CODEPRAC_OPENID_ISSUER", ""), env.get("CODEPRAC_OPENID_CLIENT_ID", "")
+    client_secret, name = env.get("CODEPRAC_OPENID_CLIENT_SECRET", ""), env.get("CODEPRAC_OPENID_NAME", "")
+    if not (issuer or client_id or client_secret):
+        return None
+    parts = urlsplit(issuer)
+    is_near = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+    if not parts.netloc or not (parts.scheme == "https" or is_near) or not client_id or not client_secret:
+        raise ConfigurationError(
+            "CODEPRAC_OPENID_ISSUER (beginning with https://), CODEPRAC_OPENID_CLIENT_ID and "
+            "CODEPRAC_OPENID_CLIENT_SECRET must be set together, or none of them."
+        )
+    confirms = env.get("CODEPRAC_OPENID_CONFIRMS_ADDRESSES", "") == "1"
+    return Provider(issuer.rstrip("/"), client_id, client_secret, name or parts.hostname or "", confirms)
 
 
 def _time_zone(value: str) -> str:

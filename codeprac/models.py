@@ -12,6 +12,7 @@ from codeprac.drafting import models as drafting
 from codeprac.drafts import models as drafts
 from codeprac.issues import models as issues
 from codeprac.notifications import models as notifications
+from codeprac.openid import models as openid
 from codeprac.organisations import models as organisations
 from codeprac.publication import models as publication
 from codeprac.records import models as records
@@ -33,6 +34,7 @@ __all__ = [
     "drafts",
     "issues",
     "notifications",
+    "openid",
     "organisations",
     "publication",
     "records",

@@ -39,6 +39,8 @@ from codeprac.gathering.showing import issue_shown
 from codeprac.gathering.views import bp as gathering
 from codeprac.moderation.views import bp as moderation
 from codeprac.notifications.views import bp as notifications
+from codeprac.openid.showing import identities_of, offered_provider
+from codeprac.openid.views import bp as openid
 from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
 from codeprac.privacy.views import bp as privacy
@@ -58,7 +60,19 @@ from codeprac.workspaces.views import bp as workspaces
 from codeprac.workspaces.views.keeping import Workspaces
 from codeprac.workspaces.views.leading import own_rooms, rooms_of
 
-PEOPLE = (account, accounts, notifications, organisations, watching, feeds, receipts, returning, workspaces, privacy)
+PEOPLE = (
+    account,
+    accounts,
+    openid,
+    notifications,
+    organisations,
+    watching,
+    feeds,
+    receipts,
+    returning,
+    workspaces,
+    privacy,
+)
 TEXTS = (
     overviews,
     codes,
@@ -125,6 +139,8 @@ def _common_names() -> dict[str, Any]:
         "words_from": words_from,
         "spaced": spaced,
         "unread_notices": unread_notices,
+        "offered_provider": offered_provider,
+        "identities_of": identities_of,
         "own_rooms": own_rooms,
         "rooms_of": rooms_of,
     }

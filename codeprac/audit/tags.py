@@ -12,6 +12,8 @@ class Tag(StrEnum):
     ACCOUNT_OFFICE_ROLE_GIVEN = "account:office_role_given"
     ACCOUNT_ACTIVATED = "account:activated"
     ACCOUNT_DEACTIVATED = "account:deactivated"
+    ACCOUNT_IDENTITY_LINKED = "account:identity_linked"
+    ACCOUNT_IDENTITY_UNLINKED = "account:identity_unlinked"
     ACCOUNT_PASSWORD_SET = "account:password_set"  # noqa: S105 - the name of an act
     ACCOUNT_EXPORTED = "account:exported"
     ACCOUNT_ERASURE_ASKED = "account:erasure_asked"

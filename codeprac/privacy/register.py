@@ -44,6 +44,18 @@ ACCOUNT = (
         (("users", "id"),),
     ),
     Holding(
+        "identities",
+        Topic.ACCOUNT,
+        _l("Whom a provider such as EU Login knows you as, and the address that it gave last"),
+        _l("So that you can sign in by it, where you linked it to your account."),
+        Basis.CHOICE,
+        _l("Until you unlink it, and at most as long as the account."),
+        Fate.REMOVED,
+        GOES,
+        columns("identities", "user_id issuer subject email linked_at used_at"),
+        (("identities", "user_id"),),
+    ),
+    Holding(
         "unconfirmed",
         Topic.ACCOUNT,
         _l("Accounts whose e-mail address nobody has confirmed"),

@@ -19,6 +19,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "account_existing": {"name": "Ida", "confirmation_link": "", "reset_link": "http://localhost/reset/token"},
     "password_reset": {"name": "Ida", "link": "http://localhost/reset/token", "within": "one day"},
     "password_changed": {"name": "Ida", "changed_at": datetime(2026, 3, 29, 0, 59, tzinfo=UTC)},
+    "identity_linked": {"name": "Ida", "provider": "Sample <Login>", "at": datetime(2026, 3, 29, 0, 59, tzinfo=UTC)},
+    "identity_unlinked": {"name": "Ida", "provider": "Sample <Login>", "at": datetime(2026, 3, 29, 0, 59, tzinfo=UTC)},
     "organisation_invitation": {"inviter": "Lena Lead"} | ORGANISATION,
     "organisation_member_added": {"name": "Ida"} | ORGANISATION,
     "organisation_verified": {"name": "Ida"} | ORGANISATION,

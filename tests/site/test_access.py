@@ -7,6 +7,7 @@ FOREIGN_ENDPOINTS = {"static"}
 # click that ends mails, which their signed address allows, and the check of a receipt, which writes nothing.
 OPEN_TO_ALL = {
     "account.sign_in_demo",
+    "openid.settle",
     "receipts.check_receipt",
     "security.confirm_email",
     "security.forgot_password",

@@ -32,13 +32,15 @@ from tests.site.world import (
 )
 from tests.staging import Staged
 
-# Doors that exist in the demonstration only.
+# Doors that exist in the demonstration only, or where the office has chosen a provider to sign in by.
 CLOSED_DOORS = {
     "account.demo",
     "account.sign_in_demo",
     "notifications.mailbox",
     "notifications.message",
     "notifications.message_html",
+    "openid.come_back",
+    "openid.leave",
 }
 # Nothing of it is public before its first answer is released, and the issues of this office have none.
 UNRELEASED = {"gathering.released_issue"}
@@ -51,6 +53,7 @@ OF_ONES_OWN = {
     "annotations.download_unsent_data",
     "annotations.restore_unsent",
     "receipts.download_identity",
+    "openid.unlink",
     "receipts.download_receipt",
     "sheets.sheet",
     "sheets.submit",

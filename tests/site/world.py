@@ -45,6 +45,7 @@ from codeprac.issues.rules import SuggestionKind
 from codeprac.issues.services import create_issue, make_issue_of
 from codeprac.notifications.rules import Watchable
 from codeprac.notifications.watching import Subject, watch
+from codeprac.openid.models import Identity
 from codeprac.organisations.invitations import make_token
 from codeprac.organisations.models import Organisation
 from codeprac.records.models import RecordFile
@@ -66,6 +67,7 @@ from tests.factories.annotations import make_annotation, make_reply
 from tests.factories.codes import make_code
 from tests.factories.drafts import NEXT_SOURCE, make_released_draft
 from tests.factories.editions import make_edition
+from tests.factories.openid import make_identity
 from tests.factories.organisations import make_organisation
 from tests.factories.rounds import make_round
 from tests.factories.workspaces import make_contribution, make_position
@@ -127,6 +129,7 @@ def make_world(name: str = "Stina Stakeholder") -> World:
         "administrator": make_administrator(name="Ada Administrator"),
     }
     author = make_user(name=f"Anna {SEALED}")
+    make_identity(people["stakeholder"])
     ours = make_code(slug="ours", drafters=[people["drafter"]], moderators=[people["moderator"]])
     theirs = make_code(slug="theirs", drafters=[people["other drafter"]])
     first = make_released_draft(ours)
@@ -161,9 +164,7 @@ def make_world(name: str = "Stina Stakeholder") -> World:
         watch(subject, user_id=people["stakeholder"].id, now=datetime.now(UTC))
     tell_of_clocks(sealed.opens_at + timedelta(seconds=1))
     organisation = make_organisation(leads=[people["stakeholder"]], verified=True, name="Sample Labs")
-    carried = db.session.scalars(
-        sa.select(Anchor).where(Anchor.annotation_id == seen.id, Anchor.draft_id == second.id)
-    ).one()
+    carried = db.session.scalars(sa.select(Anchor).filter_by(annotation_id=seen.id, draft_id=second.id)).one()
     together = _write_together(organisation, people["stakeholder"], sealed, closed)
     recorded = _record(closed, people["drafter"])
     there = (people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, row, organisation, provision, carried)
@@ -387,6 +388,7 @@ def _others(world: World) -> dict[str, Any]:
         "row_id": world.row.id,
         "account_id": world.people["stakeholder"].id,
         "other_id": world.people["other drafter"].id,
+        "identity_id": db.session.scalars(sa.select(Identity.id)).first(),
         "message_id": world.reply.id,
         "receipt": list_receipts_of(world.seen.id)[0].number,
         "token": "a-token-of-nobody",
