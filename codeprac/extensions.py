@@ -2,8 +2,9 @@
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import Flask, request
-from flask_babel import Babel
+from babel.support import NullTranslations
+from flask import Flask, g, request
+from flask_babel import Babel, get_translations
 from flask_babel.speaklater import LazyString
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
@@ -42,7 +43,22 @@ limiter = Limiter(requester, default_limits=[])
 def init_app(app: Flask) -> None:
     """Bind the extensions; English only so far, so the locale does not depend on the request."""
     babel.init_app(app, locale_selector=lambda: app.config["BABEL_DEFAULT_LOCALE"])
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # Flask-Babel adds the extension that has it
+        gettext=lambda text: _translations().ugettext(text),
+        ngettext=lambda one, many, count: _translations().ungettext(one, many, count),
+        newstyle=True,
+    )
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # as it stands: its alias looks the name up each time
     csrf.init_app(app)
     if app.config["REDIS_URL"]:
         app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", redis_options())
     limiter.init_app(app)
+
+
+def _translations() -> NullTranslations:
+    """The translations of this context, found once: Flask-Babel looks at each text, and a page has hundreds."""
+    try:
+        found: NullTranslations = g.translations
+    except AttributeError:
+        found = g.translations = get_translations()
+    return found
