@@ -8,7 +8,9 @@ from pathlib import Path
 from scripts.console import fail, run_quietly
 from scripts.packages import can_install_packages, install_packages
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Without the parts for windows it takes a fifth less of the processor, and it is what Playwright itself uses.
+HEADLESS = "chromium-headless-shell"
+NAMES = (HEADLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def ensure_chromium(python: Path) -> None:
@@ -47,7 +49,8 @@ def find_chromium(python: Path) -> str | None:
 
 
 def _install_chromium(python: Path) -> bool:
-    if can_install_packages() and install_packages("chromium", "fontconfig", "fonts-noto-core"):
+    fonts = ("fontconfig", "fonts-noto-core")
+    if can_install_packages() and (install_packages(HEADLESS, *fonts) or install_packages("chromium", *fonts)):
         return True
     log = Path(python).parent.parent / "chromium.log"
     code, _ = run_quietly("Downloading Chromium", [python, "-m", "playwright", "install", "chromium"], log)

@@ -15,7 +15,7 @@ BROWSER = "tests/browser"
 # These know no database: once is enough.
 PURE = ("tests/text", "tests/access", "tests/scripts")
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-WORKERS = str(min(os.cpu_count() or 1, 4))
+WORKERS = str(min(os.cpu_count() or 1, 8))
 
 
 @dataclass(frozen=True)
