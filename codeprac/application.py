@@ -13,7 +13,20 @@ from codeprac.accounts import security
 from codeprac.audit import chaining
 from codeprac.config import Settings, flask_config, read_settings
 from codeprac.openid import provider
-from codeprac.web import errors, filters, headers, kept, requests, shared_pages, static, transaction
+from codeprac.web import (
+    errors,
+    filters,
+    headers,
+    kept,
+    logs,
+    measuring,
+    request_ids,
+    requests,
+    shared_pages,
+    slow_queries,
+    static,
+    transaction,
+)
 
 __all__ = ["create_app", "models"]
 NAME = "codeprac"
@@ -32,8 +45,12 @@ def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | 
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
+    logs.init_app(app)
+    measuring.init_app(app)
+    request_ids.init_app(app)
     requests.init_app(app)
     db.init_app(app)
+    slow_queries.init_app(app)
     transaction.init_app(app)  # before anything that asks the database who is signed in
     chaining.init_app(app)
     extensions.init_app(app)

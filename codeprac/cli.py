@@ -5,6 +5,7 @@ import sys
 import click
 from flask.cli import FlaskGroup
 
+from codeprac import backup_commands, office_commands
 from codeprac.annotations.commands import carry_anchors_command
 from codeprac.audit.commands import audit
 from codeprac.carry_command import carry_command
@@ -13,8 +14,7 @@ from codeprac.compare_command import compare_command
 from codeprac.config import ConfigurationError
 from codeprac.dispositions.commands import import_reasons_command, take_proposals_command
 from codeprac.drafting.commands import import_draft_command
-from codeprac.migrating import downgrade, is_current, upgrade
-from codeprac.office_commands import COMMANDS
+from codeprac.migrating import Form, downgrade, find_form, upgrade
 from codeprac.serving import JOBS, Place, PortTaken, ensure_port_is_free, serve
 
 
@@ -38,7 +38,8 @@ for command in (
     import_reasons_command,
     take_proposals_command,
     audit,
-    *COMMANDS,
+    *office_commands.COMMANDS,
+    *backup_commands.COMMANDS,
 ):
     cli.add_command(command)
 
@@ -80,7 +81,12 @@ def _ensure_current() -> None:
     from codeprac import create_app
 
     with create_app().app_context():
-        if not is_current():
+        found = find_form()
+        if found is Form.AHEAD:
+            click.echo(
+                "The database is in a newer form than this version of codeprac knows; serving all the same.", err=True
+            )
+        if found is Form.BEHIND:
             raise ConfigurationError("The database is not in the newest form; run this first: codeprac migrate")
 
 

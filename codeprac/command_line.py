@@ -3,6 +3,8 @@
 import sys
 from importlib import import_module
 
+from codeprac.figures import share_figures
+
 WITHOUT_APPLICATION = {"carry": "codeprac.carry_command", "compare": "codeprac.compare_command"}
 
 
@@ -13,4 +15,6 @@ def main() -> None:
         command = getattr(import_module(WITHOUT_APPLICATION[name]), f"{name}_command")
         command.main(sys.argv[2:], prog_name=f"codeprac {name}")
     else:
+        if name == "run":
+            share_figures()
         import_module("codeprac.cli").main()

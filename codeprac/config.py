@@ -13,7 +13,9 @@ DEMO_SECRET = "codeprac-demo-mode-only-not-a-secret"  # noqa: S105 - the demo's 
 MINIMUM_SECRET_LENGTH = 32
 # How many days what is not kept for good is kept; 0: as long as the account. CODEPRAC_KEEP_DAYS changes single ones.
 KEEP_DAYS = {"mail": 30, "notices": 365, "unconfirmed": 30, "unsent": 365, "sheets": 365, "reading": 365, "erasing": 7}
+MINIMUM_TOKEN_LENGTH = 20
 MARKDOWN_LIMIT = 4 * 1024 * 1024
+LOG_FORMATS = ("json", "plain")
 
 
 class ConfigurationError(Exception):
@@ -50,6 +52,9 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     database_pooler: bool
     openid: Provider | None
+    log_format: str
+    slow_query_ms: int
+    metrics_token: str
     demo: bool
     testing: bool
 
@@ -75,6 +80,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_hosts=tuple(env.get("CODEPRAC_TRUSTED_HOSTS", "").replace(",", " ").split()),
         database_pooler=env.get("CODEPRAC_DATABASE_POOLER", "") == "1",
         openid=_provider(env),
+        log_format=_one_of(env.get("CODEPRAC_LOG_FORMAT", "plain" if demo else "json"), "CODEPRAC_LOG_FORMAT"),
+        slow_query_ms=_count(env.get("CODEPRAC_SLOW_QUERY_MS", "500"), "CODEPRAC_SLOW_QUERY_MS"),
+        metrics_token=_token(env.get("CODEPRAC_METRICS_TOKEN", "")),
         demo=demo,
         testing=env.get("CODEPRAC_TESTING", "") == "1",
     )
@@ -99,6 +107,9 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "OPENID": settings.openid,
         "INSTANCE": settings.instance,
         "KEEP_DAYS": dict(settings.keep_days),
+        "LOG_FORMAT": settings.log_format,
+        "SLOW_QUERY_MS": settings.slow_query_ms,
+        "METRICS_TOKEN": settings.metrics_token,
         # Room for the fields around a text, and for the line ends that browsers double in it.
         "MAX_CONTENT_LENGTH": MARKDOWN_LIMIT * 5 // 4,
         "MAX_FORM_MEMORY_SIZE": MARKDOWN_LIMIT * 5 // 4,
@@ -219,3 +230,15 @@ def _count(value: str, name: str) -> int:
     if not value.isascii() or not value.isdigit():
         raise ConfigurationError(f"{name} must be a whole number, 0 or more.")
     return int(value)
+
+
+def _one_of(value: str, name: str, allowed: tuple[str, ...] = LOG_FORMATS) -> str:
+    if value not in allowed:
+        raise ConfigurationError(f"{name} must be one of these: {', '.join(allowed)}.")
+    return value
+
+
+def _token(value: str) -> str:
+    if value and len(value) < MINIMUM_TOKEN_LENGTH:
+        raise ConfigurationError(f"CODEPRAC_METRICS_TOKEN must be at least {MINIMUM_TOKEN_LENGTH} random characters.")
+    return value

@@ -32,7 +32,7 @@ from codeprac.watching.digests import mail_notices
 from codeprac.web import clock, later
 from codeprac.workspaces.services.reminding import remind_leads
 
-HUEY = "codeprac.huey"
+HUEY = later.QUEUE
 WAITING = "codeprac.mail_waits"
 log = logging.getLogger(__name__)
 

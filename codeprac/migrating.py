@@ -1,5 +1,8 @@
 """Migrations by Alembic, run against the application's own engine."""
 
+from collections.abc import Collection
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -40,11 +43,40 @@ def downgrade(revision: str) -> None:
     command.downgrade(configuration(), revision)
 
 
-def is_current() -> bool:
-    """Is the database in the newest form? Needs an application context."""
+class Form(StrEnum):
+    """How the form of the database stands to the code that uses it."""
+
+    CURRENT = "current"
+    BEHIND = "behind"
+    AHEAD = "ahead"
+
+
+def form_of(there: Collection[str], known: Collection[str], newest: Collection[str]) -> Form:
+    """How revisions found in a database stand to those that the code knows. What it does not know is newer: migrations
+    are safe while the code before them runs, so it may go on."""
+    if set(there) == set(newest):
+        return Form.CURRENT
+    return Form.AHEAD if set(there) - set(known) else Form.BEHIND
+
+
+def find_form() -> Form:
+    """How the form of the database stands to ours. Needs an application context."""
     with db.engine.connect() as connection:
         there = MigrationContext.configure(connection).get_current_heads()
-    return set(there) == set(ScriptDirectory.from_config(configuration()).get_heads())
+    known, newest = _revisions()
+    return form_of(there, known, newest)
+
+
+def known_revisions() -> frozenset[str]:
+    """Every revision that this code knows."""
+    return _revisions()[0]
+
+
+@cache
+def _revisions() -> tuple[frozenset[str], frozenset[str]]:
+    """Every revision that this code knows, and the newest; read once, as they are files."""
+    script = ScriptDirectory.from_config(configuration())
+    return frozenset(one.revision for one in script.walk_revisions()), frozenset(script.get_heads())
 
 
 def generate(message: str, revision: str) -> None:

@@ -1,6 +1,5 @@
-"""Commands for who runs an instance: the first administrator, the worker of the jobs, a backup."""
+"""Commands for who runs an instance: the first administrator, the worker of the jobs."""
 
-from pathlib import Path
 from typing import cast
 
 import click
@@ -16,7 +15,6 @@ from codeprac.accounts.queries import find_account
 from codeprac.accounts.services import create_account
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
-from codeprac.backing_up import BackupFailed, back_up
 from codeprac.db import db
 from codeprac.organisations.services import ensure_first_stakeholder_groups
 from codeprac.web import clock
@@ -52,19 +50,7 @@ def worker() -> None:
     jobs.run_worker(cast(Flask, current_app._get_current_object()))  # type: ignore[attr-defined]  # Werkzeug's proxy
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@with_appcontext
-def backup(file: Path) -> None:
-    """Write a copy of the database to FILE, also while it is in use."""
-    try:
-        back_up(db.engine, file)
-    except BackupFailed as error:
-        raise click.ClickException(str(error)) from None
-    click.echo(f"Backed up to {file}, {file.stat().st_size:,} bytes.")
-
-
-COMMANDS = (create_administrator, worker, backup)
+COMMANDS = (create_administrator, worker)
 
 
 def _checked(email: str) -> str:

@@ -41,6 +41,7 @@ from codeprac.moderation.views import bp as moderation
 from codeprac.notifications.views import bp as notifications
 from codeprac.openid.showing import identities_of, offered_provider
 from codeprac.openid.views import bp as openid
+from codeprac.operations.views import bp as operations
 from codeprac.organisations.views import bp as organisations
 from codeprac.overviews.views import bp as overviews
 from codeprac.privacy.views import bp as privacy
@@ -92,7 +93,7 @@ TEXTS = (
     sheets,
     moderation,
 )
-BLUEPRINTS = (*PEOPLE, *TEXTS, api)
+BLUEPRINTS = (*PEOPLE, *TEXTS, api, operations)
 
 
 def init_app(app: Flask) -> None:

@@ -13,6 +13,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from codeprac.figures import share_figures
+
 APPLICATION = "codeprac:create_app"
 JOBS = (sys.executable, "-m", "codeprac", "worker")
 # Python runs one thread of a process at a time: a few threads hide the waiting for the database, more only contend.
@@ -66,6 +68,7 @@ def serve(
 ) -> None:
     """Serve until interrupted or terminated; call `on_ready` once a page can be had. Without `jobs`: no worker."""
     ensure_port_is_free(place)
+    share_figures()
     server = Granian(
         application,
         factory=True,

@@ -1,5 +1,6 @@
 """The client of the tests: each request comes from outside, and each page that it gets is judged."""
 
+import re
 from contextvars import Context
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,8 @@ from tests.judging.html import assert_valid_html, assert_valid_piece
 
 # Judging takes half of a test's time; the run on the second database is spared it (`conftest.pytest_configure`).
 judges_pages = True
+# Of a request, on error pages: no two are the same otherwise.
+REFERENCE = re.compile("<code>[0-9a-f]{16}</code>")
 
 
 class JudgingClient(FlaskClient):
@@ -47,7 +50,7 @@ def judge(response: TestResponse) -> None:
         return
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         return  # a file to keep, not a page: it has a policy and tests of its own
-    judge_text(response.get_data(as_text=True))
+    judge_text(REFERENCE.sub("<code>reference</code>", response.get_data(as_text=True)))
 
 
 @lru_cache(maxsize=200)

@@ -19,6 +19,7 @@ from codeprac.errors import CodepracError, NotAllowed, NotFound, RuleBroken, Sta
 from codeprac.extensions import limiter
 from codeprac.web import clock
 from codeprac.web.kept import render_for_everyone
+from codeprac.web.request_ids import request_id
 from codeprac.web.rescuing import kept_address, rescued
 from codeprac.web.transaction import commit_refused
 from codeprac.web.typed import typed_texts
@@ -46,11 +47,12 @@ def init_app(app: Flask) -> None:
 def answer(status: int, *, message: str = "", **context: object) -> Answer:
     """The page of an error, or the same in JSON for who asked for JSON."""
     if wants_json():
-        return jsonify(error={"status": status, "message": message}), status
+        return jsonify(error={"status": status, "message": message, "reference": request_id()}), status
     if request_ctx.url_adapter is None:  # the request names a host that cannot be: no page could link to anything
         return _("This address cannot be."), status
     page = status if status in OWN_PAGES else (500 if status >= 500 else 400)
-    return render_template(f"errors/{page}.html", message=message, status=status, **context), status
+    context |= {"message": message, "status": status, "reference": request_id()}
+    return render_template(f"errors/{page}.html", **context), status
 
 
 def wants_json() -> bool:
@@ -67,7 +69,8 @@ def _internal(error: Exception) -> Answer:
     try:
         return _without_database(500)
     except Exception:  # the first error is in the log already; this one must not hide it
-        return _("Something went wrong on our side. Nothing was lost; please try again in a minute."), 500
+        words = _("Something went wrong on our side. Nothing was lost; please try again in a minute.")
+        return f"{words} ({request_id()})", 500
 
 
 def _taken(error: IntegrityError) -> Answer:
@@ -113,7 +116,7 @@ def _without_database(status: int, **context: object) -> Answer:
     """A page that asks nobody who reads it; the framework's own way looks for the account first."""
     if wants_json():
         return answer(status)
-    return render_for_everyone(f"errors/{status}.html", **context), status
+    return render_for_everyone(f"errors/{status}.html", reference=request_id(), **context), status
 
 
 def _stale(error: Stale) -> Answer:

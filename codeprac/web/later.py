@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from flask import current_app
 
 PROVIDER = "codeprac.later"
+QUEUE = "codeprac.huey"
 log = logging.getLogger(__name__)
 
 

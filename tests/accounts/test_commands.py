@@ -1,22 +1,17 @@
 """What runs on the command line of an instance."""
 
 import os
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from codeprac.access.actor import OfficeRole
 from codeprac.accounts.queries import find_account
-from codeprac.backing_up import BackupFailed, back_up
 from codeprac.cli import cli
 from codeprac.db import db
 from codeprac.organisations.queries import list_stakeholder_groups
@@ -70,43 +65,6 @@ def test_an_existing_account_becomes_administrator_and_keeps_its_password(app: F
 def test_a_wrong_address_is_one_sentence(app: Flask) -> None:
     code, said = run(app, "create-administrator", "nobody", "Nobody", "--link")
     assert (code, said.strip()) == (1, "Error: 'nobody' is no e-mail address.")
-
-
-def test_a_backup_holds_what_was_committed(app: Flask, db_session: Session, tmp_path: Path) -> None:
-    make_user(email="kept@example.org")
-    target = tmp_path / "copy"
-    if db.engine.dialect.name == "sqlite":
-        code, said = run(app, "backup", str(target))
-        assert code == 0, said
-        with closing(sqlite3.connect(target)) as copy:
-            assert copy.execute("SELECT email FROM users").fetchall() == [("kept@example.org",)]
-    elif shutil.which("pg_dump") is None:
-        code, said = run(app, "backup", str(target))
-        assert (code, target.exists()) == (1, False)
-        assert "pg_dump is not installed here" in said
-    else:
-        # The pg_dump of the machine may be older than the server, which it then says.
-        code, said = run(app, "backup", str(target))
-        assert (code == 0) == target.exists()
-    assert not list(tmp_path.glob("*.unfinished"))
-
-
-def test_a_backup_overwrites_nothing(app: Flask, tmp_path: Path) -> None:
-    target = tmp_path / "copy"
-    target.write_text("an earlier backup")
-    with pytest.raises(BackupFailed, match="exists already"):
-        back_up(db.engine, target)
-    with pytest.raises(BackupFailed, match="does not exist"):
-        back_up(db.engine, tmp_path / "nowhere" / "copy")
-    assert target.read_text() == "an earlier backup"
-
-
-def test_a_backup_is_for_its_owner_only(app: Flask, tmp_path: Path) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("pg_dump writes into the file that is made the same way")
-    target = tmp_path / "copy"
-    back_up(db.engine, target)
-    assert target.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_worker_delivers_and_ends_when_asked(
