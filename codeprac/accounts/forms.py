@@ -89,24 +89,18 @@ class RegisterForm(fs.RegisterFormV2):
     )
 
 
-class AskConfirmationForm(fs.SendConfirmationForm):
+class AskPasswordForm(FlaskForm):
+    """Asks for a mail to set a new password; whether there is such an account, the form does not know."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[fs.email_required, fs.EmailValidation(verify=True)],
+        render_kw=EMAIL_RENDERING,
+    )
+
+
+class AskConfirmationForm(AskPasswordForm):
     """Asks for another mail to confirm an address."""
-
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[fs.email_required, fs.EmailValidation(verify=True), fs.valid_user_email],
-        render_kw=EMAIL_RENDERING,
-    )
-
-
-class AskPasswordForm(fs.ForgotPasswordForm):
-    """Asks for a mail to set a new password."""
-
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[fs.email_required, fs.EmailValidation(verify=True), fs.valid_user_email],
-        render_kw=EMAIL_RENDERING,
-    )
 
 
 class SetPasswordForm(fs.ResetPasswordForm):

@@ -9,7 +9,6 @@ def _marked(text: str) -> str:
 
 
 WRONG = _marked("The e-mail address or the password is wrong.")
-MAIL_UNDER_WAY = _marked("If there is an account with %(email)s, a mail to it is under way. Open the link in it.")
 
 MESSAGES = {
     "SECURITY_MSG_GENERIC_AUTHN_FAILED": (WRONG, "error"),
@@ -17,11 +16,6 @@ MESSAGES = {
         _marked("A mail to %(email)s is under way. Open the link in it to confirm your address, then sign in."),
         "success",
     ),
-    "SECURITY_MSG_CONFIRMATION_REQUEST": (
-        _marked("If there is an account with %(email)s that is not confirmed, a mail to it is under way."),
-        "info",
-    ),
-    "SECURITY_MSG_PASSWORD_RESET_REQUEST": (MAIL_UNDER_WAY, "info"),
     "SECURITY_MSG_PASSWORD_RESET_EXPIRED": (_marked("This link has run out. Ask for a new one."), "error"),
     "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (
         _marked("This link does not work: it was used already, or copied in part. Ask for a new one."),

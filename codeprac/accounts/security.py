@@ -23,9 +23,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits, messages
+from codeprac.accounts.asking import ask_for_confirmation, ask_for_password
 from codeprac.accounts.forms import (
-    AskConfirmationForm,
-    AskPasswordForm,
     ChangePasswordForm,
     RegisterForm,
     SetPasswordForm,
@@ -96,8 +95,6 @@ def init_app(app: Flask) -> None:
         datastore,
         login_form=SignInForm,
         register_form=RegisterForm,
-        send_confirmation_form=AskConfirmationForm,
-        forgot_password_form=AskPasswordForm,
         reset_password_form=SetPasswordForm,
         change_password_form=ChangePasswordForm,
     )
@@ -156,9 +153,9 @@ VIEWS = {
     "security.login": public(limits.on_sign_in(views.login)),
     "security.logout": public(views.logout),
     "security.register": public(limits.on_register(views.register)),
-    "security.send_confirmation": public(limits.on_mail(views.send_confirmation)),
+    "security.send_confirmation": public(limits.on_mail(ask_for_confirmation)),
     "security.confirm_email": public(limits.on_token(confirm_email)),
-    "security.forgot_password": public(limits.on_mail(views.forgot_password)),
+    "security.forgot_password": public(limits.on_mail(ask_for_password)),
     "security.reset_password": public(limits.on_token(views.reset_password)),
     "security.change_password": requires(Permission.ACCOUNT_OWN)(limits.on_change(views.change_password)),
 }

@@ -163,4 +163,5 @@ def _on(place: str) -> Response:
 
 def _back() -> Response:
     is_signed_in = current_actor().is_signed_in
-    return redirect(url_for("account.profile" if is_signed_in else "security.login"), code=303)
+    code = 303 if request.method == "POST" else 302
+    return redirect(url_for("account.profile" if is_signed_in else "security.login"), code=code)

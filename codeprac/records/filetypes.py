@@ -4,7 +4,8 @@ from io import BytesIO
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
-from codeprac.records.rules import FILE_NAME_LENGTH, FileKind
+from codeprac.records.archives import is_bomb
+from codeprac.records.rules import FILE_NAME_LENGTH, MEGABYTE, FileKind
 
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
@@ -19,11 +20,17 @@ _SIGNATURES = ((b"%PDF-", FileKind.PDF), (b"\x89PNG\r\n\x1a\n", FileKind.PNG), (
 _ZIP = b"PK\x03\x04"
 _ODT = b"application/vnd.oasis.opendocument.text"
 _MOST_PARTS = 5_000
+# Of a text with pictures; pictures are packed already, so the packed file is about as large.
+UNPACKED_LIMIT = 100 * MEGABYTE
 _SPELLINGS = {"jpeg": "jpg", "markdown": "md", "text": "txt"}
 
 
+class Bomb(Exception):
+    """A small file that unpacks to a huge one, on whoever opens it."""
+
+
 def kind_of(data: bytes, name: str) -> FileKind | None:
-    """The kind of a file, None for one that is not kept; the name only tells Markdown from other text."""
+    """The kind of a file, None for one that is not kept; the name only tells Markdown from other text. Raises Bomb."""
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             return kind
@@ -52,7 +59,9 @@ def _kind_of_archive(data: bytes) -> FileKind | None:
         with ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
-            if len(parts) > _MOST_PARTS or any("vbaproject" in name.lower() for name in names):
+            if is_bomb(parts, most_parts=_MOST_PARTS, most_bytes=UNPACKED_LIMIT):
+                raise Bomb
+            if any("vbaproject" in name.lower() for name in names):
                 return None
             if "[Content_Types].xml" in names and "word/document.xml" in names:
                 return FileKind.DOCX

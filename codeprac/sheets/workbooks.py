@@ -21,6 +21,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from codeprac.records.archives import is_bomb
 from codeprac.sheets.escaping import for_workbook, from_workbook
 from codeprac.sheets.rules import LAST_LINE, MEGABYTE, MOST_COLUMNS, MOST_ROWS, Reason, Remark, Unreadable
 
@@ -174,7 +175,7 @@ def _unpack(data: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
         names = {entry.filename for entry in entries}
-        if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
+        if is_bomb(entries, most_parts=MOST_PARTS, most_bytes=UNPACKED_LIMIT):
             raise Unreadable(Reason.BOMB)
         if "mimetype" in names and b"opendocument" in archive.read("mimetype")[:200]:
             raise Unreadable(Reason.OPEN_DOCUMENT)

@@ -56,9 +56,10 @@ def read_explanations(text: str) -> list[Explanation]:
     start = text.lstrip("\ufeff \r\n")
     try:
         rows = json.loads(start) if start.startswith(("[", "{")) else list(csv.DictReader(StringIO(start)))
-    except json.JSONDecodeError as error:
-        raise UnreadableExplanations(f"This is no JSON: {error}.") from error
-    rows = rows.get("explanations", []) if isinstance(rows, dict) else rows
+    except (ValueError, RecursionError, csv.Error) as error:
+        raise UnreadableExplanations(f"This cannot be read: {error}.") from error
+    rows = rows.get("explanations") if isinstance(rows, dict) else rows
+    rows = rows if isinstance(rows, list) else []
     found = [_explanation(row) for row in rows if isinstance(row, dict) and str(row.get("text") or "").strip()]
     if not found:
         raise UnreadableExplanations("No explanations were found: JSON or CSV with “text”, “commitment”, “measure”.")

@@ -69,10 +69,12 @@ def read_proposals(text: str) -> list[ProposedChange]:
 def _rows_of_json(text: str) -> list[Mapping[str, Any]]:
     try:
         data = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableProposals(f"This is no JSON: {error}.") from error
-    rows = data.get("proposals", []) if isinstance(data, dict) else data
-    return [row for row in rows if isinstance(row, dict) and _has_columns(list(row))]
+    rows = data.get("proposals") if isinstance(data, dict) else data
+    return [
+        row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict) and _has_columns(list(row))
+    ]
 
 
 def _has_columns(names: Iterable[str]) -> bool:

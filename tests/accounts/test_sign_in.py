@@ -162,7 +162,12 @@ def test_asking_for_a_new_password_says_the_same_to_everybody(
         pages.append(answer.text.replace(email, "…"))
     assert pages[0] == pages[1] == pages[2]
     deliver(app)
-    assert [str(mail["To"]) for mail in mails.messages] == ["known@example.org"]
+    subjects = {str(mail["To"]): str(mail["Subject"]) for mail in mails.messages}
+    assert subjects == {
+        "known@example.org": "Set a new password",
+        "late@example.org": "Confirm your e-mail address",
+        "unknown@example.org": "There is no account with this address",
+    }
 
 
 def test_a_new_password_is_set_once_and_ends_every_session(

@@ -5,8 +5,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from codeprac.records.filetypes import kind_of, name_of
+from codeprac.records.archives import is_bomb
+from codeprac.records.filetypes import Bomb, kind_of, name_of
 from codeprac.records.rules import FileKind
+from tests.channels.bombs import bomb, overlapping
 
 
 def archive(**parts: bytes) -> bytes:
@@ -60,3 +62,18 @@ def test_a_kind_is_told_by_the_bytes(data: bytes, name: str, kind: FileKind | No
 )
 def test_a_name_is_one_name_and_ends_as_its_kind_does(path: str, kind: FileKind, name: str) -> None:
     assert name_of(path, kind) == name
+
+
+@pytest.mark.parametrize("data", [bomb(), overlapping()])
+def test_a_document_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked(data: bytes) -> None:
+    assert len(data) < 4_000
+    with pytest.raises(Bomb):
+        kind_of(data, "minutes.docx")
+
+
+def test_an_archive_may_hold_what_a_document_needs() -> None:
+    with ZipFile(BytesIO(DOCX)) as archive:
+        parts = archive.infolist()
+    assert not is_bomb(parts, most_parts=2, most_bytes=100)
+    assert is_bomb(parts, most_parts=1, most_bytes=100)
+    assert is_bomb(parts, most_parts=2, most_bytes=7)

@@ -40,6 +40,7 @@ from codeprac.records.models import ChannelRecord
 from codeprac.records.rules import Channel, FileRefused, NotRecordable, RecordWithdrawn, Said, is_late
 from codeprac.rounds.models import Round
 from codeprac.text.anchoring import Selector
+from tests.channels.bombs import bomb
 from tests.factories.accounts import make_user
 from tests.factories.annotations import get_provision_of
 from tests.factories.codes import make_code
@@ -202,6 +203,8 @@ def test_the_public_has_only_public_files_and_never_in_the_browser(scene: Scene,
     assert attach_file(scene.record, b"%PDF-1.7", name="again.pdf", is_public=True, **scene.acting).id == minutes.id
     with pytest.raises(FileRefused):
         attach_file(scene.record, b"MZ\x00", name="minutes.pdf", is_public=True, **scene.acting)
+    with pytest.raises(FileRefused, match="larger than 100 MB"):
+        attach_file(scene.record, bomb(), name="minutes.docx", is_public=True, **scene.acting)
     db.session.commit()
     address = f"/codes/{scene.code.slug}/records/files/{minutes.id}"
     assert client.get(address).status_code == 404
@@ -212,6 +215,7 @@ def test_the_public_has_only_public_files_and_never_in_the_browser(scene: Scene,
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 def test_an_early_disclosure_is_logged_for_ever(scene: Scene, client: FlaskClient) -> None:

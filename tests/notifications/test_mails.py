@@ -17,6 +17,7 @@ ORGANISATION = {"organisation": "Müller & <Sample> Makers", "path": "/organisat
 CONTEXTS: dict[str, dict[str, Any]] = {
     "account_confirmation": {"name": "Ida <Specimen>", "link": "http://localhost/confirm/token", "within": "2 days"},
     "account_existing": {"name": "Ida", "confirmation_link": "", "reset_link": "http://localhost/reset/token"},
+    "account_missing": {},
     "password_reset": {"name": "Ida", "link": "http://localhost/reset/token", "within": "one day"},
     "password_changed": {"name": "Ida", "changed_at": datetime(2026, 3, 29, 0, 59, tzinfo=UTC)},
     "identity_linked": {"name": "Ida", "provider": "Sample <Login>", "at": datetime(2026, 3, 29, 0, 59, tzinfo=UTC)},

@@ -43,7 +43,8 @@ def test_several_in_one_commitment_are_each_about_their_measure() -> None:
 
 def test_what_holds_no_explanation_is_refused() -> None:
     assert read_explanations("text,to_version\nBecause.,draft 3\n")[0] == Explanation("Because.", draft=3)
-    for nothing in ("", "[", "[]", "a,b\n1,2\n", '[{"text": " "}]'):
+    hostile = ("[" * 100_000, '{"explanations": 5}', "9" * 6_000, "[" + "9" * 6_000 + "]", 'text\n"' + "x" * 200_000)
+    for nothing in ("", "[", "[]", "a,b\n1,2\n", '[{"text": " "}]', *hostile):
         with pytest.raises(UnreadableExplanations):
             read_explanations(nothing)
 

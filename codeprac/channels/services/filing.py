@@ -11,7 +11,7 @@ from codeprac.channels.rules import Difference
 from codeprac.channels.services.logging import check_reason, note
 from codeprac.channels.services.recording import ensure_standing
 from codeprac.db import db
-from codeprac.records.filetypes import kind_of, name_of
+from codeprac.records.filetypes import UNPACKED_LIMIT, Bomb, kind_of, name_of
 from codeprac.records.models import ChannelRecord, RecordFile
 from codeprac.records.rules import FILE_LIMIT, MEGABYTE, MOST_FILES, FileRefused, RecordWithdrawn
 
@@ -24,7 +24,11 @@ def attach_file(
     ensure_standing(record)
     if len(data) > FILE_LIMIT:
         raise FileRefused(_("The file is larger than %(limit)s MB.", limit=FILE_LIMIT // MEGABYTE))
-    kind = kind_of(data, name)
+    try:
+        kind = kind_of(data, name)
+    except Bomb:
+        limit = UNPACKED_LIMIT // MEGABYTE
+        raise FileRefused(_("Unpacked, this file would be larger than %(limit)s MB.", limit=limit)) from None
     if kind is None:
         message = _("This is no PDF, DOCX (without macros), ODT, text in UTF-8, PNG or JPEG, whatever its name says.")
         raise FileRefused(message)
