@@ -19,6 +19,7 @@ from codeprac.drafts.services.comparing import compare_ids, keep_comparison
 from codeprac.drafts.services.footprints import keep_footprint
 from codeprac.issues.services import fail_grouping, run_grouping
 from codeprac.locking import alone, lock_of
+from codeprac.moderation.services import tell_of_moderation
 from codeprac.notifications.delivery import deliver_waiting
 from codeprac.notifications.models import OutboxMessage
 from codeprac.notifications.transport import read_mail_url
@@ -117,6 +118,7 @@ def _tell(app: Flask) -> None:
         mail_notices(now, clock.office_zone(), db.session.commit)
         mail_receipts(now, db.session.commit)
         remind_leads(now, db.session.commit)
+        tell_of_moderation(now, db.session.commit)
         tend_releases(now, db.session.commit, db.session.rollback)
         db.session.commit()
 

@@ -11,6 +11,7 @@ from codeprac.dispositions import models as dispositions
 from codeprac.drafting import models as drafting
 from codeprac.drafts import models as drafts
 from codeprac.issues import models as issues
+from codeprac.moderation import models as moderation
 from codeprac.notifications import models as notifications
 from codeprac.openid import models as openid
 from codeprac.organisations import models as organisations
@@ -33,6 +34,7 @@ __all__ = [
     "drafting",
     "drafts",
     "issues",
+    "moderation",
     "notifications",
     "openid",
     "organisations",

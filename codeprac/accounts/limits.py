@@ -70,6 +70,11 @@ def on_writing(view: View) -> View:
     return limiter.shared_limit("300 per minute; 6000 per hour", scope="writing", methods=POST)(by_account)
 
 
+def on_flag(view: View) -> View:
+    """Flags, which take no account: by address, far more than anybody means and far less than a script sends."""
+    return limiter.limit("10 per minute; 40 per hour", methods=POST)(view)
+
+
 def on_saving(view: View) -> View:
     """What one types, saved every few seconds while one types without a pause, in two windows at once."""
     return limiter.limit("90 per minute; 2500 per hour", methods=POST, key_func=_own_account)(view)

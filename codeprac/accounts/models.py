@@ -39,6 +39,11 @@ class User(WithId, UserMixin, Model):  # type: ignore[misc]  # the mixin promise
     merged_into_id: Mapped[str | None] = mapped_column(sa.String(26), index=True)
     """The account that a person had besides this one, and has kept."""
 
+    identity_verified_at: Mapped[datetime | None]
+    identity_verified_by_id: Mapped[str | None] = mapped_column(sa.String(26))
+    identity_method: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
+    """How the office has checked who it is: a word of a list, no words about the person."""
+
     @property
     def facts(self) -> Facts:
         """What the policy needs to know."""

@@ -121,6 +121,7 @@ class Annotation(Withholdable, WithId, Model):
             summary=self.public_summary,
             origin=self.origin,
             withheld=self.withholding,
+            is_identified=self.record_id is None and self.author.identity_verified_at is not None,
         )
 
     @property

@@ -62,6 +62,8 @@ class Written:
     summary: str = ""
     origin: Origin | None = None
     withheld: Withheld | None = None
+    is_identified: bool = False
+    """Whether the office has verified who the person is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class View:
     summary: str
     origin: Origin | None = None
     withheld: Withheld | None = None
+    is_identified: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -115,9 +118,9 @@ def view_of(written: Written, actor: Actor) -> View:
     if whole.is_whole or is_allowed(actor, Permission.ANNOTATION_READ_WHOLE, written.facts):
         return replace(whole, is_whole=True)
     if written.withheld is None and written.publication is Publication.ORGANISATION:
-        return replace(whole, name="")
+        return replace(whole, name="", is_identified=False)
     origin = Origin(written.origin.channel) if written.origin else None
-    without_party = replace(whole, name="", organisation=None, origin=origin)
+    without_party = replace(whole, name="", organisation=None, origin=origin, is_identified=False)
     if written.withheld is None and written.publication is Publication.ANONYMOUS:
         return without_party
     return replace(
@@ -161,4 +164,5 @@ def _whole(written: Written) -> View:
         summary=written.summary,
         origin=written.origin,
         withheld=written.withheld,
+        is_identified=written.is_identified,
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from codeprac.access.actor import Facts
 from codeprac.accounts.models import User
+from codeprac.codes.rules import Checking
 from codeprac.db import Model, WithId, reference
 
 
@@ -24,6 +25,10 @@ class CodeOfPractice(WithId, Model):
     version: Mapped[int] = mapped_column(default=1)
     needs_agreement: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """Whether answers are released only once a chair has agreed; asked of nobody while the code has no chair."""
+    checking: Mapped[str] = mapped_column(sa.String(20), default=Checking.AFTER, server_default=Checking.AFTER)
+    """Whether moderators read contributions before they are published."""
+    accepted_first: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Of how many contributions of a new account, where those are read first."""
 
     legal_bases: Mapped[list["LegalBasis"]] = relationship(
         order_by="LegalBasis.position", cascade="all, delete-orphan", back_populates="code"
@@ -82,3 +87,19 @@ class CodeRole(WithId, Model):
     working_group: Mapped[WorkingGroup | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("code_id", "user_id", "role"),)
+
+
+class Suspension(WithId, Model):
+    """That an account contributes nothing to a code until a day; it reads all, and amends what it was asked to."""
+
+    __tablename__ = "suspensions"
+
+    code_id: Mapped[str] = reference("codes.id")
+    user_id: Mapped[str] = reference("users.id")
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+    __table_args__ = (sa.Index("ix_suspensions_code_id_user_id", "code_id", "user_id"),)

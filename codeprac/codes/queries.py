@@ -1,11 +1,13 @@
 """Reading codes of practice, and who an account is within them."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from codeprac.access.actor import Actor, CodeRoleName, MembershipRole, OfficeRole
 from codeprac.accounts.models import User
-from codeprac.codes.models import CodeOfPractice, CodeRole
+from codeprac.codes.models import CodeOfPractice, CodeRole, Suspension
 from codeprac.db import by_name, db
 from codeprac.errors import NotFound
 from codeprac.organisations.models import Membership
@@ -66,6 +68,26 @@ def find_role(code_id: str, user_id: str, role: CodeRoleName) -> CodeRole | None
         CodeRole.code_id == code_id, CodeRole.user_id == user_id, CodeRole.role == role
     )
     return db.session.scalar(statement)
+
+
+def find_suspension(code_id: str, user_id: str, now: datetime) -> Suspension | None:
+    """The suspension of an account for a code that runs at this moment."""
+    statement = sa.select(Suspension).where(
+        Suspension.code_id == code_id,
+        Suspension.user_id == user_id,
+        Suspension.lifted_at.is_(None),
+        Suspension.since <= now,
+        Suspension.until > now,
+    )
+    return db.session.scalar(statement.order_by(Suspension.until.desc()).limit(1))
+
+
+def list_suspensions(code_id: str, now: datetime) -> list[Suspension]:
+    """The suspensions of a code that run, the one that ends first before the others."""
+    statement = sa.select(Suspension).where(
+        Suspension.code_id == code_id, Suspension.lifted_at.is_(None), Suspension.until > now
+    )
+    return list(db.session.scalars(statement.options(joinedload(Suspension.user)).order_by(Suspension.until)))
 
 
 def list_people(code_id: str) -> list[CodeRole]:

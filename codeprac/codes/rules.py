@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from codeprac.errors import RuleBroken
@@ -12,6 +13,22 @@ SLUG_LIMIT = 60
 RESERVED_SLUGS = frozenset({"new"})
 # The official languages of the European Union.
 LANGUAGES = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split())
+
+
+class Checking(StrEnum):
+    """Whether moderators read contributions before they are published."""
+
+    AFTER = "after"
+    NEW = "new"
+    """The first ones of each account, until enough of them are published."""
+    ALL = "all"
+
+
+MOST_ACCEPTED_FIRST = 20
+
+
+class AccountSuspended(RuleBroken):
+    """A moderator has suspended the account for this code of practice."""
 
 
 class SlugTaken(RuleBroken):
@@ -59,6 +76,14 @@ def is_web_address(url: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         return False
+
+
+def is_held(checking: Checking, *, published: int, accepted_first: int, is_known: bool, is_insider: bool) -> bool:
+    """Whether a contribution waits for a moderator. `published` counts what of the account is public in this code;
+    `is_known`: the office has verified who it is, or for whom it speaks; `is_insider`: it works on the code."""
+    if is_insider or checking is Checking.AFTER:
+        return False
+    return checking is Checking.ALL or (not is_known and published < accepted_first)
 
 
 def is_last_moderator(user_id: str, moderator_ids: Collection[str]) -> bool:

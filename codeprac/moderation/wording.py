@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from codeprac.annotations.naming import rule_name
 from codeprac.annotations.withholding import Rule
+from codeprac.moderation.rules import Act, AppealOutcome, Conflict, IdentityMethod, Reason, Source
 
 
 class PublishedRule(NamedTuple):
@@ -50,3 +51,86 @@ def _covers() -> dict[Rule, str]:
         ),
         Rule.HARMFUL: _("Links or files that attack who opens them, or that steal passwords."),
     }
+
+
+def rule_words(rule: str) -> str:
+    """The name of a rule by its key; empty where there is none."""
+    return rule_name(Rule(rule)) if rule else ""
+
+
+def reason_words(reason: str) -> str:
+    """Why somebody flagged a text, as they say it."""
+    return {
+        Reason.NOT_MINE: _("I did not write this"),
+        Reason.OTHER: _("Another reason"),
+    }.get(Reason(reason)) or rule_name(Rule(reason))
+
+
+def list_reasons() -> list[tuple[str, str]]:
+    """The reasons to flag a text, with their words."""
+    return [(reason.value, reason_words(reason)) for reason in Reason]
+
+
+def act_words(act: Act) -> str:
+    """What a moderator can do, as the form offers it."""
+    return {
+        Act.HIDE: _("Hide the text"),
+        Act.AMEND: _("Ask the author to amend it"),
+        Act.RESTRICT: _("Restrict it to the office"),
+        Act.SUSPEND: _("Suspend the account for this code of practice"),
+        Act.DISMISS: _("Leave it as it is"),
+        Act.ACCEPT: _("Publish it"),
+        Act.SHOW: _("Show it again"),
+    }[act]
+
+
+def act_done(act: Act) -> str:
+    """What was decided."""
+    return {
+        Act.HIDE: _("The text is hidden from the public"),
+        Act.AMEND: _("The author is asked to amend it"),
+        Act.RESTRICT: _("The text is restricted to the office"),
+        Act.SUSPEND: _("The account is suspended for this code of practice"),
+        Act.DISMISS: _("The text stays as it is"),
+        Act.ACCEPT: _("The text is published"),
+        Act.SHOW: _("The text is shown again"),
+    }[act]
+
+
+def outcome_words(outcome: str | None) -> str:
+    """What became of an appeal."""
+    return {
+        AppealOutcome.CONFIRMED.value: _("Confirmed by another moderator"),
+        AppealOutcome.OVERTURNED.value: _("Overturned by another moderator"),
+    }.get(outcome or "", _("Waits for another moderator"))
+
+
+def source_words(source: str) -> str:
+    """How a case came about."""
+    return {
+        Source.FLAG: _("Flagged"),
+        Source.OWN: _("Opened by a moderator"),
+        Source.HELD: _("Read before it was published"),
+    }[Source(source)]
+
+
+def conflict_words(conflict: Conflict) -> str:
+    """Why a moderator cannot judge a case."""
+    return {
+        Conflict.OWN_TEXT: _("You wrote this: another moderator judges it."),
+        Conflict.OWN_ORGANISATION: _(
+            "An organisation that you belong to has a part in this case: another moderator judges it."
+        ),
+        Conflict.OWN_FLAG: _("You flagged this: another moderator judges it."),
+        Conflict.OWN_JUDGEMENT: _("You judged this case: another moderator judges the appeal."),
+    }[conflict]
+
+
+def method_words(method: str) -> str:
+    """How the office has checked who somebody is."""
+    return {
+        IdentityMethod.SIGN_IN: _("Signed in with an identity that a state has checked"),
+        IdentityMethod.MEETING: _("Met, in person or by video, with a paper that shows who they are"),
+        IdentityMethod.LETTER: _("Answered a letter to a published address"),
+        IdentityMethod.EMPLOYER: _("Confirmed by an employer or university, at a published address"),
+    }[IdentityMethod(method)]

@@ -45,6 +45,11 @@ class Event(StrEnum):
     ANNOTATIONS_ASSIGNED = "annotations-assigned"
     RECORD_MADE = "record-made"
     DISCLOSURE_LOGGED = "disclosure-logged"
+    CASE_OPENED = "case-opened"
+    CASE_APPEALED = "case-appealed"
+    TEXT_JUDGED = "text-judged"
+    FLAG_SETTLED = "flag-settled"
+    APPEAL_JUDGED = "appeal-judged"
 
 
 class Frequency(StrEnum):

@@ -9,7 +9,7 @@ WORDS_OF_LISTS = frozenset(
     "about act agreement annexes answered_with_id channel confidence country decision event frequency gate identity"
     " issue_id key kind layout may_sign merged_into_id object_id object_type origin outcome persons publication"
     " register_number relation role scheme size stage stance state subject_id verdict visibility which"
-    " withheld withheld_rule".split()
+    " withheld withheld_rule act checking rule source".split()
 )
 
 IMPERSONAL: Mapping[str, tuple[str, ...]] = {

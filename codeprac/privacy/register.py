@@ -19,13 +19,13 @@ ACCOUNT = (
     Holding(
         "identity",
         Topic.ACCOUNT,
-        _l("Your name, e-mail address and affiliation"),
+        _l("Your name, e-mail address and affiliation, and whether the office has checked who you are"),
         _l("So that you can sign in, that others know who speaks where you chose to be named, and we can reach you."),
         Basis.TASK,
         WHILE_ACCOUNT,
         Fate.EMPTIED,
         _l("Overwritten: the name with “A former participant”, the rest with nothing."),
-        columns("users", "email name affiliation"),
+        columns("users", "email name affiliation identity_verified_at identity_verified_by_id identity_method"),
         (("users", "id"),),
     ),
     Holding(

@@ -87,6 +87,34 @@ WORK = (
         (("desk_tags", "created_by_id"),),
     ),
     Holding(
+        "moderation",
+        Topic.WORK,
+        _l("What moderators decided about contributions, with the reasons, and who was suspended until when"),
+        _l("So that it can be appealed, judged by another moderator, and counted in public."),
+        Basis.DUTY,
+        WITH_RECORD,
+        Fate.UNNAMED,
+        _l("Stays: what was decided, when, and under which rule, about a former participant or by one."),
+        columns("judgements", "judged_by_id words to_author before judged_at")
+        + columns("moderation_cases", "author_id opened_at")
+        + columns("suspensions", "user_id since until lifted_at")
+        + columns("appeals", "judged_by_id answer judged_at"),
+        (("judgements", "judged_by_id"), ("moderation_cases", "author_id"), ("suspensions", "user_id")),
+    ),
+    Holding(
+        "flags",
+        Topic.WORK,
+        _l("Contributions that you flagged, why, and appeals of yours; without an account the address that you gave"),
+        _l("So that moderators look, and you are told the outcome. Who wrote the text is never told who flagged it."),
+        Basis.CHOICE,
+        _l("As long as the record; an address that was given for the outcome only until the outcome is sent."),
+        Fate.UNNAMED,
+        _l("Stays, as the flag of a former participant."),
+        columns("flags", "flagger_id reason words email flagged_at form_token")
+        + columns("appeals", "appellant_id words made_at"),
+        (("flags", "flagger_id"), ("appeals", "appellant_id")),
+    ),
+    Holding(
         "organisations",
         Topic.WORK,
         _l("Who made an organisation known here, and who verified it, with a note on how"),

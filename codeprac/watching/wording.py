@@ -38,6 +38,13 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         Event.EDITION_PUBLISHED: _("Consolidated version %(edition)s is published. It is draft %(draft)s."),
         Event.REPLY_SUBMITTED: _("Somebody replied to your annotation %(annotation)s."),
         Event.REPLY_ANSWERED: _("Somebody answered your reply to annotation %(annotation)s."),
+        Event.CASE_OPENED: _("Case %(case)s waits for a moderator."),
+        Event.CASE_APPEALED: _("In case %(case)s somebody appeals: it waits for another moderator."),
+        Event.TEXT_JUDGED: _(
+            "A moderator has decided about what you wrote in annotation %(annotation)s or in a reply."
+        ),
+        Event.FLAG_SETTLED: _("A moderator has decided about a text that you flagged."),
+        Event.APPEAL_JUDGED: _("Another moderator has decided about an appeal in case %(case)s."),
     }[Event(event)] % data
 
 

@@ -18,6 +18,10 @@ OPEN_TO_ALL = {
     "security.send_confirmation",
     "watching.end_mails",
     "workspaces.send_through",
+    # Who is harmed by a text may have no account.
+    "moderation.flag_annotation",
+    "moderation.flag_reply",
+    "moderation.appeal_flag",
 }
 
 

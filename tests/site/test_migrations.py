@@ -11,6 +11,7 @@ from flask import Flask
 
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import Publication
+from codeprac.annotations.withholding import Withholding
 from codeprac.db import Model, db
 from codeprac.drafts.queries import list_provisions
 from codeprac.drafts.services.declaring import Decision, decide_lineage
@@ -126,7 +127,13 @@ def test_what_people_wrote_survives_going_down_and_up_again(empty_app: Flask) ->
 
 def test_no_going_back_to_where_everybody_would_be_named(empty_app: Flask) -> None:
     upgrade("head")
-    make_annotation(make_round(make_released_draft(make_code())), publication=Publication.ANONYMOUS)
+    made = make_annotation(make_round(make_released_draft(make_code())), publication=Publication.ANONYMOUS)
+    made.withheld, made.withheld_at = Withholding.HIDDEN, made.submitted_at
+    db.session.commit()
+    with pytest.raises(RuntimeError, match="withheld by moderation"):
+        downgrade("0034")
+    made.withheld, made.withheld_at = "", None
+    db.session.commit()
     with pytest.raises(RuntimeError, match="would be shown whole"):
         downgrade("0009")
     assert db.session.scalar(sa.select(sa.func.count(Annotation.id))) == 1

@@ -67,6 +67,7 @@ from tests.factories.annotations import make_annotation, make_reply
 from tests.factories.codes import make_code
 from tests.factories.drafts import NEXT_SOURCE, make_released_draft
 from tests.factories.editions import make_edition
+from tests.factories.moderation import make_cases, moderated
 from tests.factories.openid import make_identity
 from tests.factories.organisations import make_organisation
 from tests.factories.rounds import make_round
@@ -148,6 +149,7 @@ def make_world(name: str = "Stina Stakeholder") -> World:
     _answer(ours, seen, private, hidden)
     _arrange(ours, seen, people["drafter"])
     make_edition(first)
+    make_cases(seen, reply, people["moderator"])
     unsent = keep_unsent_text(
         closed,
         author_id=people["stakeholder"].id,
@@ -189,16 +191,8 @@ def _record(round_: Round, drafter: User) -> tuple[Annotation, RecordFile]:
     for which, public in ((hidden, "Something."), (replace(hidden, publication="anonymous", text="Unnamed."), "")):
         one = replace(which, public_summary=public)
         enter_contribution(closed_, provision, one, selector=None, form_token=f"world-{which.publication}", **said)
-    other, same = WhichText.OTHER, {"today": now.date(), **said}
-    log_disclosure(
-        round_.code,
-        recipients="A board",
-        disclosed_on=now.date(),
-        which=other,
-        sha256="a" * 64,
-        reason="Asked.",
-        **same,
-    )
+    shown = {"disclosed_on": now.date(), "which": WhichText.OTHER, "sha256": "a" * 64, "today": now.date()}
+    log_disclosure(round_.code, recipients="A board", reason="Asked.", **shown, **said)
     db.session.commit()
     return made, minutes
 
@@ -337,6 +331,8 @@ def _fillings(world: World, rule: Rule) -> Iterator[tuple[dict[str, Any], Facts,
         yield {"slug": world.ours.slug, "annotation_id": world.recorded.id}, world.ours.facts, False
     elif rule.endpoint.startswith("workspaces.") and "slug" in rule.arguments:
         yield _in_workspace(world, rule), world.organisation.facts, False
+    elif rule.arguments & {"case_id", "flag_id"}:
+        yield moderated(world.ours), world.reply.facts, False
     elif "annotation_id" in rule.arguments:
         yield {"annotation_id": world.seen.id}, world.seen.facts, False
         yield {"annotation_id": world.hidden.id}, world.hidden.facts, True
@@ -347,7 +343,7 @@ def _fillings(world: World, rule: Rule) -> Iterator[tuple[dict[str, Any], Facts,
         slug = "industry" if "stakeholder-groups" in rule.rule else world.organisation.slug
         yield values | {"slug": slug}, world.organisation.facts, False
     elif "reply_id" in rule.arguments:
-        yield {"reply_id": world.reply.id}, Facts(code_id=world.ours.id, owner_id=world.reply.author_id), False
+        yield {"reply_id": world.reply.id}, world.reply.facts, False
     else:
         yield from ((_others(world) | {"number": number}, world.ours.facts, False) for number in _numbers(rule))
 
@@ -395,6 +391,7 @@ def _others(world: World) -> dict[str, Any]:
         "file_id": world.minutes.id,
         "key": "a-finding-of-nowhere",
         "suggestion_id": SUGGESTION,
+        "suspension_id": "of-nobody",
         "ending": "csv",
         "note_id": db.session.scalars(sa.select(DraftingNote.id)).first(),
     }

@@ -3,7 +3,12 @@
 from codeprac.annotations.services.batching import submit_annotations
 from codeprac.annotations.services.carrying import carry_again, carry_annotations
 from codeprac.annotations.services.deciding import choose_words, decide_anchor, reopen_anchor
-from codeprac.annotations.services.editing import edit_annotation, restore_annotation, withdraw_annotation
+from codeprac.annotations.services.editing import (
+    amend_annotation,
+    edit_annotation,
+    restore_annotation,
+    withdraw_annotation,
+)
 from codeprac.annotations.services.endorsing import endorse_annotation, withdraw_endorsement
 from codeprac.annotations.services.keeping import (
     EditedElsewhere,
@@ -23,7 +28,7 @@ from codeprac.annotations.services.recording import (
     restore_recorded,
     withdraw_recorded,
 )
-from codeprac.annotations.services.replying import edit_reply, submit_reply, withdraw_reply
+from codeprac.annotations.services.replying import amend_reply, edit_reply, submit_reply, tell_of_reply, withdraw_reply
 from codeprac.annotations.services.submitting import submit_annotation
 
 __all__ = [
@@ -31,6 +36,8 @@ __all__ = [
     "EditedElsewhere",
     "Typed",
     "UnsentGone",
+    "amend_annotation",
+    "amend_reply",
     "carry_again",
     "carry_annotations",
     "choose_words",
@@ -52,6 +59,7 @@ __all__ = [
     "submit_annotation",
     "submit_annotations",
     "submit_reply",
+    "tell_of_reply",
     "withdraw_annotation",
     "withdraw_endorsement",
     "withdraw_recorded",

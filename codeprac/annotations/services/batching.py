@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import Publication
+from codeprac.annotations.services.admitting import ensure_admitted, hold, is_read_first
 from codeprac.annotations.services.carrying import carry_on
 from codeprac.annotations.services.contents import check_choice, check_content
 from codeprac.annotations.services.submitting import (
@@ -65,12 +66,16 @@ def submit_annotations(
     same. The rules are those of `submit_annotation`; the statements are few, however many they are."""
     ensure_open(round_, now)
     ensure_member(author, organisation)
+    ensure_admitted(round_.code_id, author.id, now)
     made = [_make(round_, one, author, organisation, publication, now) for one in writings]
     lock_numbers(round_.code_id)
     earlier = _sent_before(author.id, [one.annotation.form_token for one in made])
     fresh = {one.annotation.form_token: one for one in made if one.annotation.form_token not in earlier}
     for number, one in enumerate(fresh.values(), start=last_number(round_.code_id) + 1):
         one.annotation.number = number
+    if fresh and is_read_first(round_.code_id, author, organisation):
+        for one in fresh.values():
+            hold(one.annotation, now)
     _insert(list(fresh.values()), has_successors=_has_successors(round_.draft_id))
     return [earlier.get(token) or fresh[token].annotation for token in (one.annotation.form_token for one in made)]
 

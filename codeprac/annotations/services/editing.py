@@ -17,6 +17,7 @@ from codeprac.annotations.rules import (
     Publication,
     Unacceptable,
 )
+from codeprac.annotations.services.admitting import ensure_admitted
 from codeprac.annotations.services.contents import Choice, Content, check_choice, check_content
 from codeprac.annotations.services.receipting import give_receipt
 from codeprac.annotations.services.submitting import ensure_member, ensure_open, proposal, role_in
@@ -66,6 +67,7 @@ def edit_annotation(
     choice = check_choice(publication, confidential_reason, public_summary, for_organisation=speaking_for is not None)
     _ensure_speaker(annotation, actor_id)
     ensure_open(annotation.round, now)
+    ensure_admitted(annotation.code_id, actor_id, now)
     _ensure_standing(annotation)
     if version != annotation.version:
         message = _("This annotation was edited in another window since you opened it.")
@@ -74,19 +76,34 @@ def edit_annotation(
         raise Unacceptable("kind", _("An answer stays an answer, and nothing else becomes one."))
     _write(annotation, content)
     _speak(annotation, speaking_for, choice, actor_id)
-    annotation.version += 1
-    annotation.edited_at = now
-    give_receipt(annotation, quote=annotation.anchor.quote, at=now, owner_id=actor_id)
-    db.session.flush()
-    audit.record(
-        Tag.ANNOTATION_EDITED,
-        actor_id=actor_id,
-        subject=annotation,
-        at=now,
-        number=annotation.number,
-        version=version + 1,
-        publication=str(annotation.publication),
+    _note_edit(annotation, actor_id, now)
+    return annotation
+
+
+def amend_annotation(
+    annotation: Annotation,
+    *,
+    actor_id: str,
+    version: int,
+    text: str,
+    rationale: str,
+    proposed_wording: str | None,
+    evidence: Sequence[str],
+    now: datetime,
+) -> Annotation:
+    """Change what an annotation says as a moderator has asked, whatever the clock of its round says; for whom it
+    speaks, and what the public sees of it, stays."""
+    _hold(annotation)
+    content = check_content(
+        kind=annotation.kind, text=text, rationale=rationale, proposed_wording=proposed_wording, evidence=evidence
     )
+    _ensure_speaker(annotation, actor_id)
+    _ensure_standing(annotation)
+    if version != annotation.version:
+        message = _("This annotation was edited in another window since you opened it.")
+        raise Stale(message, theirs=annotation.text, yours=content.text)
+    _write(annotation, content)
+    _note_edit(annotation, actor_id, now)
     return annotation
 
 
@@ -118,6 +135,22 @@ def restore_annotation(annotation: Annotation, *, actor_id: str, now: datetime) 
         db.session.flush()
         audit.record(Tag.ANNOTATION_RESTORED, actor_id=actor_id, subject=annotation, at=now, number=annotation.number)
     return annotation
+
+
+def _note_edit(annotation: Annotation, actor_id: str, now: datetime) -> None:
+    annotation.version += 1
+    annotation.edited_at = now
+    give_receipt(annotation, quote=annotation.anchor.quote, at=now, owner_id=actor_id)
+    db.session.flush()
+    audit.record(
+        Tag.ANNOTATION_EDITED,
+        actor_id=actor_id,
+        subject=annotation,
+        at=now,
+        number=annotation.number,
+        version=annotation.version,
+        publication=str(annotation.publication),
+    )
 
 
 def _hold(annotation: Annotation) -> None:

@@ -9,6 +9,7 @@ from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation, Endorsement
 from codeprac.annotations.publishing import view_of
 from codeprac.annotations.rules import AnnotationState, NotEndorsable
+from codeprac.annotations.services.admitting import ensure_admitted
 from codeprac.annotations.services.submitting import ensure_member, ensure_open
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
@@ -30,6 +31,7 @@ def endorse_annotation(
         return given_before
     ensure_open(annotation.round, now)
     ensure_member(author, organisation)
+    ensure_admitted(annotation.code_id, author.id, now)
     _ensure_endorsable(annotation, author, endorser_id)
     endorsement = Endorsement(
         annotation_id=annotation.id,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation, Reply
 from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn, ReplyKind, Unacceptable
+from codeprac.annotations.services.admitting import ensure_admitted, hold, is_read_first
 from codeprac.annotations.services.contents import check_text
 from codeprac.annotations.services.submitting import ensure_member, ensure_open
 from codeprac.audit import services as audit
@@ -42,6 +43,7 @@ def submit_reply(
         return sent_before
     ensure_open(annotation.round, now)
     ensure_member(author, organisation)
+    ensure_admitted(annotation.code_id, author.id, now)
     _ensure_standing(annotation, parent)
     reply = Reply(
         annotation_id=annotation.id,
@@ -53,10 +55,13 @@ def submit_reply(
         created_at=now,
         form_token=token,
     )
+    if is_read_first(annotation.code_id, author, organisation):
+        hold(reply, now)
     db.session.add(reply)
     db.session.flush()
     audit.record(Tag.REPLY_SUBMITTED, actor_id=author.id, subject=reply, at=now, annotation_id=annotation.id)
-    _tell_authors(annotation, reply, parent, now)
+    if not reply.withheld:
+        tell_of_reply(reply, now, answered=parent)
     return reply
 
 
@@ -66,6 +71,19 @@ def edit_reply(reply: Reply, *, actor_id: str, version: int, kind: str, text: st
     checked, chosen = check_text("text", text, required=True), _kind(kind)
     _ensure_own(reply, actor_id)
     ensure_open(reply.annotation.round, now)
+    ensure_admitted(reply.annotation.code_id, actor_id, now)
+    return _change(reply, actor_id, version, chosen, checked, now)
+
+
+def amend_reply(reply: Reply, *, actor_id: str, version: int, text: str, now: datetime) -> Reply:
+    """Change what one's own reply says as a moderator has asked, whatever the clock of its round says."""
+    _hold(reply)
+    checked = check_text("text", text, required=True)
+    _ensure_own(reply, actor_id)
+    return _change(reply, actor_id, version, ReplyKind(reply.kind), checked, now)
+
+
+def _change(reply: Reply, actor_id: str, version: int, chosen: ReplyKind, checked: str, now: datetime) -> Reply:
     if reply.withdrawn_at is not None:
         raise AnnotationWithdrawn(_("You have withdrawn this reply; it cannot be edited any more."))
     if version != reply.version:
@@ -119,8 +137,9 @@ def _ensure_standing(annotation: Annotation, parent: Reply | None) -> None:
         raise AnnotationWithdrawn(_("This reply has been withdrawn; it takes no more replies."))
 
 
-def _tell_authors(annotation: Annotation, reply: Reply, parent: Reply | None, now: datetime) -> None:
+def tell_of_reply(reply: Reply, now: datetime, *, answered: Reply | None = None) -> None:
     """Tell who wrote the annotation, and the reply that was answered; what was said stays on its page."""
+    annotation, parent = reply.annotation, answered or reply.parent
     path, data = f"/annotations/{annotation.id}", {"annotation": annotation.number}
     told = {annotation.author_id: Event.REPLY_SUBMITTED}
     if parent is not None:

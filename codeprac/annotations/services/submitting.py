@@ -20,6 +20,7 @@ from codeprac.annotations.rules import (
     Verdict,
     may_be,
 )
+from codeprac.annotations.services.admitting import ensure_admitted, hold, is_read_first
 from codeprac.annotations.services.carrying import carry_on
 from codeprac.annotations.services.contents import Choice, Content, check_choice, check_content
 from codeprac.annotations.services.receipting import give_receipt
@@ -73,7 +74,8 @@ def submit_annotation(
         return sent_before
     ensure_open(round_, now)
     ensure_member(author, organisation)
-    drawn = draw_up(
+    ensure_admitted(round_.code_id, author.id, now)
+    annotation, placement = draw_up(
         round_,
         provision,
         content,
@@ -86,7 +88,9 @@ def submit_annotation(
         token=token,
         now=now,
     )
-    return insert(*drawn, actor_id=author.id, has_receipt=has_receipt)
+    if is_read_first(round_.code_id, author, organisation):
+        hold(annotation, now)
+    return insert(annotation, placement, actor_id=author.id, has_receipt=has_receipt)
 
 
 def draw_up(
