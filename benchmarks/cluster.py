@@ -23,6 +23,9 @@ from tests.servers.smtp import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 NGINX_CONF = ROOT / "docs" / "operations" / "many-machines" / "nginx.conf"
+PGBOUNCER_INI = NGINX_CONF.with_name("pgbouncer.ini")
+HAS_POOLER = os.environ.get("CODEPRAC_BENCH_POOLER", "") == "1"
+LOGS = os.environ.get("CODEPRAC_BENCH_LOGS", "")
 DEBIAN = Path("/usr/lib/postgresql")
 START_SECONDS = 90
 PROCESSES = 1
@@ -102,6 +105,9 @@ class Cluster:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+        if LOGS:
+            for log in self.folder.glob("*/log"):
+                shutil.copy(log, Path(LOGS, f"{log.parent.name}.log"))
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start_site(self) -> None:
@@ -121,12 +127,29 @@ class Cluster:
         self._stack.enter_context(self.redis)
         with psycopg.connect(self.postgresql.url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
             connection.execute("CREATE DATABASE codeprac")
-        self.environment = {
-            "CODEPRAC_DATABASE_URL": self.postgresql.url("codeprac"),
+        self.environment = self._database() | {
             "CODEPRAC_REDIS_URL": self.redis.url,
             "CODEPRAC_MAIL_URL": self._mail_url,
             "CODEPRAC_BASE_URL": f"http://127.0.0.1:{self.port}",
             "CODEPRAC_TRUSTED_PROXIES": "1",
+        }
+
+    def _database(self) -> dict[str, str]:
+        if not HAS_POOLER:
+            return {"CODEPRAC_DATABASE_URL": self.postgresql.url("codeprac")}
+        port, folder = free_port(), self.folder / "pooler"
+        folder.mkdir()
+        folder.chmod(0o777)
+        self.folder.chmod(0o755)
+        (folder / "pgbouncer.ini").write_text(pgbouncer_ini(self.postgresql.folder, folder, port), encoding="utf-8")
+        user = ["-u", "nobody"] if os.geteuid() == 0 else []
+        command = ["pgbouncer", "-q", *user, str(folder / "pgbouncer.ini")]
+        pooler = Program("pooler", command, dict(os.environ), folder / "log")
+        pooler.start()
+        self._stack.callback(pooler.stop)
+        return {
+            "CODEPRAC_DATABASE_URL": f"postgresql+psycopg://codeprac@127.0.0.1:{port}/codeprac",
+            "CODEPRAC_DATABASE_POOLER": "1",
         }
 
     def _node(self, number: int, port: int) -> Program:
@@ -160,6 +183,18 @@ def nginx_conf(folder: Path, port: int, nodes: list[int]) -> str:
         f"{user}daemon off;\nworker_processes 1;\nworker_rlimit_nofile 8192;\npid {folder}/pid;\n"
         f"events {{ worker_connections 4096; }}\nhttp {{\naccess_log off;\n{paths}"
         f"uwsgi_temp_path {folder}/uwsgi;\nscgi_temp_path {folder}/scgi;\n{site}}}\n"
+    )
+
+
+def pgbouncer_ini(server: Path, folder: Path, port: int) -> str:
+    """The documented way of pooling, by transaction, with fewer connections than the nodes have threads."""
+    documented = PGBOUNCER_INI.read_text(encoding="utf-8")
+    kept = ("pool_mode", "server_login_retry")
+    mode = "\n".join(line for line in documented.splitlines() if line.startswith(kept))
+    return (
+        f"[databases]\ncodeprac = host={server} user=postgres dbname=codeprac\n[pgbouncer]\n{mode}\n"
+        f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any\n"
+        f"logfile = {folder}/pgbouncer.log\npidfile = {folder}/pid\nmax_client_conn = 500\ndefault_pool_size = 6\n"
     )
 
 

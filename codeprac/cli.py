@@ -4,6 +4,7 @@ import sys
 
 import click
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError
 
 from codeprac import backup_commands, office_commands
 from codeprac.annotations.commands import carry_anchors_command
@@ -95,8 +96,10 @@ def _announce(place: Place, introduction: list[str]) -> None:
 
 
 def main() -> None:
-    """Run; a wrong setting or a taken port is one clear sentence, not a traceback."""
+    """Run; a wrong setting, a taken port or a database that is away is one clear sentence, not a traceback."""
     try:
         cli(standalone_mode=True)
     except (ConfigurationError, PortTaken) as error:
         sys.exit(f"codeprac: {error}")
+    except OperationalError as error:
+        sys.exit(f"codeprac: the database cannot do it: {error.orig}")
