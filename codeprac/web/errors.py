@@ -10,7 +10,7 @@ from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
@@ -27,6 +27,8 @@ from codeprac.web.typed import typed_texts
 Answer = tuple[str | Response, int]
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500})
 SECONDS_UNTIL_BACK = 5
+# No connection to be had, one that was cut, and whatever was asked in a transaction that ended with it.
+CUT_OFF = (NoConnection, InterfaceError, PendingRollbackError)
 log = logging.getLogger(__name__)
 
 
@@ -40,7 +42,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _taken)
     app.register_error_handler(OperationalError, _busy)
-    app.register_error_handler(NoConnection, _away)
+    for kind in CUT_OFF:
+        app.register_error_handler(kind, _away)
     app.register_error_handler(500, _internal)
 
 
@@ -63,7 +66,9 @@ def wants_json() -> bool:
 def _internal(error: Exception) -> Answer:
     """Our own defect; the page must come even where the layout or the database is what broke."""
     cause = getattr(error, "original_exception", None)
-    if isinstance(cause, OperationalError) and not _is_sqlite():  # the commit, which comes after the view, met it
+    if (
+        isinstance(cause, (OperationalError, *CUT_OFF)) and not _is_sqlite()
+    ):  # the commit, which comes after the view, met it
         return _away(cause)
     db.session.rollback()
     try:
@@ -93,9 +98,11 @@ def _busy(error: OperationalError) -> Answer:
     return _come_again(is_away=False)
 
 
-def _away(error: OperationalError | NoConnection) -> Answer:
+def _away(error: SQLAlchemyError) -> Answer:
     """PostgreSQL is being restarted, is full of connections, or had to end what we asked: nothing was half done, and
     who sends the same form again is known by its token."""
+    if _is_sqlite():
+        raise error
     db.session.rollback()
     log.error("the database cannot answer: %s", getattr(error, "orig", error))
     return _come_again(is_away=True)

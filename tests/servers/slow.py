@@ -1,6 +1,5 @@
 """A server whose one page takes a while, to see how serving ends: `python -m tests.servers.slow PORT`."""
 
-import os
 import sys
 import time
 
@@ -28,5 +27,9 @@ def make_app() -> Flask:
 if __name__ == "__main__":
     from codeprac.serving import Place, serve
 
+    def tell() -> None:
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+
     place = Place(port=int(sys.argv[1]), processes=1)
-    serve(place, application="tests.servers.slow:make_app", jobs=(), on_ready=lambda: os.write(1, b"ready\n"))
+    serve(place, application="tests.servers.slow:make_app", jobs=(), on_ready=tell)
