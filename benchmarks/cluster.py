@@ -176,7 +176,7 @@ def nginx_conf(folder: Path, port: int, nodes: list[int]) -> str:
     site = re.sub(r"^ *ssl_.*\n", "", site, flags=re.MULTILINE).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
     for number, node in enumerate(nodes, start=1):
         site = site.replace(f"198.51.100.1{number}:8000", f"127.0.0.1:{node}")
-    site = site.replace("/var/cache/nginx/codeprac", f"{folder}/cache").replace("codes.example.org", "_")
+    site = site.replace("/var/lib/nginx/codeprac", f"{folder}/cache").replace("codes.example.org", "_")
     user = "user root;\n" if os.geteuid() == 0 else ""
     paths = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi"))
     return (
