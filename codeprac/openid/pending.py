@@ -14,20 +14,28 @@ KEY = "openid"
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Where to go on, and who has come back, if anybody has."""
+    """Where to go on, who has come back, if anybody has, and since when they have been signed in at the provider, where
+    that was asked."""
 
     place: str
     claimed: Claimed | None = None
+    signed_in_at: float | None = None
 
 
-def begin(place: str) -> None:
-    """Note where somebody goes on to once they are back."""
-    session[KEY] = {"place": place}
+def begin(place: str, *, again: bool) -> None:
+    """Note where somebody goes on to once they are back, and whether they go to show once more that it is them."""
+    session[KEY] = {"place": place, "again": again}
 
 
-def note_return(claimed: Claimed, *, now: datetime) -> None:
+def note_return(claimed: Claimed, signed_in_at: float | None, *, now: datetime) -> None:
     """Note who has come back."""
-    session[KEY] = {"place": find(now).place, "claimed": asdict(claimed), "until": (now + WAITS).timestamp()}
+    begun: dict[str, Any] = session.get(KEY) or {}
+    session[KEY] = {
+        "place": str(begun.get("place", "")),
+        "claimed": asdict(claimed),
+        "signed_in_at": signed_in_at if begun.get("again") else None,
+        "until": (now + WAITS).timestamp(),
+    }
 
 
 def find(now: datetime) -> Pending:
@@ -36,7 +44,7 @@ def find(now: datetime) -> Pending:
     place = str(kept.get("place", ""))
     if "claimed" not in kept or datetime.fromtimestamp(kept["until"], now.tzinfo) < now:
         return Pending(place)
-    return Pending(place, Claimed(**kept["claimed"]))
+    return Pending(place, Claimed(**kept["claimed"]), kept["signed_in_at"])
 
 
 def end() -> None:

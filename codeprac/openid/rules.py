@@ -4,13 +4,17 @@ Who somebody is, issuer and subject say together; the e-mail address never does.
 and an account here must not change hands with it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from codeprac.errors import RuleBroken
 
 WAITS = timedelta(minutes=10)
 """How long somebody may take from the provider's page to the last press of a button here."""
+
+
+RECENT = timedelta(minutes=2)
+"""How long ago somebody may have signed in at the provider for it to count as now: the way back, and two clocks."""
 
 
 class LastWayIn(RuleBroken):
@@ -77,6 +81,11 @@ def arrive(claimed: Claimed, *, reader_id: str | None, linked: Holder | None, na
     if named is not None and (named.is_confirmed or not named.is_active):
         return Arrival.TAKEN
     return Arrival.NEW
+
+
+def is_recent(signed_in_at: float | None, now: datetime) -> bool:
+    """Whether the provider has asked who is there just now; one that does not say has not."""
+    return signed_in_at is not None and abs(now.timestamp() - signed_in_at) <= RECENT.total_seconds()
 
 
 def may_unlink(*, has_password: bool, others: int) -> bool:

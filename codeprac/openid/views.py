@@ -5,7 +5,7 @@ a button does the rest. Where an account is known the page presses it by itself.
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security.utils import login_user
@@ -20,24 +20,28 @@ from codeprac.openid import pending
 from codeprac.openid.forms import OpenAccountForm
 from codeprac.openid.provider import RETURN_PATH, Declined, ProviderFault, chosen_provider, lead_there, receive
 from codeprac.openid.queries import find_identity, get_identity, read_arrival
-from codeprac.openid.rules import Arrival, Claimed
+from codeprac.openid.rules import Arrival, Claimed, is_recent
 from codeprac.openid.services import link_identity, note_use, open_account, unlink_identity
 from codeprac.openid.showing import name_of
 from codeprac.web import clock
 from codeprac.web.access import current_actor, public, requires
 
 bp = Blueprint("openid", __name__)
+AGAIN: dict[str, Any] = {"prompt": "login", "max_age": 0}
+FRESH_SINCE = "fs_paa"
+"""Where Flask-Security keeps when somebody last showed that it is them."""
 
 
 @bp.get("/login/openid")
 @public
 @limits.on_token
 def leave() -> Response:
-    """To the provider. A plain link: the policy lets no form of ours lead to another site."""
-    name, place = _provider_name(), request.args.get("next", "")
-    pending.begin(place if is_own_path(place) else "")
+    """To the provider. A plain link: the policy lets no form of ours lead to another site. With `again`, to be asked
+    there who it is, whoever is signed in there."""
+    name, place, again = _provider_name(), request.args.get("next", ""), bool(request.args.get("again"))
+    pending.begin(place if is_own_path(place) else "", again=again)
     try:
-        return lead_there()
+        return lead_there(**AGAIN) if again else lead_there()
     except ProviderFault:
         flash(
             _("%(provider)s cannot be reached just now. Try again later, or use your password.", provider=name), "error"
@@ -52,14 +56,14 @@ def come_back() -> Response:
     """Back from the provider: prove who it is, and go on to the page with the button."""
     name = _provider_name()
     try:
-        claimed, _signed_in_at = receive()
+        claimed, signed_in_at = receive()
     except Declined:
         flash(_("You came back from %(provider)s without signing in.", provider=name), "info")
         return _back()
     except ProviderFault:
         flash(_("Signing in by %(provider)s did not work. Begin again from here.", provider=name), "error")
         return _back()
-    pending.note_return(claimed, now=clock.now())
+    pending.note_return(claimed, signed_in_at, now=clock.now())
     return redirect(url_for("openid.go_on"), code=303)
 
 
@@ -72,6 +76,9 @@ def go_on() -> str | Response:
         return _back()
     arrival, account = read_arrival(waiting.claimed, reader_id=current_actor().user_id)
     if arrival is Arrival.OWN:
+        if is_recent(waiting.signed_in_at, clock.now()):
+            session[FRESH_SINCE] = waiting.signed_in_at
+            flash(_("It is you. Go on."), "success")
         return _on(waiting.place)
     return _show(arrival, waiting.claimed, account, OpenAccountForm(formdata=None, name=waiting.claimed.name))
 

@@ -1,5 +1,7 @@
 """Signing in by a real provider: who gets in, who does not, and whose account it is."""
 
+import time
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,7 @@ from codeprac.notifications.models import OutboxMessage
 from codeprac.openid.models import Identity
 from tests.factories.accounts import PASSWORD, make_user
 from tests.openid.visitor import Visitor
-from tests.servers.openid import OpenIDProvider, Person
+from tests.servers.openid import OpenIDProvider, Person, path_of
 
 NEWCOMER = "olga.owner@example.org"
 
@@ -144,6 +146,26 @@ def test_linking_and_unlinking_are_recorded_and_told_by_mail(visitor: Visitor, p
     entries = db.session.query(AuditEntry).filter(AuditEntry.tag.like("account:identity%")).all()
     assert {entry.tag for entry in entries} == {"account:identity_linked", "account:identity_unlinked"}
     assert not any(NEWCOMER in str(entry.data) or "subject-1" in str(entry.data) for entry in entries)
+
+
+def test_who_has_no_password_shows_that_it_is_them_at_the_provider(visitor: Visitor, provider: OpenIDProvider) -> None:
+    visitor.enter(name="Olga Owner")
+
+    def fresh_since(query: str) -> float:
+        with visitor.client.session_transaction() as session:
+            session["fs_paa"] = 0.0
+        back = visitor.client.get(path_of(provider.visit(visitor.client.get(f"/login/openid{query}").location)))
+        assert visitor.client.get(back.location).location == "/published"
+        with visitor.client.session_transaction() as session:
+            return float(session["fs_paa"])
+
+    assert fresh_since("?next=/published") == 0.0
+    assert fresh_since("?next=/published&again=1") > time.time() - 60
+    assert (provider.asked[-1]["prompt"], provider.asked[-1]["max_age"]) == ("login", "0")
+    provider.spoil = lambda claims: claims.update(auth_time=int(time.time()) - 3600)
+    assert fresh_since("?next=/published&again=1") == 0.0
+    provider.spoil = lambda claims: claims.pop("auth_time")
+    assert fresh_since("?next=/published&again=1") == 0.0
 
 
 def test_nobody_unlinks_the_identity_of_another(visitor: Visitor) -> None:

@@ -1,10 +1,13 @@
 """How somebody comes back from the provider, as a table."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from codeprac.config import ConfigurationError, read_settings
-from codeprac.openid.rules import Arrival, Claimed, Holder, arrive, may_unlink
+from codeprac.openid.rules import Arrival, Claimed, Holder, arrive, is_recent, may_unlink
 
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
 OPEN, CLOSED = Holder("one", True), Holder("one", False)
 UNCONFIRMED = Holder("one", True, is_confirmed=False)
 SECRET = {"CODEPRAC_SECRET_KEY": "a secret of the tests, long enough to be accepted"}
@@ -45,6 +48,13 @@ def test_another_way_in_must_be_left() -> None:
     assert may_unlink(has_password=True, others=0)
     assert may_unlink(has_password=False, others=1)
     assert not may_unlink(has_password=False, others=0)
+
+
+@pytest.mark.parametrize(("seconds", "counts"), [(0, True), (100, True), (-60, True), (200, False), (None, False)])
+def test_only_who_signed_in_at_the_provider_just_now_has_shown_that_it_is_them(
+    seconds: int | None, counts: bool
+) -> None:
+    assert is_recent(None if seconds is None else NOW.timestamp() - seconds, NOW) is counts
 
 
 @pytest.mark.parametrize(
