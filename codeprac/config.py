@@ -48,6 +48,7 @@ class Settings:
     security_contact: str
     trusted_proxies: int
     redis_url: str
+    time_stamp_url: str
     keep_days: Mapping[str, int]
     trusted_hosts: tuple[str, ...]
     database_pooler: bool
@@ -76,6 +77,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         security_contact=_contact(env.get("CODEPRAC_SECURITY_CONTACT", "")),
         trusted_proxies=_count(env.get("CODEPRAC_TRUSTED_PROXIES", "0"), "CODEPRAC_TRUSTED_PROXIES"),
         redis_url=env.get("CODEPRAC_REDIS_URL", ""),
+        time_stamp_url=_time_stamp_url(env.get("CODEPRAC_TIME_STAMP_URL", "")),
         keep_days=_keep_days(env.get("CODEPRAC_KEEP_DAYS", "")),
         trusted_hosts=tuple(env.get("CODEPRAC_TRUSTED_HOSTS", "").replace(",", " ").split()),
         database_pooler=env.get("CODEPRAC_DATABASE_POOLER", "") == "1",
@@ -103,6 +105,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "MAIL_SENDER": settings.mail_sender,
         "TRUSTED_PROXIES": settings.trusted_proxies,
         "REDIS_URL": settings.redis_url,
+        "TIME_STAMP_URL": settings.time_stamp_url,
         "TRUSTED_HOSTS": _trusted_hosts(settings),
         "OPENID": settings.openid,
         "INSTANCE": settings.instance,
@@ -204,6 +207,13 @@ def _provider(env: Mapping[str, str]) -> Provider | None:
         )
     confirms = env.get("CODEPRAC_OPENID_CONFIRMS_ADDRESSES", "") == "1"
     return Provider(issuer.rstrip("/"), client_id, client_secret, name or parts.hostname or "", confirms)
+
+
+def _time_stamp_url(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        raise ConfigurationError("CODEPRAC_TIME_STAMP_URL must be the http or https address of an RFC 3161 authority.")
+    return value
 
 
 def _time_zone(value: str) -> str:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 
 from codeprac import create_app
+from codeprac.audit.sealing import is_due, seal_now
 from codeprac.config import read_settings
 from codeprac.db import db
 from codeprac.migrating import upgrade
@@ -25,6 +26,8 @@ def prepare(place: Place, tell: Tell) -> list[str]:
         upgrade()
         load_sample(clock.now(), tell)
         db.session.commit()
+        if is_due(clock.now()):
+            seal_now(clock.now())
         db.session.close()
         db.engine.dispose()
     return introduce(place)

@@ -6,6 +6,7 @@ for is stored, so that the next reader finds it. Annotations of a round are comp
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
@@ -13,7 +14,9 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
-from codeprac.db import db, reading
+from codeprac.audit.sealing import is_due, seal_now
+from codeprac.audit.stamping import list_unstamped, stamp
+from codeprac.db import db, only_reading, reading
 from codeprac.drafts.queries import get_draft
 from codeprac.drafts.services.comparing import compare_ids, keep_comparison
 from codeprac.drafts.services.footprints import keep_footprint
@@ -95,6 +98,7 @@ def _register_jobs(app: Flask, huey: Huey) -> Any:
     huey.periodic_task(crontab(hour="3", minute="30"), name="forget_what_is_over")(
         _by_one(app, "forget_what_is_over", forget_what_is_over)
     )
+    huey.periodic_task(crontab(minute="12"), name="seal_record")(_by_one(app, "seal_record", lambda: seal(app)))
     return huey.task(name="deliver_mail")(deliver_mail)
 
 
@@ -107,6 +111,27 @@ def _by_one(app: Flask, name: str, act: Callable[[], None]) -> Callable[[], None
                 act()
 
     return run
+
+
+def seal(app: Flask) -> None:
+    """Seal the record once a day, in the first hour in which a worker is there, and have seals time stamped where an
+    authority is set; raises RecordBroken or NotStamped."""
+    with app.app_context():
+        now = clock.now()
+        with only_reading():
+            due = is_due(now)
+        if due:
+            seal_now(now)
+        if authority := app.config["TIME_STAMP_URL"]:
+            _stamp(authority, now)
+
+
+def _stamp(authority: str, now: datetime) -> None:
+    with only_reading():
+        seals = list_unstamped(now)
+    for one in seals:
+        db.session.add(stamp(one, authority))
+        db.session.commit()
 
 
 def _tell(app: Flask) -> None:

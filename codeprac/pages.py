@@ -17,6 +17,7 @@ from codeprac.annotations.views import bp as annotations
 from codeprac.annotations.views.rescuing import keep_text, rescue_text
 from codeprac.api.views import bp as api
 from codeprac.audit.receipts import spaced
+from codeprac.audit.views import bp as audit
 from codeprac.channels.views import bp as channels
 from codeprac.channels.views.records import came_late
 from codeprac.code_bars import code_bar
@@ -65,6 +66,7 @@ PEOPLE = (
     account,
     accounts,
     openid,
+    audit,
     notifications,
     organisations,
     watching,

@@ -1,8 +1,7 @@
 """The record from the command line: check it, seal it, read it."""
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from codeprac.audit.models import AuditSeal
 from codeprac.audit.queries import Wanted, select_entries
-from codeprac.audit.sealing import RecordBroken, adopt_unchained, draw_up_seal, keep_seal
+from codeprac.audit.sealing import RecordBroken, adopt_unchained, seal_now
 from codeprac.audit.verifying import verify_record
-from codeprac.db import db, reading
+from codeprac.db import db, only_reading
 from codeprac.web import clock
 
 UTC_DATE = click.DateTime(formats=["%Y-%m-%d"])
@@ -34,7 +32,7 @@ def audit() -> None:
 @with_appcontext
 def verify(kept: Path | None) -> None:
     """Check the whole record; the first fault is named, and ends with 1."""
-    with _only_reading():
+    with only_reading():
         checked = verify_record(_read_kept(kept) if kept else None)
     click.echo(
         f"{checked.entries:,} entries and {checked.receipts:,} receipts under {checked.seals:,} seals; "
@@ -77,33 +75,11 @@ def adopt() -> None:
 def list_command(tag: str, actor: str, object_id: str, since: datetime | None, limit: int) -> None:
     """The newest acts, one to a line of JSON."""
     first = since.replace(tzinfo=clock.office_zone()) if since else None
-    with _only_reading():
+    with only_reading():
         for entry in db.session.scalars(select_entries(Wanted(tag, actor, object_id, first)).limit(limit)):
             names = ("id", "tag", "actor_id", "object_type", "object_id", "data")
             row = {name: getattr(entry, name) for name in names} | {"at": entry.at.isoformat()}
             click.echo(json.dumps(row, ensure_ascii=False))
-
-
-def seal_now(now: datetime) -> AuditSeal | None:
-    """Seal and commit; None when nothing was to be sealed, or somebody else has just sealed it."""
-    with _only_reading():
-        made = draw_up_seal(now)
-    if made is None or not keep_seal(made):
-        db.session.rollback()
-        return None
-    db.session.commit()
-    return made
-
-
-@contextmanager
-def _only_reading() -> Iterator[None]:
-    """Without taking the writer's place on SQLite: the whole record takes a while to read."""
-    token = reading.set(True)
-    try:
-        yield
-        db.session.rollback()
-    finally:
-        reading.reset(token)
 
 
 def _read_kept(path: Path) -> Mapping[int, Mapping[str, Any]]:

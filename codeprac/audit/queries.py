@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, Receipt
+from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, AuditTimeStamp, Receipt
 from codeprac.audit.tags import Tag
 from codeprac.db import db
 
@@ -88,3 +88,14 @@ def find_unnamed(entries: Sequence[AuditEntry]) -> set[int]:
         and choice.actor_id == acts[entry_id]
         and choice.data.get("publication", "named") != "named"
     }
+
+
+def find_time_stamp(seal_number: int) -> AuditTimeStamp | None:
+    """The time stamp of a seal, if it has one."""
+    return db.session.get(AuditTimeStamp, seal_number)
+
+
+def list_stamped(seal_numbers: Sequence[int]) -> set[int]:
+    """Those of these seals that have a time stamp."""
+    statement = sa.select(AuditTimeStamp.seal_number).where(AuditTimeStamp.seal_number.in_(seal_numbers))
+    return set(db.session.scalars(statement.order_by(AuditTimeStamp.seal_number)))

@@ -1,17 +1,20 @@
 """Sealing: once a day the links since the last seal become a Merkle tree, whose root is published."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from codeprac.audit.chaining import append, head_of, lock_chain
 from codeprac.audit.merkle import Tree, path_of
 from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, Receipt
-from codeprac.audit.queries import find_last_seal
-from codeprac.audit.rules import BEGINNING
+from codeprac.audit.queries import find_last_seal, find_link_of, find_seal_over
+from codeprac.audit.receipts import spaced
+from codeprac.audit.rules import BEGINNING, moment
 from codeprac.audit.tags import Tag
-from codeprac.audit.verifying import check_links, hash_of
-from codeprac.db import db
+from codeprac.audit.verifying import check_links, hash_of, text_of
+from codeprac.db import db, only_reading
 
 
 class RecordBroken(Exception):
@@ -62,6 +65,43 @@ def keep_seal(seal: AuditSeal) -> bool:
     db.session.add(seal)
     db.session.flush()
     return True
+
+
+def seal_now(now: datetime) -> AuditSeal | None:
+    """Seal and commit; None when nothing was to be sealed, or somebody else has just sealed it."""
+    with only_reading():
+        made = draw_up_seal(now)
+    if made is None or not keep_seal(made):
+        db.session.rollback()
+        return None
+    db.session.commit()
+    return made
+
+
+def tell_seal(seal: AuditSeal) -> dict[str, Any]:
+    """A seal as it is published: what its hash is of, and the hash."""
+    return json.loads(text_of(seal)) | {"hash": seal.hash}
+
+
+def prove_receipt(receipt: Receipt) -> dict[str, Any] | None:
+    """What proves, with the receipt and the root of its seal, that it is in the record; None until it is sealed."""
+    link = find_link_of(receipt)
+    seal = find_seal_over(link.position) if link else None
+    if link is None or seal is None:
+        return None
+    return {
+        "format": "codeprac receipt proof",
+        "version": 1,
+        "receipt": spaced(receipt.number),
+        "sha256": receipt.sha256,
+        "salt": link.salt,
+        "index": link.position - seal.first,
+        "size": seal.size,
+        "path": prove_link(seal, link.position),
+        "root": seal.root,
+        "seal": seal.number,
+        "sealed_at": moment(seal.sealed_at),
+    }
 
 
 def prove_link(seal: AuditSeal, position: int) -> list[str]:

@@ -110,19 +110,22 @@ def _check_seals(seals: list[AuditSeal], kept: Mapping[int, Mapping[str, Any]]) 
         raise _Broken(FaultKind.SEAL_MISSING, _seal(gone[0]))
 
 
+def text_of(seal: AuditSeal) -> str:
+    """A seal as canonical JSON."""
+    return seal_text(
+        number=seal.number,
+        first=seal.first,
+        last=seal.last,
+        root=seal.root,
+        chain=seal.chain,
+        previous=seal.previous,
+        sealed_at=seal.sealed_at,
+    )
+
+
 def hash_of(seal: AuditSeal) -> str:
     """The hash that a seal should bear."""
-    return sha256(
-        seal_text(
-            number=seal.number,
-            first=seal.first,
-            last=seal.last,
-            root=seal.root,
-            chain=seal.chain,
-            previous=seal.previous,
-            sealed_at=seal.sealed_at,
-        )
-    )
+    return sha256(text_of(seal))
 
 
 def _sound_links(checked: Checked, after: int, before: str) -> Generator[Any, None, None]:

@@ -1,18 +1,23 @@
 """Feeds and the calendar: public, the same for everyone, answered with an ETag."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import gettext as _
+from markupsafe import escape
 
 from codeprac.access.actor import PUBLIC
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.naming import author_of, said_in
 from codeprac.annotations.publishing import view_of
+from codeprac.audit.models import AuditSeal
+from codeprac.audit.queries import select_seals
+from codeprac.audit.verifying import text_of
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import get_code
+from codeprac.db import db
 from codeprac.drafts.models import Provision
 from codeprac.feeds.atom import Entry, Feed, write_atom
 from codeprac.feeds.calendar import Deadline, write_calendar
@@ -35,6 +40,7 @@ from codeprac.web.filters import beginning, markdown
 bp = Blueprint("feeds", __name__)
 # Readers of feeds ask by themselves, some of them every minute.
 CACHE_CONTROL = "public, max-age=300"
+BEFORE_ANY_SEAL = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @bp.get("/codes/<slug>/feed.atom")
@@ -72,6 +78,16 @@ def feed_of_provision(slug: str, identity: str) -> Response:
     newest_first = sorted(entries, key=lambda entry: (entry.at, entry.id), reverse=True)[:MOST_ENTRIES]
     page = url_for("annotations.provision", slug=slug, number=newest.draft.number, provision_slug=newest.slug)
     return _answer_feed(f"{newest.name}: {code.title}", page, code.created_at, newest_first)
+
+
+@bp.get("/record/seals.atom")
+@public
+def feed_of_seals() -> Response:
+    """The seals of the record: whoever keeps them can tell later whether it was rewritten."""
+    seals = list(db.session.scalars(select_seals().limit(MOST_ENTRIES)))
+    entries = [_entry_of_seal(seal) for seal in seals]
+    since = seals[-1].sealed_at if seals else BEFORE_ANY_SEAL
+    return _answer_feed(_("Seals of the record"), url_for("audit.record"), since, entries)
 
 
 @bp.get("/codes/<slug>/calendar.ics")
@@ -112,6 +128,16 @@ def _entry_of(annotation: Annotation) -> Entry:
         html=str(markdown(beginning(said_in(view)))),
         author=author_of(view),
         updated=annotation.edited_at if view.is_named else None,
+    )
+
+
+def _entry_of_seal(seal: AuditSeal) -> Entry:
+    return Entry(
+        id=_tag(f"seal:{seal.number}"),
+        title=_("Seal %(number)s: root %(root)s", number=seal.number, root=seal.root),
+        link=_absolute(url_for("audit.record")) + f"#seal-{seal.number}",
+        at=seal.sealed_at,
+        html=f"<p><code>{escape(text_of(seal))}</code></p><p>SHA-256 <code>{seal.hash}</code></p>",
     )
 
 

@@ -7,8 +7,11 @@ from flask import Blueprint, Response, render_template, request
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.annotations.models import Annotation
-from codeprac.audit.models import Receipt
+from codeprac.audit.models import AuditSeal, Receipt
+from codeprac.audit.queries import find_link_of, find_seal_over
 from codeprac.audit.receipts import fits, get_receipt, list_receipts_of, select_receipts, spaced
+from codeprac.audit.rules import canonical
+from codeprac.audit.sealing import prove_receipt
 from codeprac.db import db
 from codeprac.errors import NotFound
 from codeprac.web.access import current_actor, public, requires
@@ -56,6 +59,21 @@ def download_identity(receipt: str) -> Response:
     return _download(receipt, lambda found: found.identity, "receipt-%(number)s-identity.json")
 
 
+@bp.get("/receipts/<receipt>/proof.json")
+@public
+@limits.on_token
+def download_proof(receipt: str) -> Response:
+    """What proves to who holds the receipt that it is in the record; of no use to anybody else."""
+    found = get_receipt(receipt)
+    proof = prove_receipt(found)
+    if proof is None:
+        raise NotFound(receipt)
+    response = Response(canonical(proof), mimetype="application/json")
+    name = _("proof-%(number)s.json", number=spaced(found.number))
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def receipts_of(object_id: str) -> list[Receipt]:
     """The reader's receipts for a contribution; for templates."""
     return [found for found in list_receipts_of(object_id) if _is_own(found)]
@@ -80,7 +98,13 @@ def _show(found: Receipt, is_fitting: bool | None) -> str:
         annotation=db.session.get(Annotation, found.object_id) if is_own else None,
         position=find_position(found.object_id) if is_own else None,
         fits=is_fitting,
+        seal=_seal_over(found),
     )
+
+
+def _seal_over(found: Receipt) -> AuditSeal | None:
+    link = find_link_of(found)
+    return find_seal_over(link.position) if link else None
 
 
 def _is_own(found: Receipt) -> bool:

@@ -13,11 +13,11 @@ from flask import Flask
 
 from codeprac.accounts.models import User
 from codeprac.annotations.services import withdraw_annotation
-from codeprac.audit.commands import audit, seal_now
+from codeprac.audit.commands import audit
 from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, Receipt
 from codeprac.audit.queries import find_links, list_entries_of
 from codeprac.audit.rules import FaultKind
-from codeprac.audit.sealing import adopt_unchained, is_due
+from codeprac.audit.sealing import adopt_unchained, is_due, seal_now
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.audit.verifying import Checked, verify_record

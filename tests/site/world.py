@@ -17,7 +17,9 @@ from codeprac.accounts.models import User
 from codeprac.annotations.models import Anchor, Annotation, Reply, UnsentText
 from codeprac.annotations.services import Contribution as Recorded
 from codeprac.annotations.services import keep_unsent_text
+from codeprac.audit.models import AuditTimeStamp
 from codeprac.audit.receipts import list_receipts_of
+from codeprac.audit.sealing import seal_now
 from codeprac.channels.rules import WhichText
 from codeprac.channels.services import attach_file, enter_contribution, log_disclosure, record_input
 from codeprac.codes.models import CodeOfPractice
@@ -169,8 +171,19 @@ def make_world(name: str = "Stina Stakeholder") -> World:
     carried = db.session.scalars(sa.select(Anchor).filter_by(annotation_id=seen.id, draft_id=second.id)).one()
     together = _write_together(organisation, people["stakeholder"], sealed, closed)
     recorded = _record(closed, people["drafter"])
+    _seal()
     there = (people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, row, organisation, provision, carried)
     return World(*there, *together, *recorded)
+
+
+def _seal() -> None:
+    """The record, sealed and time stamped."""
+    db.session.commit()
+    seal = seal_now(datetime.now(UTC))
+    assert seal is not None
+    stamped = {"seal_number": seal.number, "authority": "https://tsa.example", "token": b"stamp"}
+    db.session.add(AuditTimeStamp(**stamped, stamped_at=datetime.now(UTC)))
+    db.session.commit()
 
 
 def _record(round_: Round, drafter: User) -> tuple[Annotation, RecordFile]:
@@ -386,6 +399,7 @@ def _others(world: World) -> dict[str, Any]:
         "other_id": world.people["other drafter"].id,
         "identity_id": db.session.scalars(sa.select(Identity.id)).first(),
         "message_id": world.reply.id,
+        "seal": 1,
         "receipt": list_receipts_of(world.seen.id)[0].number,
         "token": "a-token-of-nobody",
         "file_id": world.minutes.id,

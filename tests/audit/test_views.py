@@ -1,0 +1,121 @@
+"""Seals are public; who holds a receipt proves with them, and without this site, that it is in the record."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from defusedxml import ElementTree
+
+from codeprac.audit import offline
+from codeprac.audit.merkle import path_of, root_of
+from codeprac.audit.receipts import list_receipts_of, spaced
+from codeprac.audit.rules import canonical
+from codeprac.audit.sealing import seal_now
+from codeprac.db import db
+from tests.audit.stage import Recorded, make_recorded
+from tests.client import JudgingClient
+from tests.staging import Staged
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def recorded(staged: Staged) -> Recorded:
+    return staged("audit", make_recorded)
+
+
+def test_before_the_first_seal_the_page_and_the_receipt_say_so(client: JudgingClient, recorded: Recorded) -> None:
+    assert "No seal yet" in client.get("/record").text
+    assert client.get("/record/seals.json").json == {"format": "codeprac seals", "version": 1, "seals": []}
+    assert client.get("/record/seals.atom").status_code == 200
+    number = list_receipts_of(recorded.annotation.id)[0].number
+    assert "Come back tomorrow" in client.get(f"/receipts/{number}").text
+    assert client.get(f"/receipts/{number}/proof.json").status_code == 404
+
+
+def test_seals_are_a_page_and_json_and_a_feed(client: JudgingClient, recorded: Recorded) -> None:
+    seal = seal_now(NOW)
+    assert seal is not None
+    root, whole = seal.root, seal.hash
+    db.session.rollback()
+    page = client.get("/record").text
+    assert root in page
+    assert whole in page
+    (told,) = client.get("/record/seals.json").json["seals"]
+    content = {name: value for name, value in told.items() if name != "hash"}
+    assert hashlib.sha256(canonical(content).encode()).hexdigest() == told["hash"] == whole
+    feed = client.get("/record/seals.atom")
+    assert feed.mimetype == "application/atom+xml"
+    assert root in feed.text
+    ElementTree.fromstring(feed.data)
+    again = client.get(
+        "/record/seals.json", headers={"If-None-Match": client.get("/record/seals.json").headers["ETag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_a_receipt_is_proved_by_a_program_that_needs_nothing_of_ours(
+    client: JudgingClient, recorded: Recorded, tmp_path: Path
+) -> None:
+    seal = seal_now(NOW)
+    assert seal is not None
+    receipt = list_receipts_of(recorded.annotation.id)[0]
+    client.sign_in(recorded.author)
+    assert seal.root in client.get(f"/receipts/{receipt.number}").text
+    for path, name in (
+        (f"/receipts/{receipt.number}/content.json", "receipt.json"),
+        (f"/receipts/{receipt.number}/proof.json", "proof.json"),
+        ("/record/seals.json", "seals.json"),
+        ("/record/check-receipt.py", "check-receipt.py"),
+    ):
+        (tmp_path / name).write_bytes(client.get(path).data)
+
+    def run(*names: str) -> tuple[int, str]:
+        command = [sys.executable, "-I", "-S", "check-receipt.py", *names]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env={})
+        return done.returncode, done.stdout + done.stderr
+
+    proved = (0, f"PROVED: receipt {spaced(receipt.number)} is in seal 1 of {NOW:%Y-%m-%dT%H:%M:%S.%f}Z.\n")
+    assert run("receipt.json", "proof.json", seal.root) == proved
+    assert run("receipt.json", "proof.json", "seals.json") == proved
+    laid_out = json.dumps(json.loads((tmp_path / "receipt.json").read_text()), indent=2)
+    (tmp_path / "receipt.json").write_text(laid_out)
+    assert run("receipt.json", "proof.json", seal.root) == proved
+    (tmp_path / "altered.json").write_text(laid_out.replace("quokka-text", "wombat-text"))
+    assert run("altered.json", "proof.json", seal.root) == (
+        1,
+        "NOT PROVED: this is not the receipt that the proof is for, or it was altered.\n",
+    )
+    assert run("receipt.json", "proof.json", "0" * 64) == (1, "NOT PROVED: the receipt is not under this root.\n")
+    assert run("receipt.json", "nothing.json", seal.root)[0] == 2
+    assert run("receipt.json")[0] == 2
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 21])
+def test_the_program_follows_every_path_and_no_other(size: int) -> None:
+    leaves = [hashlib.sha256(bytes([number])).digest() for number in range(size)]
+    root = root_of(leaves)
+    for index in range(size):
+        path = path_of(leaves, index)
+        assert offline.root_from(leaves[index], index, size, path) == root
+        for wrong in (path[:-1], [*path, b"0" * 32]):
+            if wrong != path:
+                with pytest.raises(offline.NotProved):
+                    offline.root_from(leaves[index], index, size, wrong)
+    with pytest.raises(offline.NotProved, match="names a place"):
+        offline.root_from(leaves[0], size, size, [])
+
+
+def test_a_proof_shows_nothing_of_what_others_did(client: JudgingClient, recorded: Recorded) -> None:
+    """Its path holds salted hashes only: who guesses an act right cannot tell that it is there."""
+    seal_now(NOW)
+    receipt = list_receipts_of(recorded.annotation.id)[0]
+    proof = client.get(f"/receipts/{receipt.number}/proof.json").json
+    assert set(proof) == {
+        "format", "version", "receipt", "sha256", "salt", "index", "size", "path", "root", "seal", "sealed_at",
+    }  # fmt: skip
+    assert receipt.sha256 not in proof["path"]
