@@ -68,10 +68,7 @@ def download_proof(receipt: str) -> Response:
     proof = prove_receipt(found)
     if proof is None:
         raise NotFound(receipt)
-    response = Response(canonical(proof), mimetype="application/json")
-    name = _("proof-%(number)s.json", number=spaced(found.number))
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return _file(canonical(proof), f"proof-{spaced(found.number)}.json")
 
 
 def receipts_of(object_id: str) -> list[Receipt]:
@@ -83,9 +80,12 @@ def _download(number: str, part: Callable[[Receipt], str], name: str) -> Respons
     found = get_receipt(number)
     if not _is_own(found) or not part(found):
         raise NotFound(number)
-    response = Response(part(found), mimetype="application/json")
-    file_name = name % {"number": spaced(found.number)}
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return _file(part(found), name % {"number": spaced(found.number)})
+
+
+def _file(content: str, name: str) -> Response:
+    response = Response(content, mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
