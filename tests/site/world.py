@@ -17,9 +17,7 @@ from codeprac.accounts.models import User
 from codeprac.annotations.models import Anchor, Annotation, Reply, UnsentText
 from codeprac.annotations.services import Contribution as Recorded
 from codeprac.annotations.services import keep_unsent_text
-from codeprac.audit.models import AuditTimeStamp
 from codeprac.audit.receipts import list_receipts_of
-from codeprac.audit.sealing import seal_now
 from codeprac.channels.rules import WhichText
 from codeprac.channels.services import attach_file, enter_contribution, log_disclosure, record_input
 from codeprac.codes.models import CodeOfPractice
@@ -64,6 +62,7 @@ from codeprac.sheets.tables import read_table
 from codeprac.workspaces.models import Contribution, ContributionLink
 from codeprac.workspaces.rules import ContributionState
 from codeprac.workspaces.services import make_link
+from tests.audit.stage import seal_and_stamp
 from tests.factories.accounts import make_administrator, make_moderator, make_user
 from tests.factories.annotations import make_annotation, make_reply
 from tests.factories.codes import make_code
@@ -171,19 +170,8 @@ def make_world(name: str = "Stina Stakeholder") -> World:
     carried = db.session.scalars(sa.select(Anchor).filter_by(annotation_id=seen.id, draft_id=second.id)).one()
     together = _write_together(organisation, people["stakeholder"], sealed, closed)
     recorded = _record(closed, people["drafter"])
-    _seal()
     there = (people, ours, theirs, closed, sealed, seen, hidden, reply, unsent, row, organisation, provision, carried)
-    return World(*there, *together, *recorded)
-
-
-def _seal() -> None:
-    """The record, sealed and time stamped."""
-    db.session.commit()
-    seal = seal_now(datetime.now(UTC))
-    assert seal is not None
-    stamped = {"seal_number": seal.number, "authority": "https://tsa.example", "token": b"stamp"}
-    db.session.add(AuditTimeStamp(**stamped, stamped_at=datetime.now(UTC)))
-    db.session.commit()
+    return seal_and_stamp(World(*there, *together, *recorded))
 
 
 def _record(round_: Round, drafter: User) -> tuple[Annotation, RecordFile]:
