@@ -1,8 +1,8 @@
 """The triage table: the annotations of a round, filtered, sorted, counted. A page costs a fixed number of queries, and
 the table is sorted by keys alone: the text of 10,000 annotations stays where it is."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -75,15 +75,19 @@ class Views:
     objected: int
 
 
-def count_matching(round_id: str, filters: DeskFilters) -> int:
-    """How many annotations of the round pass the filters."""
-    return db.session.scalar(_keys(round_id, filters).with_only_columns(sa.func.count(Annotation.id))) or 0
+def list_keys(round_id: str, filters: DeskFilters, order: Order) -> list[str]:
+    """The ids of all that pass the filters, sorted: searched once for both the number and the rows of a page."""
+    return list(db.session.scalars(_keys(round_id, filters, order).order_by(*order.clauses())))
 
 
 def list_triage(round_id: str, filters: DeskFilters, order: Order, *, after: int, most: int) -> list[Annotation]:
     """A stretch of the sorted table, each row with all that it shows; two queries, whatever the length of the round."""
     keys = _keys(round_id, filters, order).order_by(*order.clauses()).limit(most).offset(after)
-    ids = list(db.session.scalars(keys))
+    return list_in_order(list(db.session.scalars(keys)))
+
+
+def list_in_order(ids: Sequence[str]) -> list[Annotation]:
+    """These annotations, as they are sorted, each with all that a row shows."""
     rows = {annotation.id: annotation for annotation in list_rows(ids)}
     return [rows[id_] for id_ in ids]
 
@@ -117,11 +121,12 @@ def list_rows(annotation_ids: Collection[str]) -> Sequence[Annotation]:
     return db.session.scalars(statement).all()
 
 
-def count_views(round_id: str, *, code_id: str, reader: str) -> Views:
-    """How many annotations of the round each view holds; one query."""
+def count_views(round_id: str, *, code_id: str, reader: str) -> dict[str, Views]:
+    """How many annotations on each provision of the round each view holds, by provision id; one query."""
     waiting = sa.and_(Disposition.id.is_not(None), Disposition.released_at.is_(None))
-    row = db.session.execute(
+    rows = db.session.execute(
         sa.select(
+            Annotation.provision_id,
             sa.func.count(Annotation.id),
             _count_if(Disposition.id.is_(None)),
             _count_if(is_for(code_id, reader)),
@@ -132,8 +137,15 @@ def count_views(round_id: str, *, code_id: str, reader: str) -> Views:
         .outerjoin(Disposition, Disposition.annotation_id == Annotation.id)
         .outerjoin(Assignment, Assignment.annotation_id == Annotation.id)
         .where(Annotation.round_id == round_id, STANDING)
-    ).one()
-    return Views(*(count or 0 for count in row))
+        .group_by(Annotation.provision_id)
+    )
+    return {provision_id: Views(*(count or 0 for count in counts)) for provision_id, *counts in rows}
+
+
+def total(views: Iterable[Views]) -> Views:
+    """The counts of all provisions together."""
+    counts = [astuple(each) for each in views]
+    return Views(*(sum(each[place] for each in counts) for place in range(len(fields(Views)))))
 
 
 def count_endorsed(annotation_ids: Collection[str]) -> dict[str, int]:

@@ -16,11 +16,13 @@ from codeprac.desk.queries.narrowing import DeskFilters
 from codeprac.desk.queries.triage import (
     Order,
     Views,
-    count_matching,
     count_views,
+    list_in_order,
+    list_keys,
     list_organisations_in,
     list_rows,
     list_triage,
+    total,
 )
 from codeprac.desk.views import filtering
 from codeprac.desk.views.blueprint import Page, bp
@@ -31,7 +33,6 @@ from codeprac.dispositions.forms import DecisionForm
 from codeprac.dispositions.mapping import draw_map
 from codeprac.dispositions.queries import (
     ListedProvision,
-    count_answered,
     count_waiting,
     find_next_draft,
     list_change_targets,
@@ -114,10 +115,11 @@ def filters_of(code: CodeOfPractice, round_: Round) -> DeskFilters:
 
 
 def _rows(code: CodeOfPractice, round_: Round, selection: Mapping[str, int]) -> dict[str, Any]:
-    places, counts, proposals = list_places(round_.draft_id), count_answered(round_.id), list_proposals(round_.id)
+    places, proposals = list_places(round_.draft_id), list_proposals(round_.id)
     conflicting, order = find_conflicting(proposals), filtering.read_order()
     filters = filtering.read_filters(code.id, places, conflicting)
-    views = count_views(round_.id, code_id=code.id, reader=current_actor().user_id or "")
+    by_place = count_views(round_.id, code_id=code.id, reader=current_actor().user_id or "")
+    views, counts = total(by_place.values()), {id_: (each.all, each.all - each.open) for id_, each in by_place.items()}
     page = _page(round_, filters, order, proposals, views)
     shown = {row.annotation.id for row in page.rows}
     hidden = rows_of(list_rows(set(selection) - shown), proposals) if set(selection) - shown else []
@@ -145,10 +147,15 @@ def _rows(code: CodeOfPractice, round_: Round, selection: Mapping[str, int]) -> 
 def _page(
     round_: Round, filters: DeskFilters, order: Order, proposals: Sequence[Proposal], views: Views
 ) -> paging.Page[Row]:
-    total = count_matching(round_.id, filters) if filters.is_narrow() else views.all
-    number = min(paging.requested_page(), max(1, -(-total // ROWS)))
-    annotations = list_triage(round_.id, filters, order, after=(number - 1) * ROWS, most=ROWS)
-    return paging.Page(rows=rows_of(annotations, proposals), number=number, total=total, size=ROWS)
+    keys = list_keys(round_.id, filters, order) if filters.is_narrow() else None
+    passing = views.all if keys is None else len(keys)
+    number = min(paging.requested_page(), max(1, -(-passing // ROWS)))
+    after = (number - 1) * ROWS
+    if keys is None:
+        annotations = list_triage(round_.id, filters, order, after=after, most=ROWS)
+    else:
+        annotations = list_in_order(keys[after : after + ROWS])
+    return paging.Page(rows=rows_of(annotations, proposals), number=number, total=passing, size=ROWS)
 
 
 def _by_provision(
