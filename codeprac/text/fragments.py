@@ -15,7 +15,7 @@ from codeprac.text.markdown import plain, render
 from codeprac.text.words import collapse
 
 _LINK: Final = re.compile(
-    r'<a\b[^>]*?\bhref\s*=\s*["\']?([^"\'\s>]*)["\']?[^>]*>(.*?)</a\s*>', re.IGNORECASE | re.DOTALL
+    r'<a\b[^<>]*?\bhref\s*=\s*["\']?([^"\'\s<>]*)["\']?[^<>]*>((?:(?!<a\b).)*?)</a\s*>', re.IGNORECASE | re.DOTALL
 )
 _STRONG: Final = re.compile(r"</?(?:strong|b)\b[^>]*>", re.IGNORECASE)
 _EMPHASIS: Final = re.compile(r"</?(?:em|i)\b[^>]*>", re.IGNORECASE)

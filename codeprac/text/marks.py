@@ -14,7 +14,7 @@ from codeprac.text.provisions import Doubt, OutlinedProvision
 
 _REFERENCE: Final = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
 _DEFINITION: Final = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
-_CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_CODE: Final = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 def mark_doubts(

@@ -23,7 +23,7 @@ POLICY = f"default-src 'none'; style-src 'sha256-{STYLES_HASH}'; base-uri 'none'
 # Signs have a word each; the drawings lie in a file of the site.
 _ICONS = re.compile(r'<svg class="icon[^"]*".*?</svg>', re.DOTALL)
 # Within a tag: the words of a draft may read like one, but for their "<", which is escaped.
-_OWN_LINK = re.compile(r'(<a\b[^>]*\s)href="(/[^"]*)"')
+_OWN_LINK = re.compile(r'(<a\b[^<>]*\s)href="(/[^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from codeprac.codes.models import LegalBasis
 from codeprac.db import db
-from tests.attacks.poison import MARK, poison, text_columns
+from tests.attacks.once.poison import MARK, poison, text_columns
 from tests.site.test_matrix import Visitor, visitor
 from tests.site.world import World, addresses, make_world
 from tests.staging import Staged

@@ -1,0 +1,141 @@
+"""Fields that no form has, on every form: they change nothing, and lead nowhere else."""
+
+import re
+from collections import Counter
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+
+from codeprac.db import Model
+from tests.attacks.forms import Form, harvest
+from tests.attacks.rows import Rows, all_rows, changes, values_of
+from tests.client import JudgingClient
+from tests.factories.accounts import PASSWORD, make_user
+from tests.site.test_matrix import visitor
+from tests.site.world import World, addresses, make_world
+from tests.staging import Staged, Stagehand
+
+MARK = "quokka-extra"
+ELSEWHERE = "//evil.example/"
+HOSTILE_PLACES = (
+    ELSEWHERE,
+    "https://evil.example/",
+    "/\\\\evil.example",
+    "\t//evil.example",
+    "https:evil.example",
+    "///evil.example",
+    "http://localhost@evil.example/",
+    "javascript:alert(1)",
+)
+PLACES = ("next", "back", "to", "then", "return", "url", "redirect", "continue", "came_from")
+# What a column would have to say for somebody to gain by it.
+GAINS = {
+    "office_role": "administrator",
+    "role": "moderator",
+    "active": "1",
+    "is_demo": "1",
+    "is_verified": "1",
+    "verified_at": "2000-01-01T00:00",
+    "confirmed_at": "2000-01-01T00:00",
+    "released_at": "2000-01-01T00:00",
+    "submitted_at": "2000-01-01T00:00",
+    "number": "1",
+    "version": "999",
+    "id": "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+}
+# What differs from one run to the next: ids, moments, hashes, tokens.
+OF_THE_RUN = re.compile(
+    r"01[0-9A-HJKMNP-TV-Z]{24}|datetime\.datetime\([^)]*\)|\b[0-9a-f]{32,64}\b|\d{4}-\d\d-\d\dT[\d:.]+",
+    re.IGNORECASE,
+)
+# Columns whose whole content is a digest of the above, or a number drawn for this act alone.
+DRAWN = {
+    "audit_links": None,
+    "audit_chain": None,
+    "outbox_messages": {"body_text", "body_html", "unsubscribe_url"},
+    "receipts": {"number", "content", "sha256"},
+}
+KEPT_BACK = ("/logout", "/login", "/demo", "/change", "/account/sessions")
+
+
+def effects(before: Rows, after: Rows) -> Counter[str]:
+    """What an act changed, in words that do not depend on when it was done."""
+    told: Counter[str] = Counter()
+    for table, old, new in changes(before, after):
+        drawn = DRAWN.get(table, set())
+        if drawn is None:
+            told[table] += 1
+            continue
+        rows = [values_of(row, table) if row else {} for row in (old, new)]
+        kept = [{name: value for name, value in row.items() if name not in drawn} for row in rows]
+        told[table + OF_THE_RUN.sub("*", str(kept))] += 1
+    return told
+
+
+def of_each_kind(app: Flask, forms: list[Form]) -> list[Form]:
+    """One form of each route and set of fields."""
+    adapter, found = app.url_map.bind("localhost"), {}
+    for form in forms:
+        if not form.action.startswith(KEPT_BACK):
+            endpoint, _values = adapter.match(form.action.partition("?")[0].partition("#")[0], method="POST")
+            found.setdefault((endpoint, frozenset(form.names)), form)
+    return list(found.values())
+
+
+def extra_fields(form: Form) -> dict[str, Any]:
+    """Every column of every table that the form has no field for, and every name for a place to go to."""
+    columns = {column.name for table in Model.metadata.sorted_tables for column in table.columns}
+    extra: dict[str, Any] = {name: GAINS.get(name, MARK) for name in columns - form.names}
+    return extra | {name: ELSEWHERE for name in PLACES if name not in form.names}
+
+
+@pytest.mark.parametrize("role", ["stakeholder", "administrator"])
+def test_fields_that_a_form_does_not_have_change_nothing(
+    app: Flask, staged: Staged, stagehand: Stagehand, role: str
+) -> None:
+    world: World = staged("world", make_world)
+    client, before, told, done = visitor(app, world, role), all_rows(), [], 0
+    for form in of_each_kind(app, harvest(client, [one.path for one in addresses(app, world, "GET")])):
+        plain = form.filled("Words.")
+        if client.post(form.action, data=plain).status_code >= 400:
+            continue
+        done += 1
+        expected = effects(before, all_rows())
+        stagehand.database.restore("world")
+        extended = client.post(form.action, data=extra_fields(form) | plain)
+        found = effects(before, all_rows())
+        stagehand.database.restore("world")
+        told += [f"{form.action}: {one}" for one in (found - expected) + (expected - found)]
+        told += [f"{form.action} leads to {extended.location}"] * (not is_here(extended.location or ""))
+    assert told == []
+    assert done > 5
+
+
+def test_no_address_leads_out_of_the_site(app: Flask, staged: Staged) -> None:
+    world: World = staged("world", make_world)
+    client, out = visitor(app, world, "administrator"), []
+    for address in addresses(app, world, "GET"):
+        if client.get(address.path).status_code not in {301, 302, 303, 307, 308}:
+            continue  # a page that is shown leads nowhere
+        for place in HOSTILE_PLACES:
+            answer = client.get(address.path, query_string=dict.fromkeys(PLACES, place))
+            out += [f"{address.path}: {answer.location}"] * (not is_here(answer.location or ""))
+    assert out == []
+
+
+@pytest.mark.parametrize("place", HOSTILE_PLACES)
+def test_signing_in_leads_out_of_the_site_by_no_spelling(app: Flask, client: JudgingClient, place: str) -> None:
+    make_user(email="ada@example.org", password=PASSWORD)
+    data = {"email": "ada@example.org", "password": PASSWORD} | dict.fromkeys(PLACES, place)
+    answer = client.post("/login", query_string={"next": place}, data=data)
+    assert answer.status_code in {302, 303, 422}  # the form refuses most of them
+    assert is_here(answer.location or "")
+
+
+def is_here(place: str) -> bool:
+    """Whether a browser would stay: it reads backslashes as slashes, and leaves out tabs and line ends."""
+    read = re.sub(r"[\t\r\n]", "", place).replace("\\", "/")
+    parts = urlsplit(read)
+    return parts.scheme in {"", "http"} and parts.netloc in {"", "localhost"} and not read.startswith("//")
