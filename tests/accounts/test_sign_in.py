@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from limits import parse
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -288,6 +289,7 @@ def test_guessing_a_password_ends_in_a_wait(limited: Flask, app: Flask) -> None:
     assert codes == [422] * 10 + [429]
     refused = sign_in(client, "known@example.org")
     assert "Try again in 15 minutes." in refused.text
+    assert PASSWORD not in refused.text
     assert 0 < int(refused.headers["Retry-After"]) <= 900
     assert sign_in(client, "somebody.else@example.org").status_code == 422
 
@@ -297,3 +299,22 @@ def test_nobodys_mailbox_is_flooded(limited: Flask, app: Flask) -> None:
     codes = [client.post("/reset", data={"email": "a@example.org"}).status_code for _ in range(6)]
     assert codes == [303] * 5 + [429]
     assert client.post("/reset", data={"email": "b@example.org"}).status_code == 303
+
+
+def test_nobody_is_registered_without_end(limited: Flask, app: Flask) -> None:
+    client = limited.test_client()
+    assert [register(client, email="a@example.org").status_code for _ in range(6)] == [302] * 5 + [429]
+    assert register(client, email="b@example.org").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [("/login", "30 per minute"), ("/register", "60 per hour"), ("/reset", "60 per hour"), ("/confirm", "60 per hour")],
+)
+def test_one_address_cannot_go_on_by_changing_the_account(limited: Flask, app: Flask, path: str, limit: str) -> None:
+    client, most = limited.test_client(), parse(limit)
+    for number in range(most.amount + 1):
+        answer = client.post(path, data={"email": f"person-{number}@", "password": "x"})
+        assert answer.status_code == (429 if number == most.amount else 422)
+    elsewhere = client.post(path, data={"email": "y@", "password": "x"}, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
+    assert elsewhere.status_code == 422

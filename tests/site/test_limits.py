@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from limits import parse
 
 from codeprac.db import db
 from codeprac.drafts.views import comparing
@@ -90,6 +91,17 @@ def test_an_account_takes_only_so_many_files(limited: Flask, world: World) -> No
     client = visitor(limited, world, "drafter")
     assert [client.get("/codes/ours/drafts/2/form.csv").status_code for _ in range(21)] == [200] * 20 + [429]
     assert visitor(limited, world, "stakeholder").get("/codes/ours/drafts/2/form.csv").status_code == 200
+
+
+def test_an_office_behind_one_address_writes_more_than_one_account_but_not_without_end(
+    limited: Flask, world: World
+) -> None:
+    with limited.app_context():
+        limiter.limiter.hit(parse("300 per minute"), "127.0.0.1", "writing", cost=299)
+    page = "/codes/ours/drafts/2/measure-1.1/annotations"
+    assert visitor(limited, world, "stakeholder").post(page).status_code == 422
+    refused = visitor(limited, world, "drafter").post(page)
+    assert refused.status_code == 429
 
 
 def test_who_has_to_wait_learns_when_and_loses_nothing(limited: Flask, world: World) -> None:
