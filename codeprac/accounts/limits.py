@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 from flask_login import current_user
 
 from codeprac.accounts.rules import normalise_email
-from codeprac.extensions import limiter
+from codeprac.extensions import limiter, requester, untold
 
 View = Callable[..., Any]
 POST = ["POST"]
@@ -125,11 +125,11 @@ def _failed(response: Response) -> bool:
 
 
 def _account() -> str:
-    return "account:" + normalise_email(request.form.get("email", ""))[:320]
+    return untold("account", normalise_email(request.form.get("email", ""))[:320])
 
 
 def _address_and_account() -> str:
-    return f"{request.remote_addr} {_account()}"
+    return f"{requester()} {_account()}"
 
 
 def _link() -> str:
