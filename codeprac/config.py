@@ -14,8 +14,6 @@ MINIMUM_SECRET_LENGTH = 32
 # How many days what is not kept for good is kept; 0: as long as the account. CODEPRAC_KEEP_DAYS changes single ones.
 KEEP_DAYS = {"mail": 30, "notices": 365, "unconfirmed": 30, "unsent": 365, "sheets": 365, "reading": 365, "erasing": 7}
 MINIMUM_TOKEN_LENGTH = 20
-# What a statement was asked with stays out of its errors, which end in logs: it is what people wrote, and who they are.
-UNTOLD = {"hide_parameters": True}
 MARKDOWN_LIMIT = 4 * 1024 * 1024
 LOG_FORMATS = ("json", "plain")
 
@@ -148,7 +146,7 @@ def _engine(settings: Settings) -> dict[str, Any]:
     """How the database is connected to. PostgreSQL may be restarted, or moved, while we run: a connection that was kept
     is tried before it is used, and one that nobody answers on ends within a minute instead of hours."""
     if settings.database_url.startswith("sqlite"):
-        return {"url": settings.database_url, **UNTOLD}
+        return {"url": settings.database_url}
     connecting: dict[str, Any] = {
         "application_name": "codeprac",
         "connect_timeout": 5,
@@ -160,8 +158,7 @@ def _engine(settings: Settings) -> dict[str, Any]:
     if settings.database_pooler:
         # A statement that was prepared on one server connection is unknown on the next that a pooler gives.
         connecting["prepare_threshold"] = None
-    waiting = {"pool_pre_ping": True, "pool_timeout": 10}
-    return {"url": settings.database_url, "connect_args": connecting, **waiting, **UNTOLD}
+    return {"url": settings.database_url, "pool_pre_ping": True, "pool_timeout": 10, "connect_args": connecting}
 
 
 def _database_url(value: str) -> str:

@@ -33,7 +33,7 @@ def network_of(address: str) -> str:
 
 
 def untold(kind: str, who: str) -> str:
-    """Who is counted, as a key that leads back to nobody: counters lie in memory or in Redis, and their keys in logs."""
+    """Who is counted, as a key that leads back to nobody: counters lie in memory or in Redis, their keys in logs."""
     key = current_app.config["SECRET_KEY"].encode()
     return f"{kind}:{hmac.new(key, who.encode('utf-8', 'surrogatepass'), hashlib.sha256).hexdigest()[:32]}"
 
