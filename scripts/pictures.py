@@ -108,6 +108,13 @@ def choose(publication: str) -> Prepare:
     return act
 
 
+def choose_two_accounts(page: Page) -> None:
+    """Enter the addresses of two accounts to see what merging them would move."""
+    page.locator("#kept").fill("wanda.pavyzdys@example.net")
+    page.locator("#closed").fill("tove.eksempel@example.net")
+    follow("main form button[type=submit]")(page)
+
+
 SELECT = """(root, words) => {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -235,5 +242,15 @@ PICTURES = [
     Picture("verifying", "/organisations/minta-green-forum", MODERATOR),
     Picture("publishing", f"{CODE}/publish/3", MODERATOR),
     Picture("accounts", "/admin/accounts", ADMINISTRATOR),
+    Picture("privacy", "/privacy"),
+    Picture("your-data", "/account/data", STAKEHOLDER),
+    Picture(
+        "erasing",
+        "/admin/accounts?q=Tove",
+        ADMINISTRATOR,
+        TALL,
+        prepare=follow("main a:has-text('Tove')", follow("a[href$='/erasure']")),
+    ),
+    Picture("merging", "/admin/merging", MODERATOR, TALL, prepare=choose_two_accounts),
     Picture("record", "/admin/audit", ADMINISTRATOR),
 ]

@@ -13,6 +13,7 @@ from codeprac.sample.accounts import load_cast
 from codeprac.sample.calendar import MORNING, Calendar
 from codeprac.sample.channels import bring_channels
 from codeprac.sample.content import CODES, read_people, read_story
+from codeprac.sample.doubles import merge_double
 from codeprac.sample.sheets import bring_sheet
 from codeprac.sample.stories import load_story
 
@@ -32,6 +33,7 @@ def load_sample(now: datetime, tell: Callable[[str], None] = lambda line: None) 
         bring_sheet(code, cast, now=now)
         bring_channels(code, cast, calendar)
         record(Tag.SAMPLE_LOADED, actor_id=None, subject=code, at=now)
+    merge_double(cast, calendar)
     settle_receipts(now=now)
     db.session.flush()
     return loaded
