@@ -11,7 +11,7 @@ from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.accounts.models import User
 from codeprac.privacy.forms import AskErasureForm
-from codeprac.privacy.holdings import Fate
+from codeprac.privacy.holdings import Fate, Holding, Topic
 from codeprac.privacy.queries import find_erasure, list_obstacles
 from codeprac.privacy.register import REGISTER
 from codeprac.privacy.services import ask_erasure, export_data, name_of_former, undo_erasure
@@ -76,13 +76,11 @@ def _erasure_page(form: AskErasureForm) -> str:
     )
 
 
-def fates() -> dict[str, list[object]]:
+def fates() -> dict[str, list[Holding]]:
     """What goes and what stays, as the register says."""
-    goes = {Fate.REMOVED, Fate.EMPTIED}
-    return {
-        "goes": [one for one in REGISTER if one.fate in goes and one.columns],
-        "stays": [one for one in REGISTER if one.fate not in goes and one.columns],
-    }
+    stored = [one for one in REGISTER if one.columns]
+    goes = [one for one in stored if one.fate in {Fate.REMOVED, Fate.EMPTIED} and one.topic is not Topic.RECORD]
+    return {"goes": goes, "stays": [one for one in stored if one not in goes]}
 
 
 def _readable(found: list[Found]) -> str:
