@@ -70,7 +70,8 @@ def chosen_provider() -> Provider | None:
 def lead_there(**asked: Any) -> Response:
     """To the provider's own page; `asked` says more than the usual of what it shall do."""
     client = _client()
-    for name in [name for name in session if name.startswith(f"_state_{NAME}")][: -MOST_STARTED + 1]:
+    started = sorted((one["exp"], name) for name, one in session.items() if name.startswith(f"_state_{NAME}"))
+    for _ends, name in started[: -MOST_STARTED + 1]:
         session.pop(name)  # a cookie holds no more
     try:
         _read_metadata(client)

@@ -116,6 +116,14 @@ def test_who_declines_at_the_provider_is_back_without_a_fault(visitor: Visitor) 
     assert visitor.said(back) == "You came back from Sample Login without signing in."
 
 
+def test_who_begins_often_is_not_locked_out_by_the_size_of_a_cookie(visitor: Visitor, provider: OpenIDProvider) -> None:
+    addresses = [visitor.leave() for _ in range(6)]
+    with visitor.client.session_transaction() as session:
+        assert sum(name.startswith("_state_") for name in session) == 3
+    assert len(visitor.client.get_cookie("codeprac").value) < 3_500
+    assert visitor.client.get(path_of(provider.visit(addresses[-2]))).location == CONTINUE
+
+
 @pytest.mark.parametrize("query", ["", "?code=x", "?state=x", "?code=x&state=x", "?error=server_error&state=%00"])
 def test_returns_of_nobody_are_told_so(visitor: Visitor, query: str) -> None:
     assert visitor.said(visitor.client.get(f"/login/openid/return{query}")) == REFUSED

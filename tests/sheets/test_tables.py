@@ -17,6 +17,7 @@ from codeprac.sheets.columns import ANNOTATIONS, EIGHT_COLUMNS, Column, recognis
 from codeprac.sheets.escaping import for_workbook, from_workbook, guard, unguard
 from codeprac.sheets.rules import Layout, Reason, Unreadable
 from codeprac.sheets.tables import Table, read_table
+from tests.channels.bombs import overlapping
 from tests.sheets.files import HEADINGS, cells_of, delimited, saved, with_part, workbook
 
 ROW = ("DE", "", "Measure 1.1", "(1)", "te", "Zu vage – “ten years” für wen?", "", "")
@@ -146,6 +147,10 @@ def test_workbooks_that_do_harm_are_refused_before_they_are_opened() -> None:
     ods = with_part(good, "mimetype", b"application/vnd.oasis.opendocument.spreadsheet")
     assert refused(ods) is Reason.OPEN_DOCUMENT
     assert process_time() - started < 5
+
+
+def test_a_workbook_whose_parts_are_the_same_bytes_is_refused() -> None:
+    assert refused(overlapping()) is Reason.BOMB
 
 
 def test_an_archive_that_lies_about_its_size_is_refused() -> None:
