@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from codeprac import backing_up
 from codeprac.backing_up import BackupFailed, Checked
 from codeprac.db import db
+from codeprac.notifications.services import hold_waiting
 from codeprac.web import clock
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -50,12 +51,20 @@ def verify(file: Path, sha256: str) -> None:
 
 @click.command()
 @FILE
+@click.option("--send-mail", is_flag=True, help="Send mail that waited: it has not left since.")
 @with_appcontext
-def restore(file: Path) -> None:
+def restore(file: Path, send_mail: bool) -> None:
     """Put the archive FILE into the empty place that the settings name: another database than it came from will do."""
     with _one_sentence():
         found = backing_up.restore(db.engine, current_app.config["INSTANCE"], file)
     click.echo(f"Restored {file}: {_in_words(found)}.")
+    held = 0 if send_mail else hold_waiting(now=clock.now())
+    db.session.commit()
+    if held:
+        click.echo(
+            f"Mails that waited when it was made: {held}. They may have left since, so they are not sent by "
+            "themselves; administrators find them at /admin/jobs. (With --send-mail they would be sent.)"
+        )
 
 
 COMMANDS = (backup, verify, restore)

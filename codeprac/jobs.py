@@ -26,6 +26,7 @@ from codeprac.moderation.services import tell_of_moderation
 from codeprac.notifications.delivery import deliver_waiting
 from codeprac.notifications.models import OutboxMessage
 from codeprac.notifications.transport import read_mail_url
+from codeprac.operations.recording import PATIENCE, watch_jobs
 from codeprac.privacy.services import keep_periods
 from codeprac.receipts.mailing import mail_receipts
 from codeprac.redis_server import redis_pool
@@ -46,8 +47,10 @@ def init_app(app: Flask) -> None:
     sends_mail = read_mail_url(app.config["MAIL_URL"]) is not None
     huey = _open_queue(app)
     app.extensions[HUEY] = huey
-    deliver = _register_jobs(app, huey)
-    app.extensions[later.PROVIDER] = {
+    watch_jobs(app, huey)
+    by_clock = _register_jobs(app, huey)
+    deliver = by_clock["deliver_mail"]
+    app.extensions[later.PROVIDER] = by_clock | {
         "store_comparison": _register_comparing(app, huey),
         "store_footprint": _register_footprints(app, huey),
         "group_annotations": _register_grouping(app, huey),
@@ -83,7 +86,7 @@ def _open_queue(app: Flask) -> Huey:
     return SqliteHuey("codeprac", filename=str(folder / "jobs.sqlite"), results=False)
 
 
-def _register_jobs(app: Flask, huey: Huey) -> Any:
+def _register_jobs(app: Flask, huey: Huey) -> dict[str, Any]:
     def deliver_mail() -> None:
         with app.app_context():
             deliver_waiting(clock.now)
@@ -95,11 +98,13 @@ def _register_jobs(app: Flask, huey: Huey) -> Any:
 
     huey.periodic_task(crontab(), name="tell_each_minute")(_by_one(app, "tell_each_minute", lambda: _tell(app)))
     huey.periodic_task(crontab(), name="deliver_mail_each_minute")(deliver_mail)
-    huey.periodic_task(crontab(hour="3", minute="30"), name="forget_what_is_over")(
-        _by_one(app, "forget_what_is_over", forget_what_is_over)
-    )
     huey.periodic_task(crontab(minute="12"), name="seal_record")(_by_one(app, "seal_record", lambda: seal(app)))
-    return huey.task(name="deliver_mail")(deliver_mail)
+    forget = huey.periodic_task(crontab(hour="3", minute="30"), name="forget_what_is_over", **PATIENCE)
+    return {
+        "forget_what_is_over": forget(_by_one(app, "forget_what_is_over", forget_what_is_over)),
+        # Not tried again by the queue: each mail has its own waits, and what is due goes out each minute.
+        "deliver_mail": huey.task(name="deliver_mail")(deliver_mail),
+    }
 
 
 def _by_one(app: Flask, name: str, act: Callable[[], None]) -> Callable[[], None]:
@@ -134,18 +139,34 @@ def _stamp(authority: str, now: datetime) -> None:
         db.session.commit()
 
 
+class StepsFailed(Exception):
+    """Some of what is done each minute failed, and the rest was done; the log says why."""
+
+
 def _tell(app: Flask) -> None:
-    """Tell of rounds whose clock passed a moment, mail the notices that are due, and publish what was scheduled."""
+    """Tell of rounds whose clock passed a moment, mail the notices that are due, and publish what was scheduled. Each
+    step is a transaction of its own, or several, and one that fails keeps no other from being done."""
+    failed = []
     with app.app_context():
-        now = clock.now()
-        tell_of_clocks(now)
-        db.session.commit()
-        mail_notices(now, clock.office_zone(), db.session.commit)
-        mail_receipts(now, db.session.commit)
-        remind_leads(now, db.session.commit)
-        tell_of_moderation(now, db.session.commit)
-        tend_releases(now, db.session.commit, db.session.rollback)
-        db.session.commit()
+        now, commit = clock.now(), db.session.commit
+        steps: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("tell_of_clocks", lambda: tell_of_clocks(now)),
+            ("mail_notices", lambda: mail_notices(now, clock.office_zone(), commit)),
+            ("mail_receipts", lambda: mail_receipts(now, commit)),
+            ("remind_leads", lambda: remind_leads(now, commit)),
+            ("tell_of_moderation", lambda: tell_of_moderation(now, commit)),
+            ("tend_releases", lambda: tend_releases(now, commit, db.session.rollback)),
+        )
+        for name, step in steps:
+            try:
+                step()
+                commit()
+            except Exception:
+                db.session.rollback()
+                log.exception("%s failed; it is tried again in a minute", name)
+                failed.append(name)
+    if failed:
+        raise StepsFailed(", ".join(failed))
 
 
 def _register_comparing(app: Flask, huey: Huey) -> Any:
@@ -162,7 +183,7 @@ def _register_comparing(app: Flask, huey: Huey) -> Any:
                 keep_comparison(made, now=clock.now())
                 db.session.commit()
 
-    return huey.task(name="store_comparison")(store_comparison)
+    return huey.task(name="store_comparison", **PATIENCE)(store_comparison)
 
 
 def _register_footprints(app: Flask, huey: Huey) -> Any:
@@ -171,21 +192,22 @@ def _register_footprints(app: Flask, huey: Huey) -> Any:
             keep_footprint(get_draft(draft_id), now=clock.now())
             db.session.commit()
 
-    return huey.task(name="store_footprint")(store_footprint)
+    return huey.task(name="store_footprint", **PATIENCE)(store_footprint)
 
 
 def _register_grouping(app: Flask, huey: Huey) -> Any:
-    def group_annotations(grouping_id: str) -> None:
+    def group_annotations(grouping_id: str, task: Any = None) -> None:
         with app.app_context():
             try:
                 run_grouping(grouping_id, clock.now, db.session.commit)
             except Exception:
                 db.session.rollback()
-                fail_grouping(grouping_id, "failed", now=clock.now())
-                db.session.commit()
+                if not task.retries:  # drafters are told once it is given up, and may let it look anew
+                    fail_grouping(grouping_id, "failed", now=clock.now())
+                    db.session.commit()
                 raise
 
-    return huey.task(name="group_annotations")(group_annotations)
+    return huey.task(name="group_annotations", context=True, **{**PATIENCE, "retries": 1})(group_annotations)
 
 
 def _note_mail(session: Session, context: UOWTransaction) -> None:

@@ -14,6 +14,7 @@ from codeprac.issues import models as issues
 from codeprac.moderation import models as moderation
 from codeprac.notifications import models as notifications
 from codeprac.openid import models as openid
+from codeprac.operations import models as operations
 from codeprac.organisations import models as organisations
 from codeprac.publication import models as publication
 from codeprac.records import models as records
@@ -37,6 +38,7 @@ __all__ = [
     "moderation",
     "notifications",
     "openid",
+    "operations",
     "organisations",
     "publication",
     "records",

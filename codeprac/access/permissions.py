@@ -44,5 +44,6 @@ class Permission(StrEnum):
     WATCH_KEEP = "watch:keep"
     ACCOUNT_OWN = "account:own"
     ACCOUNT_ADMINISTER = "account:administer"
+    JOB_ADMINISTER = "job:administer"
     ACCOUNT_MERGE = "account:merge"
     AUDIT_READ = "audit:read"

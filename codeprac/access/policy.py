@@ -144,6 +144,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.ACCOUNT_OWN: _everywhere(_signed_in),
     Permission.ACCOUNT_ADMINISTER: _everywhere(_administrator),
     Permission.ACCOUNT_MERGE: _everywhere(_office),
+    Permission.JOB_ADMINISTER: _everywhere(_administrator),
     Permission.AUDIT_READ: _everywhere(_administrator),
 }
 

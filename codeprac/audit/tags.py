@@ -148,5 +148,7 @@ class Tag(StrEnum):
     CHECKING_CHOSEN = "checking:chosen"
     IDENTITY_VERIFIED = "identity:verified"
     IDENTITY_UNVERIFIED = "identity:unverified"
+    JOB_RETRIED = "job:retried"
+    MAIL_SENT_AGAIN = "mail:sent_again"
     SAMPLE_LOADED = "sample:loaded"
     RECORD_ADOPTED = "audit:adopted"

@@ -1,7 +1,8 @@
 """Delivery: each waiting message is claimed, sent, and noted, in transactions of its own.
 
-A message is claimed by one UPDATE, so that of two workers only one sends it. Should a worker die between sending and
-noting, the claim runs out and the message is sent again under the same Message-ID: better a second copy than none."""
+A message is claimed by one UPDATE, so that of two workers only one sends it. A worker that dies before it hands the
+message to the mail server leaves a claim that runs out. One that dies between that and noting how it ended leaves a
+message that may have left: nobody gets it twice, and administrators see it and decide."""
 
 import smtplib
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from codeprac.db import db
 from codeprac.notifications.models import OutboxMessage
 from codeprac.notifications.queries import get_message, list_waiting_ids
 from codeprac.notifications.rules import UnsafeHeader
-from codeprac.notifications.services import claim, note_failure, note_sent
+from codeprac.notifications.services import claim, note_failure, note_handing_over, note_sent
 from codeprac.notifications.transport import Connection, ServerUnavailable, compose, read_mail_url
 
 Clock = Callable[[], datetime]
@@ -47,6 +48,9 @@ def _attempt(message: OutboxMessage, connection: Connection, clock: Clock) -> in
     try:
         mail = compose(message, sender=mail_sender, now=clock())
         db.session.commit()  # no transaction stays open while the other side takes its time
+        connection.open()
+        note_handing_over(message, now=clock())
+        db.session.commit()
         connection.send(mail)
     except (smtplib.SMTPException, ServerUnavailable, UnsafeHeader, ValueError) as error:
         note_failure(message, error=f"{type(error).__name__}: {error}", now=clock())

@@ -26,6 +26,9 @@ class OutboxMessage(WithId, Model):
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(default="")
+    handed_over_at: Mapped[datetime | None]
+    """When an attempt began to hand it to the mail server. If nothing is known of how that ended, it may have left, and
+    a person decides whether it is sent again."""
     unsubscribe_url: Mapped[str] = mapped_column(sa.String(1000), default="")
     """Where one click ends mails of this kind; empty for mail that answers what somebody did."""
 

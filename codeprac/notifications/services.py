@@ -36,20 +36,38 @@ def claim(message_id: str, *, now: datetime) -> bool:
     statement = (
         sa.update(OutboxMessage)
         .where(OutboxMessage.id == message_id, OutboxMessage.sent_at.is_(None), waiting)
+        .where(OutboxMessage.handed_over_at.is_(None))
         .values(attempts=OutboxMessage.attempts + 1, not_before=now + LEASE)
     )
     return db.session.connection().execute(statement).rowcount == 1
 
 
+def note_handing_over(message: OutboxMessage, *, now: datetime) -> None:
+    """Note, before it happens, that the message is given to the mail server: from here on it may have left."""
+    message.handed_over_at = now
+
+
+def send_again(message: OutboxMessage, *, now: datetime) -> None:
+    """Let a message wait anew, as if it had never been tried: somebody decided that it did not arrive."""
+    message.handed_over_at, message.not_before, message.attempts = None, None, 0
+    db.session.flush()
+
+
+def hold_waiting(*, now: datetime) -> int:
+    """Leave the fate of all waiting mail open, as after a restoration: it may have left since. Gives their number."""
+    waiting = sa.update(OutboxMessage).where(OutboxMessage.sent_at.is_(None), OutboxMessage.handed_over_at.is_(None))
+    return db.session.connection().execute(waiting.values(handed_over_at=now)).rowcount
+
+
 def note_sent(message: OutboxMessage, *, now: datetime) -> None:
     """Note that the mail server has taken the message."""
     message.sent_at = now
-    message.last_error = ""
+    message.handed_over_at, message.last_error = None, ""
 
 
 def note_failure(message: OutboxMessage, *, error: str, now: datetime) -> None:
     """Note why an attempt failed, and when the next one may be."""
-    message.last_error = error[:1000]
+    message.handed_over_at, message.last_error = None, error[:1000]
     message.not_before = now + wait_after(message.attempts)
 
 

@@ -76,12 +76,16 @@ class Connection:
         self._server = server
         self._smtp: smtplib.SMTP | None = None
 
-    def send(self, mail: EmailMessage) -> None:
-        """Hand a mail over; raises ServerUnavailable, or what SMTP says about this one mail."""
+    def open(self) -> None:
+        """Be connected; raises ServerUnavailable."""
         if self._smtp is None:
             self._smtp = self._open()
+
+    def send(self, mail: EmailMessage) -> None:
+        """Hand a mail over; raises ServerUnavailable, or what SMTP says about this one mail."""
+        self.open()
         try:
-            self._smtp.send_message(mail)
+            self._smtp.send_message(mail)  # type: ignore[union-attr]  # opened by the line before
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             # SMTPException is an OSError too; only a lost connection is the server's affair.
             if isinstance(error, smtplib.SMTPException) and not isinstance(error, smtplib.SMTPServerDisconnected):

@@ -38,6 +38,8 @@ IMPERSONAL: Mapping[str, tuple[str, ...]] = {
         *columns("release_settings", "blocking"),
         *columns("prepared_releases", "digest counts"),
         *columns("groupings", "problem"),
+        *columns("job_counts", "name problem"),
+        *columns("job_runs", "id name arguments problem"),
     ),
     "Which act or mail it is, and on what: words of lists, ids, hashes": (
         *columns("audit_entries", "tag object_id"),

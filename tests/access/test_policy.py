@@ -66,6 +66,7 @@ ALLOWED: dict[Permission, set[str]] = {
     Permission.ACCOUNT_OWN: EVERYBODY_SIGNED_IN,
     Permission.ACCOUNT_ADMINISTER: {"administrator"},
     Permission.ACCOUNT_MERGE: {"office", "administrator"},
+    Permission.JOB_ADMINISTER: {"administrator"},
     Permission.AUDIT_READ: {"administrator"},
 }
 

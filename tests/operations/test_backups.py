@@ -25,6 +25,7 @@ from codeprac.db import db, new_id
 from codeprac.migrating import Form, find_form, upgrade
 from codeprac.organisations.models import StakeholderGroup
 from tests.databases import Databases, SQLiteDatabases
+from tests.notifications.test_delivery import queue_mail
 from tests.seeding import MOMENT, seed_empty_tables
 from tests.site.world import make_world
 from tests.staging import Staged
@@ -363,6 +364,8 @@ def test_a_backup_overwrites_nothing_and_leaves_nothing_unfinished(app: Flask, t
 
 def test_the_commands_say_what_they_did(app: Flask, tmp_path: Path, make_place: Callable[..., Place]) -> None:
     file = tmp_path / "copy.tar"
+    queue_mail()
+    db.session.commit()
     runner = app.test_cli_runner()
     made = runner.invoke(cli, ["backup", str(file)])
     assert made.exit_code == 0, made.output
@@ -375,6 +378,7 @@ def test_the_commands_say_what_they_did(app: Flask, tmp_path: Path, make_place: 
     with place.app.app_context():
         restored = place.app.test_cli_runner().invoke(cli, ["restore", str(file)])
     assert (restored.exit_code, restored.output[:8]) == (0, "Restored"), restored.output
+    assert "Mails that waited when it was made: 1." in restored.output
     refused = runner.invoke(cli, ["restore", str(file)])
     assert (refused.exit_code, refused.output.count("\n")) == (1, 1)
 

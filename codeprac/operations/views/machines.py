@@ -1,15 +1,16 @@
 """What machines ask of an instance: alive, ready, figures."""
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Response, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from codeprac.errors import NotFound
 from codeprac.operations.checking import check_readiness
+from codeprac.operations.figures import collect_shared
 from codeprac.operations.rules import may_measure
+from codeprac.operations.views.blueprint import bp
 from codeprac.web import measuring
 from codeprac.web.access import public
 
-bp = Blueprint("operations", __name__)
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
@@ -41,7 +42,7 @@ def metrics() -> Response:
         forwarded=any(name in request.headers for name in FORWARDED),
     ):
         raise NotFound("metrics")
-    return _unkept(Response(measuring.collect(), content_type=CONTENT_TYPE_LATEST))
+    return _unkept(Response(measuring.collect() + collect_shared(), content_type=CONTENT_TYPE_LATEST))
 
 
 def _unkept(response: Response) -> Response:
