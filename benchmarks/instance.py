@@ -31,6 +31,7 @@ def instance(**settings: str) -> Iterator[Flask]:
         os.environ["CODEPRAC_INSTANCE"] = folder
         os.environ["CODEPRAC_SECRET_KEY"] = secrets.token_urlsafe(48)
         os.environ["CODEPRAC_TRUSTED_HOSTS"] = "localhost"  # as Flask's client calls the site
+        os.environ["CODEPRAC_SECOND_FACTOR"] = "offered"
         os.environ.update(settings)
         app = create_app()
         with app.app_context():

@@ -23,6 +23,7 @@ from codeprac.annotations.queries import count_by_code, count_unsent_texts
 from codeprac.codes.queries import list_roles_of, list_slugs_drafted_by
 from codeprac.errors import NotFound
 from codeprac.organisations.queries import list_memberships_of
+from codeprac.sample.accounts import DEMO_PASSWORD
 from codeprac.watching.views.notices import unread_notices
 from codeprac.web import clock
 from codeprac.web.access import current_actor, public, requires
@@ -43,6 +44,8 @@ class DemoAccount:
 def init_app(app: Flask) -> None:
     """Let the sign-in page offer the accounts of the demonstration."""
     app.extensions["security"].login_context_processor(_offer_demo_accounts)
+    if app.config["DEMO"]:
+        app.jinja_env.globals["demo_password"] = DEMO_PASSWORD
 
 
 @bp.get("/account")

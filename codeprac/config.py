@@ -57,6 +57,7 @@ class Settings:
     slow_query_ms: int
     metrics_token: str
     demo: bool
+    second_factor: str
     testing: bool
 
 
@@ -86,6 +87,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         slow_query_ms=_count(env.get("CODEPRAC_SLOW_QUERY_MS", "500"), "CODEPRAC_SLOW_QUERY_MS"),
         metrics_token=_token(env.get("CODEPRAC_METRICS_TOKEN", "")),
         demo=demo,
+        second_factor=_second_factor(env.get("CODEPRAC_SECOND_FACTOR", "offered" if demo else "required")),
         testing=env.get("CODEPRAC_TESTING", "") == "1",
     )
 
@@ -97,6 +99,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key,
         "TESTING": settings.testing,
         "DEMO": settings.demo,
+        "SECOND_FACTOR": settings.second_factor,
         "OFFICE_NAME": settings.office_name,
         "SECURITY_CONTACT": settings.security_contact,
         "BASE_URL": settings.base_url,
@@ -234,6 +237,12 @@ def _keep_days(value: str) -> dict[str, int]:
             raise ConfigurationError(f"CODEPRAC_KEEP_DAYS: {name!r} is none of {', '.join(KEEP_DAYS)}.")
         chosen[name] = _count(days, f"CODEPRAC_KEEP_DAYS, {name},")
     return chosen
+
+
+def _second_factor(value: str) -> str:
+    if value not in {"required", "offered"}:
+        raise ConfigurationError("CODEPRAC_SECOND_FACTOR must be required or offered.")
+    return value
 
 
 def _count(value: str, name: str) -> int:

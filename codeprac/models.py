@@ -21,6 +21,7 @@ from codeprac.records import models as records
 from codeprac.releasing import models as releasing
 from codeprac.rounds import models as rounds
 from codeprac.sheets import models as sheets
+from codeprac.sign_ins import models as sign_ins
 from codeprac.workspaces import models as workspaces
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "releasing",
     "rounds",
     "sheets",
+    "sign_ins",
     "workspaces",
 ]

@@ -12,7 +12,7 @@ from codeprac.accounts.links import reset_link
 from codeprac.accounts.models import User
 from codeprac.accounts.passwords import find_weaknesses
 from codeprac.accounts.queries import find_account
-from codeprac.accounts.services import create_account
+from codeprac.accounts.services import create_account, reset_factors
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
@@ -50,7 +50,20 @@ def worker() -> None:
     jobs.run_worker(cast(Flask, current_app._get_current_object()))  # type: ignore[attr-defined]  # Werkzeug's proxy
 
 
-COMMANDS = (create_administrator, worker)
+@click.command()
+@click.argument("email")
+@with_appcontext
+def reset_second_factor(email: str) -> None:
+    """Take the second factor from the account of EMAIL, whose owner has lost it."""
+    account = find_account(email)
+    if account is None:
+        raise click.ClickException(f"There is no account with the address {email}.")
+    reset_factors(account, actor_id=None, now=clock.now())
+    db.session.commit()
+    click.echo(f"{account.email} signs in with the password alone now, and sets up another second factor then.")
+
+
+COMMANDS = (create_administrator, reset_second_factor, worker)
 
 
 def _checked(email: str) -> str:

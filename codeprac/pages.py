@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_login import current_user
 
 from codeprac.access.actor import PUBLIC, Actor
@@ -150,7 +150,10 @@ def _common_names() -> dict[str, Any]:
 
 
 def _load_actor() -> Actor:
-    """The actor of this request: two queries for a signed-in account, none for the public."""
+    """The actor of this request: two queries for a signed-in account, none for the public. Where a second factor is
+    required, the roles of who has none rest."""
     if not current_user.is_authenticated:
         return PUBLIC
-    return actor_of(current_user.id, current_user.name, current_user.office_role)
+    actor = actor_of(current_user.id, current_user.name, current_user.office_role)
+    required = actor.holds_role and current_app.config["SECOND_FACTOR"] == "required"
+    return actor.resting() if required and not current_user.has_second_factor else actor

@@ -189,6 +189,7 @@ PICTURES = [
     Picture("round", f"{CODE}/rounds/2"),
     Picture("edition", f"{PUBLISHED}/editions/2"),
     Picture("account", "/account", STAKEHOLDER),
+    Picture("signing-in", "/account/signing-in", STAKEHOLDER),
     Picture("since", "/since", STAKEHOLDER),
     Picture("organisation", "/organisations/example-repair-network", STAKEHOLDER),
     Picture("workspace", WORKSPACE, STAKEHOLDER, TALL),

@@ -17,7 +17,10 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from codeprac import create_app
 from codeprac.accounts.models import User
+from codeprac.accounts.sessions import held_by
 from codeprac.db import db
+from codeprac.sign_ins.services import begin_sign_in
+from codeprac.web.clock import now
 from scripts.chromium import find_chromium
 from scripts.console import ROOT, fail, say
 from scripts.pictures import PICTURES, Picture
@@ -115,7 +118,10 @@ def cookie_of(app: Flask, email: str) -> tuple[str, str]:
     """The session cookie of an account of the demo."""
     with app.app_context():
         account = db.session.scalars(sa.select(User).where(User.email == email)).one()
-        session = {"_user_id": account.fs_uniquifier, "_fresh": True, "fs_cc": "set"}
+        browser = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0"
+        _row, token = begin_sign_in(account.id, user_agent=browser, address="192.0.2.7", remembered=False, now=now())
+        db.session.commit()
+        session = {"_user_id": held_by(account, token), "_fresh": True, "fs_cc": "set", "fs_paa": time.time()}
         serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own kind
         return app.config["SESSION_COOKIE_NAME"], serializer.dumps(session)
 

@@ -1,7 +1,9 @@
 """The client of the tests: each request comes from outside, and each page that it gets is judged."""
 
 import re
+import time
 from contextvars import Context
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +11,9 @@ from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from codeprac.accounts.sessions import held_by
 from codeprac.db import db
+from codeprac.sign_ins.services import begin_sign_in
 from tests.judging.html import assert_valid_html, assert_valid_piece
 
 # Judging takes half of a test's time; the run on the second database is spared it (`conftest.pytest_configure`).
@@ -63,5 +67,7 @@ def judge_text(text: str) -> None:
 
 
 def signed_in(user: Any) -> dict[str, Any]:
-    """What the session of a signed-in account holds."""
-    return {"_user_id": user.fs_uniquifier, "_fresh": True, "fs_cc": "set"}
+    """What the session of an account holds that has just signed in."""
+    _sign_in, token = begin_sign_in(user.id, user_agent="", address=None, remembered=False, now=datetime.now(UTC))
+    db.session.commit()
+    return {"_user_id": held_by(user, token), "_fresh": True, "fs_cc": "set", "fs_paa": time.time()}

@@ -94,6 +94,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory, mail_server: MailServe
     return {
         "CODEPRAC_TESTING": "1",
         "CODEPRAC_SECRET_KEY": SECRET,
+        # Drafters of most tests have no second factor; tests/accounts/test_required_factor.py asks for it.
+        "CODEPRAC_SECOND_FACTOR": "offered",
         "CODEPRAC_BASE_URL": "http://localhost",
         "CODEPRAC_MAIL_URL": mail_server.url,
         "CODEPRAC_INSTANCE": str(tmp_path_factory.mktemp("instance")),

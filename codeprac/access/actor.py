@@ -1,6 +1,6 @@
 """Who acts: plain data, made once per request from the signed-in account."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -38,6 +38,8 @@ class Actor:
     leads: frozenset[str] = field(default_factory=frozenset)
     chairs: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     """Codes with the working group that the actor chairs there, empty for the whole code."""
+    waits: bool = False
+    """Whether the actor has roles that rest until a second factor is set up."""
 
     @property
     def is_signed_in(self) -> bool:
@@ -53,6 +55,16 @@ class Actor:
     def is_office(self) -> bool:
         """Whether the actor works for the office: moderator or administrator."""
         return self.office_role in {OfficeRole.MODERATOR, OfficeRole.ADMINISTRATOR}
+
+    @property
+    def holds_role(self) -> bool:
+        """Whether the actor drafts, moderates or administers anything."""
+        return self.is_office or bool(self.code_roles)
+
+    def resting(self) -> "Actor":
+        """The same person without their roles, which wait for a second factor."""
+        nothing: frozenset[tuple[str, CodeRoleName]] = frozenset()
+        return replace(self, office_role=OfficeRole.NONE, code_roles=nothing, chairs=frozenset(), waits=True)
 
     def has_role(self, code_id: str | None, role: CodeRoleName) -> bool:
         """Whether the actor has the role in the code."""

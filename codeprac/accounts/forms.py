@@ -6,6 +6,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import forms as fs
+from flask_security.change_email import ChangeEmailForm as FlaskSecurityChangeEmailForm
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice
@@ -122,6 +123,24 @@ class ChangePasswordForm(fs.ChangePasswordForm):
         _l("New password"), validators=[fs.password_required], render_kw={"autocomplete": "new-password"}
     )
     new_password_confirm = None
+
+
+class ConfirmPasswordForm(fs.VerifyForm):
+    """The password once more, before a grave act."""
+
+    password = PasswordField(
+        _l("Password"), validators=[fs.password_required], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class ChangeEmailForm(FlaskSecurityChangeEmailForm):
+    """Another e-mail address, which a link sent there confirms."""
+
+    email = EmailField(
+        _l("New e-mail address"),
+        validators=[fs.email_required, fs.EmailValidation(verify=True), fs.unique_user_email],
+        render_kw=EMAIL_RENDERING,
+    )
 
 
 class ProfileForm(FlaskForm):

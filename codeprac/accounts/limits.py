@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 from flask_login import current_user
 
 from codeprac.accounts.rules import normalise_email
@@ -42,9 +42,26 @@ def on_mail(view: View) -> View:
     return limiter.limit("60 per hour", methods=POST)(by_account)
 
 
+def on_own_mail(view: View) -> View:
+    """Asking for a mail to a new address: by account, and by that address, so that nobody's mailbox can be flooded."""
+    return on_mail(limiter.limit("10 per hour", methods=POST, key_func=_own_account)(view))
+
+
 def on_token(view: View) -> View:
     """Links are long and signed; this only keeps machines from trying."""
     return limiter.limit("60 per minute")(view)
+
+
+def on_code(view: View) -> View:
+    """Six digits are few: by the account that has given its password, and by address."""
+    for limit, key in (("30 per minute; 300 per hour", None), ("6 per 15 minutes; 30 per day", _half_signed_in)):
+        view = limiter.limit(limit, methods=POST, deduct_when=_failed, key_func=key)(view)
+    return view
+
+
+def on_passkey(view: View) -> View:
+    """Keys cannot be guessed; this only keeps machines from trying."""
+    return limiter.limit("60 per minute; 600 per hour", methods=POST)(view)
 
 
 def on_link(view: View) -> View:
@@ -130,6 +147,10 @@ def _account() -> str:
 
 def _address_and_account() -> str:
     return f"{requester()} {_account()}"
+
+
+def _half_signed_in() -> str:
+    return f"code:{session.get('tf_user_id', '')}"
 
 
 def _link() -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_security import MailUtil
 
@@ -19,8 +18,14 @@ EVENTS = {
     "reset_instructions": "password_reset",
     "reset_notice": "password_changed",
     "change_notice": "password_changed",
+    "change_email_instructions": "email_change",
 }
-WITHIN = {"account_confirmation": "SECURITY_CONFIRM_EMAIL_WITHIN", "password_reset": "SECURITY_RESET_PASSWORD_WITHIN"}
+# Which of the links of Flask-Security a mail carries, and how long that works.
+LINKS = {
+    "account_confirmation": ("confirmation_link", "SECURITY_CONFIRM_EMAIL_WITHIN"),
+    "password_reset": ("reset_link", "SECURITY_RESET_PASSWORD_WITHIN"),
+    "email_change": ("link", "SECURITY_CHANGE_EMAIL_WITHIN"),
+}
 
 
 class OutboxMail(MailUtil):
@@ -34,17 +39,17 @@ class OutboxMail(MailUtil):
         now = clock.now()
         links = {
             name: on_our_address(kwargs[name]) if kwargs.get(name) else ""
-            for name in ("confirmation_link", "reset_link")
+            for name in ("confirmation_link", "reset_link", "link")
         }
+        link, _within_setting = LINKS.get(event, ("reset_link", ""))
         queue(
             event,
             to=recipient,
             now=now,
             name=kwargs["user"].name,
-            link=links["confirmation_link"] if event == "account_confirmation" else links["reset_link"],
             within=_within(event),
             changed_at=now,
-            **links,
+            **links | {"link": links[link]},
         )
 
     def normalize(self, email: str) -> str:
@@ -57,7 +62,9 @@ class OutboxMail(MailUtil):
 
 
 def _within(event: str) -> str:
-    if event not in WITHIN:
+    if event not in LINKS:
         return ""
-    days = current_app.config[WITHIN[event]].days
-    return ngettext("one day", "%(num)d days", days) if days else _("a short time")
+    within = current_app.config[LINKS[event][1]]
+    if within.days:
+        return ngettext("one day", "%(num)d days", within.days)
+    return ngettext("one hour", "%(num)d hours", within.seconds // 3600)

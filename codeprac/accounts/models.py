@@ -1,10 +1,10 @@
 """Accounts. One table; what Flask-Security needs of it, and the profile."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask_security import UserMixin
+from flask_security import UserMixin, WebAuthnMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from codeprac.access.actor import Facts, OfficeRole
@@ -44,10 +44,32 @@ class User(WithId, UserMixin, Model):  # type: ignore[misc]  # the mixin promise
     identity_method: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
     """How the office has checked who it is: a word of a list, no words about the person."""
 
+    tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
+    tf_totp_secret: Mapped[str | None]
+    """The secret of an authenticator app, encrypted with the key of the instance."""
+
+    tf_last_counter: Mapped[int | None]
+    """Of the last code that was taken, so that none is taken twice."""
+
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """The hashes of the recovery codes that are left."""
+
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]  # none without a passkey
+        sa.String(64), unique=True, index=True
+    )
+    webauthn: Mapped[list["Passkey"]] = relationship(  # type: ignore[assignment]  # the mixin says a list of its own
+        cascade="all, delete-orphan", order_by="Passkey.id"
+    )
+
     @property
     def facts(self) -> Facts:
         """What the policy needs to know."""
         return Facts(owner_id=self.id)
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a password alone does not sign in."""
+        return bool(self.tf_primary_method and self.tf_totp_secret) or bool(self.webauthn)
 
 
 class Erasure(WithId, Model):
@@ -85,3 +107,26 @@ class Merging(WithId, Model):
 
     kept: Mapped[User] = relationship(foreign_keys="Merging.kept_id")
     closed: Mapped[User] = relationship(foreign_keys="Merging.closed_id")
+
+
+class Passkey(WithId, WebAuthnMixin, Model):  # type: ignore[misc]  # the mixin promises an int id; ours is a ULID
+    """A key that a device keeps, and shows by its own PIN, finger or face. The names are Flask-Security's."""
+
+    __tablename__ = "passkeys"
+
+    user_id: Mapped[str] = reference("users.id")
+    name: Mapped[str] = mapped_column(sa.String(64))
+    credential_id: Mapped[bytes] = mapped_column(sa.LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    sign_count: Mapped[int]
+    transports: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
+    backup_state: Mapped[bool]
+    device_type: Mapped[str] = mapped_column(sa.String(64))
+    extensions: Mapped[str | None]
+    usage: Mapped[str] = mapped_column(sa.String(64))
+    added_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    lastuse_datetime: Mapped[datetime]
+
+    def get_user_mapping(self) -> dict[str, Any]:
+        """How Flask-Security finds whose key it is."""
+        return {"id": self.user_id}

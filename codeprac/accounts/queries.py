@@ -1,5 +1,7 @@
 """Reading accounts."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from codeprac.access.actor import OfficeRole
@@ -7,6 +9,8 @@ from codeprac.accounts.models import User
 from codeprac.accounts.rules import RECORDER, normalise_email
 from codeprac.db import by_name, db
 from codeprac.errors import NotFound
+from codeprac.sign_ins.models import SignIn
+from codeprac.sign_ins.rules import hash_token
 
 
 def get_account(account_id: str) -> User:
@@ -17,9 +21,24 @@ def get_account(account_id: str) -> User:
     return account
 
 
+def lock_account(account_id: str) -> User:
+    """The account as it is now, for this transaction alone: of two at once, the second waits."""
+    statement = sa.select(User).where(User.id == account_id).with_for_update()
+    return db.session.execute(statement, execution_options={"populate_existing": True}).scalar_one()
+
+
 def find_account(email: str) -> User | None:
     """The account with this address, however it is written."""
     return db.session.scalar(sa.select(User).where(User.email == normalise_email(email)))
+
+
+def find_signed_in(uniquifier: str, token: str, now: datetime) -> tuple[User, SignIn] | None:
+    """The account behind the secret of a sign-in that has not ended, with the sign-in."""
+    statement = sa.select(User, SignIn).join(SignIn, SignIn.user_id == User.id)
+    row = db.session.execute(
+        statement.where(SignIn.token_hash == hash_token(token), SignIn.ends_at > now, User.fs_uniquifier == uniquifier)
+    ).first()
+    return (row[0], row[1]) if row else None
 
 
 def list_demo_accounts() -> list[User]:

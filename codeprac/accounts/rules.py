@@ -13,6 +13,9 @@ PASSWORD_LONGEST = 128
 RECORDER = "recorder@codeprac.invalid"
 """The address of the account that stands for what was recorded of other channels; no mail can ever reach it."""
 
+RECOVERY_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
+"""The signs of recovery codes: none looks like another, in Crockford's way."""
+
 
 class EmailTaken(RuleBroken):
     """There is an account with this address already."""
@@ -38,6 +41,13 @@ def normalise_email(email: str) -> str:
 def one_line(text: str) -> str:
     """The text with every run of white space and control characters as one blank."""
     return " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text).split())
+
+
+def tidy_recovery_code(typed: str) -> str:
+    """A recovery code as it was made, however it was typed from paper: without blanks and dashes, o for 0, i and l
+    for 1."""
+    signs = "".join(sign for sign in typed.lower() if sign.isalnum())
+    return signs.translate(str.maketrans("oil", "011"))
 
 
 def holds_web_address(text: str) -> bool:

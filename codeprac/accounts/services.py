@@ -15,6 +15,7 @@ from codeprac.accounts.rules import (
     RECORDER,
     EmailTaken,
     Erased,
+    OwnAccount,
     Standing,
     ensure_standing_may_change,
     normalise_email,
@@ -23,6 +24,8 @@ from codeprac.accounts.rules import (
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
+from codeprac.notifications.services import queue
+from codeprac.sign_ins.services import end_sign_ins
 
 
 def create_account(
@@ -98,6 +101,17 @@ def confirm_account(account: User, *, now: datetime) -> None:
         record(Tag.ACCOUNT_CONFIRMED, actor_id=account.id, subject=account, at=now)
 
 
+def change_email(account: User, *, email: str, now: datetime) -> None:
+    """Give the account another, confirmed address. It is signed out everywhere, links that went to the old address are
+    void, and that is told of it."""
+    former, account.email = account.email, normalise_email(email)
+    account.confirmed_at = now
+    account.fs_uniquifier = uuid4().hex
+    end_sign_ins(account.id)
+    record(Tag.ACCOUNT_EMAIL_CHANGED, actor_id=account.id, subject=account, at=now)
+    queue("email_changed", to=former, now=now, name=account.name, changed_at=now)
+
+
 def note_sign_in(account: User, *, now: datetime) -> None:
     """Note that somebody signs in: they have seen what happened until they did so the time before."""
     if account.signed_in_at is not None:
@@ -140,8 +154,30 @@ def set_active(account: User, *, active: bool, actor_id: str, now: datetime) -> 
         raise Erased(_("This account is erased: nobody can use it again."))
     _ensure_may_change(account, Standing(OfficeRole(account.office_role), active), actor_id=actor_id)
     account.active = active
+    end_sign_ins(account.id)
     tag = Tag.ACCOUNT_ACTIVATED if active else Tag.ACCOUNT_DEACTIVATED
     record(tag, actor_id=actor_id, subject=account, at=now)
+
+
+def note_change_of_factors(account: User, tag: Tag, *, now: datetime) -> None:
+    """Record that the way an account is signed in has changed, and tell its owner."""
+    record(tag, actor_id=account.id, subject=account, at=now)
+    queue("sign_in_changed", to=account.email, now=now, name=account.name, what=tag.value, changed_at=now)
+
+
+def reset_factors(account: User, *, actor_id: str | None, now: datetime) -> None:
+    """Take every second factor from an account whose owner has lost them. It is signed out everywhere; who has a role
+    sets up another factor before they use it."""
+    if account.id == actor_id:
+        raise OwnAccount(_("Change your own second factor where you set it up."))
+    account.tf_primary_method = account.tf_totp_secret = account.tf_last_counter = None
+    account.mf_recovery_codes = None
+    account.webauthn.clear()
+    end_sign_ins(account.id)
+    by = {"by": "command line"} if actor_id is None else {}
+    record(Tag.ACCOUNT_FACTORS_RESET, actor_id=actor_id, subject=account, at=now, **by)
+    what = Tag.ACCOUNT_FACTORS_RESET.value
+    queue("sign_in_changed", to=account.email, now=now, name=account.name, what=what, changed_at=now)
 
 
 def standing(account: User) -> Standing:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from codeprac.access.actor import CodeRoleName
 from codeprac.access.permissions import Permission
+from codeprac.accounts.freshness import fresh
 from codeprac.codes.forms import ENGLISH, CodeForm, CreateCodeForm, EditCodeForm, GiveRoleForm
 from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
@@ -77,6 +78,7 @@ def people(slug: str) -> Page:
 
 @bp.post("/codes/<slug>/people")
 @requires(Permission.CODE_APPOINT)
+@fresh
 def give_role(slug: str) -> Page:
     """Make an account a drafter or moderator."""
     code = load_code(slug, Permission.CODE_APPOINT)
@@ -88,6 +90,7 @@ def give_role(slug: str) -> Page:
 
 @bp.post("/codes/<slug>/people/take")
 @requires(Permission.CODE_APPOINT)
+@fresh
 def take_role(slug: str) -> Page:
     """Take a role back; the page before asked for confirmation."""
     code = load_code(slug, Permission.CODE_APPOINT)
@@ -104,6 +107,7 @@ def take_role(slug: str) -> Page:
 
 @bp.post("/codes/<slug>/people/chair")
 @requires(Permission.CODE_APPOINT)
+@fresh
 def name_chair(slug: str) -> Page:
     """Let a drafter chair their working group, or no longer."""
     code = load_code(slug, Permission.CODE_APPOINT)

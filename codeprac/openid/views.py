@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
+from codeprac.accounts.freshness import PasswordWanted, is_fresh
 from codeprac.accounts.models import User
 from codeprac.accounts.places import is_own_path
 from codeprac.errors import NotFound
@@ -94,6 +95,8 @@ def settle() -> str | Response | tuple[str, int]:
         return _back()
     arrival, account = read_arrival(waiting.claimed, reader_id=current_actor().user_id)
     if arrival is Arrival.LINK:
+        if not is_fresh():  # what signs in from now on is not added in a browser left open
+            raise PasswordWanted
         return _link(waiting.claimed)
     if arrival is Arrival.NEW:
         form = OpenAccountForm()

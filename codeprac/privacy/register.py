@@ -56,6 +56,38 @@ ACCOUNT = (
         (("identities", "user_id"),),
     ),
     Holding(
+        "sign_ins",
+        Topic.ACCOUNT,
+        _l("Where you are signed in: the browser and system, the network, since when and about when last"),
+        _l("So that you see a sign-in that is not yours, and end it. Of the address only the network is kept."),
+        Basis.TASK,
+        _l("Until you sign out there, at most 30 days."),
+        Fate.REMOVED,
+        GOES,
+        columns("sign_ins", "user_id token_hash browser system network signed_in_at used_at ends_at"),
+        (("sign_ins", "user_id"),),
+    ),
+    Holding(
+        "factors",
+        Topic.ACCOUNT,
+        _l("Your second factor: the encrypted secret of the app, hashes of recovery codes, public keys of passkeys"),
+        _l("So that your password alone is of no use to a thief."),
+        Basis.TASK,
+        _l("Until you remove it."),
+        Fate.REMOVED,
+        GOES,
+        columns(
+            "users",
+            "tf_primary_method tf_totp_secret tf_last_counter mf_recovery_codes fs_webauthn_user_handle",
+        )
+        + columns(
+            "passkeys",
+            "user_id name credential_id public_key sign_count transports backup_state device_type extensions usage "
+            "added_at lastuse_datetime",
+        ),
+        (("passkeys", "user_id"),),
+    ),
+    Holding(
         "unconfirmed",
         Topic.ACCOUNT,
         _l("Accounts whose e-mail address nobody has confirmed"),

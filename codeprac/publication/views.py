@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from codeprac.access.permissions import Permission
+from codeprac.accounts.freshness import fresh
 from codeprac.codes.loading import load_code
 from codeprac.codes.queries import get_code
 from codeprac.drafts.queries import get_released_draft, get_rendering
@@ -90,6 +91,7 @@ def download(slug: str, number: int, name: str) -> Response:
 
 @bp.route("/codes/<slug>/publish/<int:number>", methods=["GET", "POST"])
 @requires(Permission.EDITION_PUBLISH)
+@fresh
 def publish(slug: str, number: int) -> str | tuple[str, int] | AnyResponse:
     """Publish a released draft as the consolidated version, after a page that says what will happen."""
     code = load_code(slug, Permission.EDITION_PUBLISH)

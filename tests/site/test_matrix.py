@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from codeprac.access.permissions import Permission
 from codeprac.access.policy import is_allowed, needs_object
+from codeprac.accounts.models import User
 from codeprac.db import db
 from tests.client import signed_in
 from tests.databases import Database
@@ -105,10 +106,13 @@ def world(staged: Staged) -> World:
 class Visitor(FlaskClient):
     """A client in one role; it does not judge pages, for they are many and have tests of their own."""
 
-    holds: dict[str, Any]
+    who: User | None = None
+    holds: dict[str, Any] = {}
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request as what it is, even if an earlier request signed it out."""
+        if self.who is not None and (not self.holds or kwargs.get("method") == "POST"):
+            self.holds = signed_in(self.who)  # what it sent before may have ended the sign-in
         with self.session_transaction() as session:
             session.clear()
             session.update(self.holds)
@@ -120,7 +124,7 @@ class Visitor(FlaskClient):
 
 def visitor(app: Flask, world: World, role: str) -> Visitor:
     client = Visitor(app, app.response_class)
-    client.holds = {} if role == "public" else signed_in(world.people[role])
+    client.who = None if role == "public" else world.people[role]
     return client
 
 

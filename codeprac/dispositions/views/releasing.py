@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
 from codeprac.access.permissions import Permission
+from codeprac.accounts.freshness import fresh
 from codeprac.codes.loading import load_code
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.forms import ReleaseForm
@@ -26,6 +27,7 @@ def release_answers(slug: str) -> Page:
 
 @bp.post("/codes/<slug>/desk/release")
 @requires(Permission.DISPOSITION_RELEASE)
+@fresh
 def confirm_release(slug: str) -> Page:
     """Release the waiting answers of all rounds or of one, if they are still those that the page showed."""
     code = load_code(slug, Permission.DISPOSITION_RELEASE)

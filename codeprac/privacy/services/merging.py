@@ -20,8 +20,10 @@ from codeprac.privacy.holdings import references_to_accounts
 from codeprac.privacy.services.erasing import empty_account
 from codeprac.privacy.services.fitting import fit_together, set_aside_own_endorsements, told
 
+# What signs in to the closed account does not sign in to the other one.
+KEYS = frozenset({"sign_ins", "passkeys"})
 # Released drafts cannot be changed; what was decided about an account itself is about that account.
-FIXED = frozenset({"drafts", "provisions", "erasures", "mergings"})
+FIXED = frozenset({"drafts", "provisions", "erasures", "mergings"}) | KEYS
 # Where ids of accounts stand within lists of what an act had changed.
 WITHIN = (("desk_acts", "detail"), ("desk_acts", "before"), ("issue_acts", "data"))
 
@@ -40,6 +42,9 @@ def merge_accounts(kept: User, closed: User, *, reason: str, actor_id: str, now:
     moved: dict[str, list[str]] = defaultdict(list)
     aside: list[dict[str, Any]] = []
     db.session.flush()
+    for name in sorted(KEYS):
+        table = Model.metadata.tables[name]
+        db.session.execute(sa.delete(table).where(table.c.user_id == closed.id))
     for column in movable():
         aside += fit_together(column, kept.id, closed.id)
         moved[f"{column.table.name}.{column.name}"] += _move(column, kept.id, closed.id)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
+from codeprac.accounts.freshness import fresh
 from codeprac.accounts.models import User
 from codeprac.accounts.queries import find_account, get_account
 from codeprac.errors import NotFound
@@ -26,6 +27,7 @@ def erasing(account_id: str) -> str:
 
 
 @requires(Permission.ACCOUNT_ADMINISTER)
+@fresh
 def erase(account_id: str) -> Page:
     """Erase somebody's account, at once."""
     account, form = get_account(account_id), EraseForm()
@@ -72,6 +74,7 @@ def merging(account_id: str, other_id: str) -> str:
 
 
 @requires(Permission.ACCOUNT_MERGE)
+@fresh
 def merge(account_id: str, other_id: str) -> Page:
     """Merge them; both addresses are told."""
     kept, closed, form = get_account(account_id), get_account(other_id), MergeForm()

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
+from codeprac.accounts.freshness import fresh
 from codeprac.accounts.models import User
 from codeprac.privacy.forms import AskErasureForm
 from codeprac.privacy.holdings import Fate, Holding, Topic
@@ -27,6 +28,7 @@ def data() -> str:
 
 
 @requires(Permission.ACCOUNT_OWN)
+@fresh
 @limits.on_creating
 def export() -> Response:
     """Everything that is kept of oneself, as one file."""
@@ -44,6 +46,7 @@ def erasure() -> str:
 
 
 @requires(Permission.ACCOUNT_OWN)
+@fresh
 def ask_to_be_erased() -> AnyResponse | tuple[str, int]:
     """Ask for it; it is done after some days, in which it can be undone."""
     form = AskErasureForm()

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
+from codeprac.accounts.freshness import fresh
 from codeprac.codes.models import CodeOfPractice
 from codeprac.dispositions.queries import count_waiting, list_waiting
 from codeprac.drafts.models import Draft
@@ -45,6 +46,7 @@ def release(slug: str) -> Page:
 
 @bp.post("/codes/<slug>/working/release")
 @requires(Permission.DRAFT_RELEASE)
+@fresh
 def prepare(slug: str) -> Page:
     """Prepare the release as it stands; where one person suffices it comes out with that."""
     code, draft = load(slug, Permission.DRAFT_RELEASE)
@@ -70,6 +72,7 @@ def prepare(slug: str) -> Page:
 
 @bp.post("/codes/<slug>/working/release/approve")
 @requires(Permission.RELEASE_APPROVE)
+@fresh
 def approve(slug: str) -> Page:
     """The second person's word."""
     code, draft = load(slug, Permission.RELEASE_APPROVE)

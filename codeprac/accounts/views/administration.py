@@ -1,23 +1,23 @@
 """Administration: accounts, roles in the office, and the record of every act."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from codeprac.access.actor import OfficeRole
 from codeprac.access.permissions import Permission
 from codeprac.accounts.forms import OfficeRoleForm
+from codeprac.accounts.freshness import fresh
 from codeprac.accounts.models import User
 from codeprac.accounts.queries import get_account, list_names, select_accounts
-from codeprac.accounts.services import give_office_role, set_active
+from codeprac.accounts.services import give_office_role, reset_factors, set_active
+from codeprac.accounts.views.blueprint import bp
 from codeprac.audit.queries import Wanted, find_unnamed, select_entries
 from codeprac.audit.tags import Tag
 from codeprac.notifications.queries import count_stuck
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
 from codeprac.web.paging import paginate
-
-bp = Blueprint("accounts", __name__)
 
 
 @bp.get("/admin/")
@@ -46,6 +46,7 @@ def show_account(account_id: str) -> str:
 
 @bp.post("/admin/accounts/<account_id>/role")
 @requires(Permission.ACCOUNT_ADMINISTER)
+@fresh
 def change_office_role(account_id: str) -> Response | tuple[str, int]:
     """Give an account a role in the office, or take it away."""
     account, form = get_account(account_id), OfficeRoleForm()
@@ -68,6 +69,17 @@ def deactivate_account(account_id: str) -> Response:
 def activate_account(account_id: str) -> Response:
     """Open a closed account again."""
     return _set_active(account_id, active=True)
+
+
+@bp.post("/admin/accounts/<account_id>/reset-second-factor")
+@requires(Permission.ACCOUNT_ADMINISTER)
+@fresh
+def reset_second_factor(account_id: str) -> Response:
+    """Take the second factor from somebody who has lost it."""
+    account = get_account(account_id)
+    reset_factors(account, actor_id=_actor_id(), now=clock.now())
+    flash(_("%(name)s signs in with the password alone now, and was told.", name=account.name), "success")
+    return redirect(url_for("accounts.show_account", account_id=account.id), code=303)
 
 
 @bp.get("/admin/audit")
