@@ -13,6 +13,7 @@ TAKE_OUT_THE_ALIKE = """most => {
   for (const parent of document.querySelectorAll("main, main *")) {
     const seen = {};
     for (const child of parent.childElementCount > most ? parent.children : []) {
+      if (child.matches("input, select, textarea")) continue; // a script that saves what is typed may look for it
       const kind = `${child.tagName} ${child.className}`;
       seen[kind] = (seen[kind] ?? 0) + 1;
       if (seen[kind] > most && !child.contains(document.activeElement)) taken.push([child, new Comment()]);
