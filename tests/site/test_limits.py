@@ -9,7 +9,7 @@ from limits import parse
 
 from codeprac.db import db
 from codeprac.drafts.views import comparing
-from codeprac.extensions import limiter
+from codeprac.extensions import limiter, untold
 from codeprac.text.provisions import Kind
 from tests.databases import Database
 from tests.site.test_matrix import visitor
@@ -97,7 +97,7 @@ def test_an_office_behind_one_address_writes_more_than_one_account_but_not_witho
     limited: Flask, world: World
 ) -> None:
     with limited.app_context():
-        limiter.limiter.hit(parse("300 per minute"), "127.0.0.1", "writing", cost=299)
+        limiter.limiter.hit(parse("300 per minute"), untold("from", "127.0.0.1"), "writing", cost=299)
     page = "/codes/ours/drafts/2/measure-1.1/annotations"
     assert visitor(limited, world, "stakeholder").post(page).status_code == 422
     refused = visitor(limited, world, "drafter").post(page)
