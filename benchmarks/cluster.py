@@ -170,13 +170,15 @@ class Cluster:
 
 
 def nginx_conf(folder: Path, port: int, nodes: list[int]) -> str:
-    """The documented site for nginx, on our ports, without TLS and without the server that leads to it."""
+    """The documented site for nginx, on our ports, without TLS and without the servers that lead to it or turn away."""
     site = NGINX_CONF.read_text(encoding="utf-8")
-    site = site[: site.index("server {\n    listen 80;")]
+    site = re.sub(
+        r"server \{\n    listen (443 ssl default_server|80 default_server|80);.*?\n\}\n", "", site, flags=re.DOTALL
+    )
     site = re.sub(r"^ *ssl_.*\n", "", site, flags=re.MULTILINE).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
     for number, node in enumerate(nodes, start=1):
         site = site.replace(f"198.51.100.1{number}:8000", f"127.0.0.1:{node}")
-    site = site.replace("/var/lib/nginx/codeprac", f"{folder}/cache").replace("codes.example.org", "_")
+    site = site.replace("/var/lib/nginx/codeprac", f"{folder}/cache").replace("codes.example.org", "127.0.0.1")
     user = "user root;\n" if os.geteuid() == 0 else ""
     paths = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi"))
     return (
