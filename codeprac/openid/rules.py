@@ -88,6 +88,6 @@ def is_recent(signed_in_at: float | None, now: datetime) -> bool:
     return signed_in_at is not None and abs(now.timestamp() - signed_in_at) <= RECENT.total_seconds()
 
 
-def may_unlink(*, has_password: bool, others: int) -> bool:
-    """Whether an identity can go: another way to sign in is left, a password, a passkey or another identity."""
-    return has_password or others > 0
+def may_unlink(*, has_other: bool, others: int) -> bool:
+    """Whether an identity can go: another way to sign in is left, a password or passkey, or another identity."""
+    return has_other or others > 0

@@ -38,11 +38,11 @@ def link_identity(account: User, claimed: Claimed, *, provider: str, now: dateti
     return identity
 
 
-def unlink_identity(identity: Identity, *, has_passkey: bool, provider: str, now: datetime) -> None:
+def unlink_identity(identity: Identity, *, provider: str, now: datetime) -> None:
     """Let an identity sign in no longer, while there is another way in; the owner of the account is told by mail."""
     account = identity.user
     others = len(list_identities(account.id)) - 1
-    if not may_unlink(has_password=account.password is not None or has_passkey, others=others):
+    if not may_unlink(has_other=account.password is not None or bool(account.webauthn), others=others):
         raise LastWayIn(_("This is the only way to sign in to your account. Set a password first."))
     db.session.delete(identity)
     db.session.flush()

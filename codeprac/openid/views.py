@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
-from codeprac.accounts.freshness import PasswordWanted, is_fresh
+from codeprac.accounts.freshness import PasswordWanted, fresh, is_fresh
 from codeprac.accounts.models import User
 from codeprac.accounts.places import is_own_path
 from codeprac.errors import NotFound
@@ -110,14 +110,14 @@ def settle() -> str | Response | tuple[str, int]:
 
 @bp.post("/account/identities/<identity_id>/remove")
 @requires(Permission.ACCOUNT_OWN)
+@fresh
 def unlink(identity_id: str) -> Response:
     """Let an identity sign in no longer."""
     identity = get_identity(identity_id, account_id=current_actor().user_id or "")
     name = name_of(identity)
-    has_passkey = bool(getattr(identity.user, "webauthn", ()))
-    unlink_identity(identity, has_passkey=has_passkey, provider=name, now=clock.now())
+    unlink_identity(identity, provider=name, now=clock.now())
     flash(_("%(provider)s no longer signs in to your account.", provider=name), "success")
-    return redirect(url_for("account.profile"), code=303)
+    return redirect(url_for("accounts.signing_in"), code=303)
 
 
 def _provider_name() -> str:
@@ -144,7 +144,7 @@ def _link(claimed: Claimed) -> Response:
     link_identity(account, claimed, provider=name, now=clock.now())
     pending.end()
     flash(_("You can sign in by %(provider)s from now on.", provider=name), "success")
-    return redirect(url_for("account.profile"), code=303)
+    return redirect(url_for("accounts.signing_in"), code=303)
 
 
 def _open(claimed: Claimed, form: OpenAccountForm) -> User:
@@ -174,4 +174,4 @@ def _on(place: str) -> Response:
 def _back() -> Response:
     is_signed_in = current_actor().is_signed_in
     code = 303 if request.method == "POST" else 302
-    return redirect(url_for("account.profile" if is_signed_in else "security.login"), code=code)
+    return redirect(url_for("accounts.signing_in" if is_signed_in else "security.login"), code=code)

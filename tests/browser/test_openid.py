@@ -58,7 +58,7 @@ def test_somebody_signs_in_by_the_provider_with_scripts_and_without(served: Serv
     context.clear_cookies()
     sign_in(page)  # the page in between presses its button by itself
     expect(page).to_have_url(f"{served.url}/organisations")
-    page.goto("/account")
+    page.goto("/account/signing-in")
     expect(page.get_by_text("olga.owner@example.org").first).to_be_visible()
     assert_accessible(page)
     assert faults == []

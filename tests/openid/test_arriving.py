@@ -57,7 +57,7 @@ def test_a_confirmed_address_does_not_take_over_the_account_that_has_it(visitor:
     )
     assert signed_in.location == "/login/openid/continue"
     assert "Link Sample Login to your account?" in visitor.client.get(signed_in.location).text
-    assert visitor.settle().location == "/account"
+    assert visitor.settle().location == "/account/signing-in"
     assert db.session.query(Identity).one().user.name == "The First Owner"
 
 
@@ -132,13 +132,13 @@ def test_an_address_that_the_token_does_not_hold_is_asked_for(visitor: Visitor, 
 def test_linking_and_unlinking_are_recorded_and_told_by_mail(visitor: Visitor, provider: OpenIDProvider) -> None:
     account = make_user(email="me@example.org", name="Mia Muster", password=PASSWORD)
     visitor.client.sign_in(account)
-    assert "Link Sample Login" in visitor.client.get("/account").text
+    assert "Link Sample Login" in visitor.client.get("/account/signing-in").text
     assert "Whoever signs in there will be signed in to this account." in visitor.arrive("/account")
-    assert visitor.settle().location == "/account"
-    page = visitor.client.get("/account").text
+    assert visitor.settle().location == "/account/signing-in"
+    page = visitor.client.get("/account/signing-in").text
     assert NEWCOMER in page
     identity = db.session.query(Identity).one()
-    assert visitor.client.post(f"/account/identities/{identity.id}/remove").location == "/account"
+    assert visitor.client.post(f"/account/identities/{identity.id}/remove").location == "/account/signing-in"
     assert db.session.query(Identity).count() == 0
     mails = db.session.query(OutboxMessage).order_by(OutboxMessage.created_at, OutboxMessage.id)
     assert [mail.recipient for mail in mails] == ["me@example.org"] * 2

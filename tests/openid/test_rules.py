@@ -45,9 +45,9 @@ def test_what_follows_from_who_comes_back(
 
 
 def test_another_way_in_must_be_left() -> None:
-    assert may_unlink(has_password=True, others=0)
-    assert may_unlink(has_password=False, others=1)
-    assert not may_unlink(has_password=False, others=0)
+    assert may_unlink(has_other=True, others=0)
+    assert may_unlink(has_other=False, others=1)
+    assert not may_unlink(has_other=False, others=0)
 
 
 @pytest.mark.parametrize(("seconds", "counts"), [(0, True), (100, True), (-60, True), (200, False), (None, False)])
