@@ -40,7 +40,7 @@ from codeprac.gathering.showing import issue_shown
 from codeprac.gathering.views import bp as gathering
 from codeprac.moderation.views import bp as moderation
 from codeprac.notifications.views import bp as notifications
-from codeprac.openid.showing import identities_of, offered_provider
+from codeprac.openid.showing import identities_of, offered_provider, page_before
 from codeprac.openid.views import bp as openid
 from codeprac.operations.views import bp as operations
 from codeprac.organisations.views import bp as organisations
@@ -144,6 +144,7 @@ def _common_names() -> dict[str, Any]:
         "unread_notices": unread_notices,
         "offered_provider": offered_provider,
         "identities_of": identities_of,
+        "page_before": page_before,
         "own_rooms": own_rooms,
         "rooms_of": rooms_of,
     }

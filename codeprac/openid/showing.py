@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from flask import request
+
+from codeprac.accounts.places import is_own_path
 from codeprac.openid.models import Identity
 from codeprac.openid.provider import chosen_provider
 from codeprac.openid.queries import list_identities
@@ -12,6 +15,14 @@ def offered_provider() -> str | None:
     """The name of the provider that people may sign in with."""
     chosen = chosen_provider()
     return chosen.name if chosen else None
+
+
+def page_before() -> str | None:
+    """Our page from which the request at hand was sent: an act of a form cannot be asked for again by a link, its page
+    can."""
+    sent_from = urlsplit(request.referrer or "")
+    is_ours = sent_from.netloc == request.host and sent_from.path != request.path
+    return sent_from.path if is_ours and is_own_path(sent_from.path) else None
 
 
 def name_of(identity: Identity) -> str:

@@ -13,9 +13,10 @@ ISSUER = "https://provider.example"
 numbers = count(1)
 
 
-def make_identity(user: User) -> Identity:
+def make_identity(user: User, *, issuer: str = ISSUER, subject: str = "") -> Identity:
     """An identity that signs in to the account."""
-    claimed = Claimed(ISSUER, f"subject-{next(numbers)}", user.email, is_verified=True, name=user.name)
+    subject = subject or f"subject-of-{next(numbers)}"
+    claimed = Claimed(issuer, subject, user.email, is_verified=True, name=user.name)
     made = link_identity(user, claimed, provider="Sample Login", now=datetime.now(UTC))
     db.session.commit()
     return made

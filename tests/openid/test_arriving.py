@@ -1,6 +1,7 @@
 """Signing in by a real provider: who gets in, who does not, and whose account it is."""
 
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,7 +11,9 @@ from codeprac.audit.models import AuditEntry
 from codeprac.db import db
 from codeprac.notifications.models import OutboxMessage
 from codeprac.openid.models import Identity
+from tests.accounts.test_factors import code_of, with_app
 from tests.factories.accounts import PASSWORD, make_user
+from tests.factories.openid import make_identity
 from tests.openid.visitor import Visitor
 from tests.servers.openid import OpenIDProvider, Person, path_of
 
@@ -166,6 +169,35 @@ def test_who_has_no_password_shows_that_it_is_them_at_the_provider(visitor: Visi
     assert fresh_since("?next=/published&again=1") == 0.0
     provider.spoil = lambda claims: claims.pop("auth_time")
     assert fresh_since("?next=/published&again=1") == 0.0
+
+
+def test_a_provider_does_not_stand_for_the_second_factor(visitor: Visitor) -> None:
+    account = with_app(make_user(email="me@example.org", password=PASSWORD))
+    make_identity(account, issuer=visitor.provider.issuer, subject=visitor.provider.person.sub)
+    assert urlsplit(visitor.enter("/published").location).path == "/login/code"
+    assert visitor.name is None
+    answer = visitor.client.post("/login/code", data={"code": code_of(visitor.client.application, account)})
+    assert answer.status_code == 302
+    assert visitor.name == account.name
+
+
+def test_ways_to_sign_in_are_not_changed_in_a_browser_left_open(visitor: Visitor) -> None:
+    visitor.enter(name="Olga Owner")
+    identity = db.session.query(Identity).one()
+    with visitor.client.session_transaction() as session:
+        session["fs_paa"] = 0.0
+    page = visitor.client.post(
+        f"/account/identities/{identity.id}/remove", headers={"Referer": "http://localhost/account/signing-in"}
+    )
+    assert page.status_code == 401
+    assert 'href="/login/openid?again=1&amp;next=/account/signing-in"' in page.text
+    visitor.client.sign_in(make_user())
+    with visitor.client.session_transaction() as session:
+        session["fs_paa"] = 0.0
+    visitor.provider.person = Person(sub="subject-2")
+    visitor.arrive()
+    assert visitor.settle().status_code == 401
+    assert db.session.query(Identity).one() == identity
 
 
 def test_nobody_unlinks_the_identity_of_another(visitor: Visitor) -> None:
