@@ -72,6 +72,8 @@ class Tag(StrEnum):
     ROUND_OPENED = "round:opened"
     ROUND_EXTENDED = "round:extended"
     ROUND_CANCELLED = "round:cancelled"
+    LINK_MADE = "link:made"
+    LINK_REVOKED = "link:revoked"
     POSITION_SUBMITTED = "position:submitted"
     ANNOTATION_SUBMITTED = "annotation:submitted"
     ANNOTATION_EDITED = "annotation:edited"

@@ -166,7 +166,7 @@ def test_a_link_takes_contributions_until_it_is_used_up_or_revoked(office: Offic
         send("Another.")
     link.most_uses = None
     send("Another.")
-    revoke_link(link, now=office.now)
+    revoke_link(link, actor_id=None, now=office.now)
     with pytest.raises(LinkUnusable):
         send("A third.")
 

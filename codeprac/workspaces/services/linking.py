@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 
 from codeprac.annotations.services.contents import Content
 from codeprac.annotations.services.submitting import ensure_open
+from codeprac.audit.services import record
+from codeprac.audit.tags import Tag
 from codeprac.db import db
 from codeprac.drafts.models import Provision
 from codeprac.text.anchoring import Selector
@@ -40,14 +42,16 @@ def make_link(
     )
     db.session.add(link)
     db.session.flush()
+    record(Tag.LINK_MADE, actor_id=actor_id, subject=link, at=now, workspace_id=workspace.id)
     return link, token
 
 
-def revoke_link(link: ContributionLink, *, now: datetime) -> None:
+def revoke_link(link: ContributionLink, *, actor_id: str | None, now: datetime) -> None:
     """Close a link for good; what came through it stays."""
     if link.revoked_at is None:
         link.revoked_at = now
         db.session.flush()
+        record(Tag.LINK_REVOKED, actor_id=actor_id, subject=link, at=now, workspace_id=link.workspace_id)
 
 
 def contribute_through(
