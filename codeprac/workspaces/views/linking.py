@@ -47,6 +47,6 @@ def end_link(slug: str, code_slug: str, number: int, link_id: str) -> ResponseRe
     room = enter(slug, code_slug, number, permission=Permission.WORKSPACE_LEAD)
     if room.workspace is None:
         raise NotFound(link_id)
-    revoke_link(get_link(room.workspace, link_id), actor_id=room.user_id, now=room.now)
+    revoke_link(get_link(room.workspace, link_id), actor_id=room.person.user_id, now=room.now)
     flash(_("The link is closed. What came through it stays."), "success")
     return redirect(room.address(_anchor="links"), code=303)
