@@ -98,9 +98,10 @@ def _register_jobs(app: Flask, huey: Huey) -> dict[str, Any]:
 
     huey.periodic_task(crontab(), name="tell_each_minute")(_by_one(app, "tell_each_minute", lambda: _tell(app)))
     huey.periodic_task(crontab(), name="deliver_mail_each_minute")(deliver_mail)
-    huey.periodic_task(crontab(minute="12"), name="seal_record")(_by_one(app, "seal_record", lambda: seal(app)))
+    seals = huey.periodic_task(crontab(minute="12"), name="seal_record", **PATIENCE)
     forget = huey.periodic_task(crontab(hour="3", minute="30"), name="forget_what_is_over", **PATIENCE)
     return {
+        "seal_record": seals(_by_one(app, "seal_record", lambda: seal(app))),
         "forget_what_is_over": forget(_by_one(app, "forget_what_is_over", forget_what_is_over)),
         # Not tried again by the queue: each mail has its own waits, and what is due goes out each minute.
         "deliver_mail": huey.task(name="deliver_mail")(deliver_mail),

@@ -273,6 +273,7 @@ def test_the_jobs_that_pages_ask_for_can_run_twice(app: Flask, staged: Staged) -
         ("store_footprint", (second,)),
         ("group_annotations", (grouping.id,)),
         ("forget_what_is_over", ()),
+        ("seal_record", ()),
     )
     for name, arguments in asked:
         assert later.again(name, arguments, "first")
