@@ -222,7 +222,7 @@ def _time_stamp_url(value: str) -> str:
 def _time_zone(value: str) -> str:
     try:
         return ZoneInfo(value).key
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ConfigurationError(
             f"CODEPRAC_TIME_ZONE: {value!r} is no time zone; use one like Europe/Brussels."
         ) from None

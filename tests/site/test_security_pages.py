@@ -1,5 +1,5 @@
-"""The pages on security say what is true: every requirement has its line, every line its evidence, and what they name is
-there."""
+"""The pages on security say what is true: every requirement has its line, every line its evidence, and what they name
+is there."""
 
 import re
 from collections.abc import Iterator
