@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import zxcvbn
+from flask import current_app
 from flask_babel import gettext as _
 from flask_security import PasswordUtil
 from flask_security.utils import hash_password as _hash
@@ -20,8 +21,9 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def hash_password(password: str) -> str:
-    """The argon2id hash of a password."""
-    return str(_hash(password))
+    """The argon2id hash of a password, in the form in which the sign-in compares it: an accent can be written in two
+    ways."""
+    return str(_hash(PasswordJudge(current_app).normalize(password)))
 
 
 def find_weaknesses(password: str, personal: Sequence[str] = ()) -> list[str]:

@@ -113,6 +113,9 @@ PUBLIC: dict[str, Schema] = {
         obj({"origins": listing(ORIGIN)}),
         *(SLUG, WHICH, PROVISION, START, END),
     ),
+    "/record/seals.json": operation(
+        "The seals of the record, oldest first", obj({"seals": listing({"type": "object"})})
+    ),
     f"{CODE}/editions/{{number}}.json": operation("A consolidated version as data", EDITION, SLUG, WHICH),
 }
 OWN: dict[str, Schema] = {

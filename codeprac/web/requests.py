@@ -1,7 +1,9 @@
-"""What a request may hold: a form of a size that people fill, without NUL signs.
+"""What a request may hold: a form of a size that people fill, without control signs that no text is made of.
 
-No text can hold a NUL in PostgreSQL, no keyboard makes one, and SQLite would keep it."""
+No text can hold a NUL in PostgreSQL, no keyboard makes one, and SQLite would keep it. HTML and XML know no others of
+them either: a page, a feed or a document that showed one would be broken for everybody."""
 
+import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any
@@ -13,6 +15,8 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.utils import cached_property
 
 NUL = "\x00"
+# All but tabs, line ends and the form feeds of texts that were copied from a PDF, which are white space.
+CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # Of an integer column; a larger number is an error to both databases, not just a number of nothing.
 LARGEST_NUMBER = 2**31 - 1
 # The desk sends a field for each annotation on its page. Five million bytes could be millions of fields, which take
@@ -33,18 +37,18 @@ class FormParser(FormDataParser):
 
 
 class CleanRequest(Request):
-    """A request whose form and query are free of NUL signs."""
+    """A request whose form and query are free of control signs."""
 
     form_data_parser_class = FormParser
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
         """The query of the address."""
-        return _without_nul(super().args)
+        return _without_control(super().args)
 
     def _load_form_data(self) -> None:
         super()._load_form_data()
-        self.__dict__["form"] = _without_nul(self.__dict__["form"])
+        self.__dict__["form"] = _without_control(self.__dict__["form"])
 
 
 def init_app(app: Flask) -> None:
@@ -72,9 +76,9 @@ def _refuse_body() -> None:
         request.max_content_length = BYTES_OF_A_STRANGER
 
 
-def _without_nul(values: MultiDict[str, str]) -> MultiDict[str, str]:
+def _without_control(values: MultiDict[str, str]) -> MultiDict[str, str]:
     pairs: Iterable[tuple[str, str]] = values.items(multi=True)
-    if not any(NUL in name or NUL in value for name, value in values.items(multi=True)):
+    if not any(CONTROL.search(name) or CONTROL.search(value) for name, value in values.items(multi=True)):
         return values
-    clean: Any = ImmutableMultiDict((name.replace(NUL, ""), value.replace(NUL, "")) for name, value in pairs)
+    clean: Any = ImmutableMultiDict((CONTROL.sub("", name), CONTROL.sub("", value)) for name, value in pairs)
     return clean

@@ -17,7 +17,13 @@ from tests.staging import Staged
 
 EXAMPLES = 12
 # Files of forms that were hashed or are exported for keeping, each in a format of its own.
-FILES = {"receipts.download_receipt", "workspaces.export_json", "api.description"}
+FILES = {
+    "api.description",
+    "receipts.download_identity",
+    "receipts.download_proof",
+    "receipts.download_receipt",
+    "workspaces.export_json",
+}
 REAL = {"slug": "ours", "number": 1, "provision": "measure-1.1"}
 
 

@@ -13,6 +13,15 @@ from tests.factories.accounts import make_moderator, make_user
 from tests.factories.codes import make_code
 
 
+def test_control_signs_that_no_page_can_show_are_left_out_of_forms(
+    sign_in: Callable[[Any], JudgingClient], db_session: Session
+) -> None:
+    form = {"title": "Re\x1b\x0bpair\x7f", "slug": "repair", "summary": "Line\r\nand\ttab.", "languages": "en"}
+    assert sign_in(make_moderator()).post("/codes/new", data=form).status_code == 303
+    code = get_code("repair")
+    assert (code.title, code.summary.split()) == ("Repair", ["Line", "and", "tab."])
+
+
 def test_nul_signs_are_left_out_of_forms(sign_in: Callable[[Any], JudgingClient], db_session: Session) -> None:
     form = {"title": "Re\x00pair", "slug": "repair", "summary": "\x00About repair.", "languages": "en"}
     assert sign_in(make_moderator()).post("/codes/new", data=form).status_code == 303

@@ -10,6 +10,7 @@ from codeprac.db import Model, db
 
 MARK = "quokka"
 # Begins like a formula, breaks out of an attribute, of a tag and of a text, and would run.
+CONTROL = "\x01\x0b\x0c\x1b\ufffe"  # what XML and HTML cannot hold
 MARKUP = f'=HYPERLINK("http://{MARK}.example/")"\'><x-{MARK} on{MARK}=1></title></textarea>--><script>{MARK}()</script>'
 LINK = f"javascript:{MARK}()//"
 # What is not people's words: hashes, keys, parts of addresses, pages that were made by our own renderers.
@@ -49,6 +50,8 @@ LONGEST_WORD = 44  # of a column that holds one of our own words, or a token
 def text_columns() -> Iterator[sa.Column[Any]]:
     """The columns that hold people's words."""
     for table in Model.metadata.sorted_tables:
+        if table.name.startswith("audit_"):
+            continue  # the record holds ids, digests and words of ours
         for column in table.columns:
             kind = column.type
             is_text = isinstance(kind, sa.String) and (kind.length is None or kind.length > LONGEST_WORD)
@@ -62,7 +65,7 @@ def poison() -> int:
     _let_be()
     touched = 0
     for column in text_columns():
-        said = sa.literal(LINK if column.name in ADDRESSES else MARKUP) + sa.cast(column, sa.Text)
+        said = sa.literal(LINK if column.name in ADDRESSES else MARKUP + CONTROL) + sa.cast(column, sa.Text)
         room = getattr(column.type, "length", None)
         statement = sa.update(column.table).values({column: sa.func.substr(said, 1, room) if room else said})
         touched += bool(db.session.execute(statement.where(column.is_not(None))).rowcount)
