@@ -16,8 +16,8 @@ def columns_that_hold(*markers: str) -> list[str]:
 
 
 def paths_of(app: Flask, world: World) -> list[str]:
-    """The address of every page, file and feed."""
-    return [address.path for address in addresses(app, world, "GET")]
+    """The address of every page, file and feed; of reports on paper no, which say what their other files do."""
+    return [address.path for address in addresses(app, world, "GET") if not address.path.endswith(".pdf")]
 
 
 def pages_that_tell(app: Flask, world: World, role: str, paths: list[str], *markers: str) -> list[str]:
