@@ -15,14 +15,15 @@ from codeprac.audit.models import AuditEntry, Receipt
 from codeprac.audit.verifying import verify_record
 from codeprac.codes.queries import actor_of, find_role
 from codeprac.codes.services import give_role
-from codeprac.db import db
+from codeprac.db import Model, db
 from codeprac.notifications.models import OutboxMessage
+from codeprac.openid.models import Identity
 from codeprac.organisations.queries import find_membership
 from codeprac.organisations.services import add_member
 from codeprac.privacy.holdings import references_to_accounts
 from codeprac.privacy.rules import CannotMerge, may_merge
 from codeprac.privacy.services import ask_erasure, ensure_mergeable, erase_account, merge_accounts, preview_merging
-from codeprac.privacy.services.merging import FIXED
+from codeprac.privacy.services.merging import FIXED, OPENS
 from tests.client import JudgingClient
 from tests.factories.accounts import make_administrator, make_moderator, make_user
 from tests.factories.annotations import make_annotation
@@ -99,6 +100,21 @@ def test_what_both_have_is_settled_without_loss(app: Flask) -> None:
     assert len(db.session.scalars(sa.select(Annotation).where(Annotation.author_id == kept.id)).all()) == 3
     aside = sorted(row["table"] for row in merging.set_aside)
     assert aside == ["code_roles", "endorsements", "endorsements", "memberships"]
+
+
+def test_what_opened_the_closed_account_does_not_open_the_kept_one(client: JudgingClient) -> None:
+    """Otherwise a moderator who is deceived would let a stranger in."""
+    kept, closed = make_user(), make_user()
+    client.sign_in(closed)
+    assert client.get("/account").status_code == 200
+    db.session.add(Identity(user_id=closed.id, issuer="https://id.example.org", subject="x", email="", linked_at=NOW))
+    db.session.commit()
+    merge(kept, closed)
+    assert client.get("/account").status_code == 303
+    for table_name in OPENS:
+        table = Model.metadata.tables[table_name]
+        there = sa.select(sa.func.count()).select_from(table).where(table.c.user_id.in_([kept.id, closed.id]))
+        assert db.session.scalar(there) == 0, table_name
 
 
 def test_both_addresses_are_told(app: Flask) -> None:

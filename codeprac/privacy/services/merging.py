@@ -24,6 +24,8 @@ from codeprac.privacy.services.fitting import fit_together, set_aside_own_endors
 KEYS = frozenset({"sign_ins", "passkeys"})
 # Released drafts cannot be changed; what was decided about an account itself is about that account.
 FIXED = frozenset({"drafts", "provisions", "erasures", "mergings"}) | KEYS
+# What opens the closed account opens nothing afterwards: whoever had it by mistake would get into the kept one.
+OPENS = frozenset({"identities", "passkeys", "sign_ins"})
 # Where ids of accounts stand within lists of what an act had changed.
 WITHIN = (("desk_acts", "detail"), ("desk_acts", "before"), ("issue_acts", "data"))
 
@@ -45,6 +47,9 @@ def merge_accounts(kept: User, closed: User, *, reason: str, actor_id: str, now:
     for name in sorted(KEYS):
         table = Model.metadata.tables[name]
         db.session.execute(sa.delete(table).where(table.c.user_id == closed.id))
+    for column in references_to_accounts():
+        if column.table.name in OPENS:
+            db.session.execute(sa.delete(column.table).where(column == closed.id))
     for column in movable():
         aside += fit_together(column, kept.id, closed.id)
         moved[f"{column.table.name}.{column.name}"] += _move(column, kept.id, closed.id)
@@ -65,7 +70,7 @@ def merge_accounts(kept: User, closed: User, *, reason: str, actor_id: str, now:
 
 def movable() -> list[sa.Column[Any]]:
     """The columns that refer to accounts and move."""
-    return [column for column in references_to_accounts() if column.table.name not in FIXED]
+    return [column for column in references_to_accounts() if column.table.name not in FIXED | OPENS]
 
 
 def count_moving(closed_id: str) -> dict[str, int]:
