@@ -254,4 +254,5 @@ PICTURES = [
     ),
     Picture("merging", "/admin/merging", MODERATOR, TALL, prepare=choose_two_accounts),
     Picture("record", "/admin/audit", ADMINISTRATOR),
+    Picture("jobs", "/admin/jobs", ADMINISTRATOR),
 ]

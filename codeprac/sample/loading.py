@@ -12,6 +12,7 @@ from codeprac.db import db
 from codeprac.sample.accounts import load_cast
 from codeprac.sample.calendar import MORNING, Calendar
 from codeprac.sample.channels import bring_channels
+from codeprac.sample.chores import leave_a_job
 from codeprac.sample.content import CODES, read_people, read_story
 from codeprac.sample.doubles import merge_double
 from codeprac.sample.sheets import bring_sheet
@@ -34,6 +35,8 @@ def load_sample(now: datetime, tell: Callable[[str], None] = lambda line: None) 
         bring_channels(code, cast, calendar)
         record(Tag.SAMPLE_LOADED, actor_id=None, subject=code, at=now)
     merge_double(cast, calendar)
+    if len(loaded) == len(CODES):
+        leave_a_job(loaded[0], now=now)
     settle_receipts(now=now)
     db.session.flush()
     return loaded
