@@ -15,6 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -125,11 +126,11 @@ def _hour(size: Size) -> Iterator[Line]:
 
 def _play(app: Flask, cluster: Cluster, plan: dict, seconds: float) -> tuple[list[Done], Trouble, Mails]:
     """Let the crowd post, and the machines fail, and give what became of both."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         (path := Path(folder, "plan.json")).write_text(json.dumps(plan), encoding="utf-8")
-        crowd = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.retrying", str(path)], stdout=subprocess.PIPE, text=True
-        )
+        command = [sys.executable, "-m", "benchmarks.retrying", str(path)]
+        crowd = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        stack.callback(crowd.kill)  # where a fault could not be made
         assert crowd.stdout is not None
         crowd.stdout.readline()
         began, ends, queued = time.monotonic(), threading.Event(), Mails()
