@@ -22,6 +22,7 @@ from codeprac.sample.calendar import CLOSING, MORNING, Calendar
 from codeprac.sample.content import Entry, Story
 from codeprac.sample.desk import arrange_desk
 from codeprac.sample.issues import gather_issues
+from codeprac.sample.moderation import bring_cases
 from codeprac.sample.provisions import Named
 from codeprac.sample.rounds import load_round
 from codeprac.text.lineage import Relation
@@ -40,6 +41,7 @@ def load_story(story: Story, cast: Cast, calendar: Calendar, tell: Tell) -> Code
     for entry in story.history["drafts"]:
         tell(f"  {story.title}: draft {entry['number']} of {len(story.history['drafts'])}")
         telling.tell_draft(entry)
+    bring_cases(telling.code, telling.annotations, cast, calendar)
     if begun := story.history["begun"]:
         begin_next_draft(telling.code, begun, telling.annotations, cast, calendar)
         arrange_desk(telling.code, begun["desk"], telling.annotations, cast, calendar)

@@ -54,11 +54,8 @@ class Decision:
     until: datetime | None = None
 
 
-def judge(
-    case: ModerationCase, decision: Decision, *, actor: Actor, version: int, now: datetime, at_once: bool = False
-) -> Judgement:
-    """Decide a case. It takes effect now, and can be undone until the notices leave, ten minutes later; `at_once` for
-    what was judged in a sample."""
+def judge(case: ModerationCase, decision: Decision, *, actor: Actor, version: int, now: datetime) -> Judgement:
+    """Decide a case. It takes effect now, and can be undone until the notices leave, ten minutes later."""
     hold_case(case)
     _ensure_judgeable(case, decision, actor, version)
     check_reasons(decision, now)
@@ -70,7 +67,7 @@ def judge(
         to_author=decision.to_author.strip(),
         judged_by_id=actor.user_id,
         judged_at=now,
-        tell_at=now if at_once or decision.act is Act.ACCEPT else now + UNDO_FOR,
+        tell_at=now if decision.act is Act.ACCEPT else now + UNDO_FOR,
         due_at=decision.due_at if decision.act is Act.AMEND else None,
         until=decision.until if decision.act is Act.SUSPEND else None,
         before=_state_of(case),
