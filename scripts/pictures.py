@@ -126,6 +126,13 @@ SELECT = """(root, words) => {
   throw new Error('these words are not there');
 }"""
 
+
+def flag_the_first(page: Page) -> None:
+    """The form that flags the first annotation of a list."""
+    page.locator(".thread-facts a[href^='/annotations/']").first.click()
+    page.get_by_role("link", name="Flag this annotation").click()
+
+
 PICTURES = [
     Picture("home", "/"),
     Picture("code", CODE),
@@ -240,6 +247,9 @@ PICTURES = [
     Picture("release-rules", f"{CODE}/release-rules", MODERATOR, TALL),
     Picture("creating-a-code", "/codes/new", MODERATOR),
     Picture("people-of-a-code", f"{CODE}/people", MODERATOR),
+    Picture("moderation-queue", f"{CODE}/cases", MODERATOR),
+    Picture("moderation-case", f"{CODE}/cases/3", MODERATOR, TALL),
+    Picture("moderation-flag", f"{CODE}/annotations", None, TALL, prepare=flag_the_first),
     Picture("verifying", "/organisations/minta-green-forum", MODERATOR),
     Picture("publishing", f"{CODE}/publish/3", MODERATOR),
     Picture("accounts", "/admin/accounts", ADMINISTRATOR),
