@@ -254,6 +254,7 @@ PICTURES = [
     Picture("publishing", f"{CODE}/publish/3", MODERATOR),
     Picture("accounts", "/admin/accounts", ADMINISTRATOR),
     Picture("privacy", "/privacy"),
+    Picture("seals", "/record"),
     Picture("your-data", "/account/data", STAKEHOLDER),
     Picture(
         "erasing",

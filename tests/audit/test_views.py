@@ -4,7 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from codeprac.audit.sealing import seal_now
 from codeprac.db import db
 from tests.audit.stage import Recorded, make_recorded
 from tests.client import JudgingClient
+from tests.factories.accounts import make_administrator
 from tests.staging import Staged
 
 NOW = datetime.now(UTC)
@@ -119,3 +120,14 @@ def test_a_proof_shows_nothing_of_what_others_did(client: JudgingClient, recorde
         "format", "version", "receipt", "sha256", "salt", "index", "size", "path", "root", "seal", "sealed_at",
     }  # fmt: skip
     assert receipt.sha256 not in proof["path"]
+
+
+def test_administrators_find_acts_by_kind_object_and_period(client: JudgingClient, recorded: Recorded) -> None:
+    client.sign_in(make_administrator())
+    object_id, today = recorded.annotation.id, NOW.date()
+    page = client.get(f"/admin/audit?object={object_id}").text
+    assert page.count(object_id) > page.count(recorded.other.id) == 0
+    assert "Not sealed yet." in page
+    assert "annotation:edited" in client.get("/admin/audit?tag=annotation:edited&since=2020-01-01&until=").text
+    assert "Nothing recorded" in client.get(f"/admin/audit?since={today + timedelta(days=3)}").text
+    assert client.get("/admin/audit?since=0000-99-99&until=9999-12-31&object=%00").status_code == 200

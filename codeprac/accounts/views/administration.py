@@ -1,5 +1,7 @@
 """Administration: accounts, roles in the office, and the record of every act."""
 
+from datetime import date, datetime, time, timedelta
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -12,7 +14,7 @@ from codeprac.accounts.models import User
 from codeprac.accounts.queries import get_account, list_names, select_accounts
 from codeprac.accounts.services import give_office_role, reset_factors, set_active
 from codeprac.accounts.views.blueprint import bp
-from codeprac.audit.queries import Wanted, find_unnamed, select_entries
+from codeprac.audit.queries import Wanted, find_last_seal, find_links, find_unnamed, select_entries
 from codeprac.audit.tags import Tag
 from codeprac.notifications.queries import count_stuck
 from codeprac.web import clock
@@ -85,17 +87,28 @@ def reset_second_factor(account_id: str) -> Response:
 @bp.get("/admin/audit")
 @requires(Permission.AUDIT_READ)
 def audit_log() -> str:
-    """The record of every act, newest first."""
-    tag = request.args.get("tag", "")
-    page = paginate(select_entries(Wanted(tag=tag)))
+    """The record of every act, newest first; of one kind, on one object, in a period."""
+    asked = {name: request.args.get(name, "").strip()[:80] for name in ("tag", "object", "since", "until")}
+    since, until = _midnight(asked["since"]), _midnight(asked["until"], days_later=1)
+    page = paginate(select_entries(Wanted(tag=asked["tag"], object_id=asked["object"], since=since, until=until)))
     return render_template(
         "audit/audit_log.html",
         page=page,
-        tag=tag,
+        asked=asked,
+        seal=find_last_seal(),
+        links=find_links(page.rows),
         tags=[("", _("All acts")), *((one.value, one.value) for one in Tag)],
         names=list_names({entry.actor_id for entry in page.rows if entry.actor_id}),
         unnamed=find_unnamed(page.rows),
     )
+
+
+def _midnight(day: str, *, days_later: int = 0) -> datetime | None:
+    """The beginning of a day in the office's time zone; None for what is no day."""
+    try:
+        return datetime.combine(date.fromisoformat(day) + timedelta(days=days_later), time(), clock.office_zone())
+    except (ValueError, OverflowError):
+        return None
 
 
 def _show_account(account: User, form: OfficeRoleForm) -> str:
