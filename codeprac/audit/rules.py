@@ -34,7 +34,6 @@ class FaultKind(StrEnum):
     SEAL_MISSING = "seal missing"
     ROOT_WRONG = "root wrong"
     KEPT_SEAL_DIFFERS = "seal differs from the kept one"
-    OBJECT_CHANGED = "object changed"
 
 
 def canonical(content: Mapping[str, Any]) -> str:
