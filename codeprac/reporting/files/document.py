@@ -12,14 +12,16 @@ from codeprac.reporting.charts import name_of
 from codeprac.reporting.values import Listed, RoundReport
 
 # What XML cannot hold.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Of a property of a document, in characters; a longer one is refused.
+LONGEST_PROPERTY = 255
 FATES = {Fate.CHANGED: "Changed the text", Fate.KEPT: "Kept", Fate.LATER: "Later", Fate.OPEN: "Not yet considered"}
 
 
 def write_document(report: RoundReport, root: str) -> bytes:
     """The file; addresses begin with `root`."""
     text = Document()
-    text.core_properties.title = f"{report.code}: report on round {report.number}"
+    text.core_properties.title = _clean(f"Report on round {report.number}: {report.code}")[:LONGEST_PROPERTY]
     text.core_properties.author = ""
     text.add_heading(f"Report on round {report.number}", 0)
     _say(text, report.code)
