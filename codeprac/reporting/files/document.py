@@ -12,7 +12,7 @@ from codeprac.reporting.charts import name_of
 from codeprac.reporting.values import Listed, RoundReport
 
 # What XML cannot hold.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Of a property of a document, in characters; a longer one is refused.
 LONGEST_PROPERTY = 255
 FATES = {Fate.CHANGED: "Changed the text", Fate.KEPT: "Kept", Fate.LATER: "Later", Fate.OPEN: "Not yet considered"}
