@@ -33,10 +33,12 @@ from tests.site.world import (
 )
 from tests.staging import Staged
 
-# Doors that exist in the demonstration only, or where the office has chosen a provider to sign in by.
+# Doors that exist in the demonstration only, or where the office has named a provider to sign in by, or
+# whom to tell of a weakness.
 CLOSED_DOORS = {
     "account.demo",
     "account.sign_in_demo",
+    "api.security_txt",
     "notifications.mailbox",
     "notifications.message",
     "notifications.message_html",
