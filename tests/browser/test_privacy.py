@@ -1,4 +1,4 @@
-"""One's own data in a real browser: the register, everything as a file, asking to be erased and thinking better of it."""
+"""One's own data in a real browser: the register, all as one file, asking to be erased and thinking better of it."""
 
 import json
 from collections.abc import Callable
