@@ -94,4 +94,5 @@ def age_the_password(page: Page, live: Live) -> None:
     serializer = live.app.session_interface.get_signing_serializer(live.app)  # type: ignore[attr-defined]
     held = serializer.loads(cookie["value"])
     value = serializer.dumps(held | {"fs_paa": time.time() - 3600, "fs_gexp": 0})
-    page.context.add_cookies([{"name": name, "value": value, "url": page.url}])
+    # Of the whole site, as the server sets it: one of a folder would hide the next.
+    page.context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
