@@ -3,8 +3,6 @@
 from datetime import date
 from functools import lru_cache
 
-import holidays as public_holidays
-
 COUNTRY = "BE"
 UNION = "XECB"
 LANGUAGE = "en_US"
@@ -18,6 +16,8 @@ def holidays_between(first: date, last: date) -> dict[date, str]:
 
 @lru_cache(maxsize=16)
 def _holidays_of(year: int) -> tuple[tuple[date, str], ...]:
+    import holidays as public_holidays  # all calendars of the world: a tenth of what starting takes, for one form
+
     union = public_holidays.financial_holidays(UNION, years=year)
     belgian = public_holidays.country_holidays(COUNTRY, years=year, language=LANGUAGE)
     return tuple(sorted({**dict(union), **dict(belgian)}.items()))
