@@ -31,7 +31,7 @@ from codeprac.accounts.forms import (
     SetPasswordForm,
     SignInForm,
 )
-from codeprac.accounts.freshness import PasswordWanted, ask_password, verify
+from codeprac.accounts.freshness import PasswordWanted, ask_password, fresh, verify
 from codeprac.accounts.mailing import OutboxMail
 from codeprac.accounts.models import Passkey, User
 from codeprac.accounts.passwords import PasswordJudge
@@ -159,10 +159,12 @@ VIEWS = {
     "security.two_factor_rescue": public(no_other_help),
     "security.mf_recovery": public(limits.on_code(mf_recovery)),
     "security.two_factor_setup": requires(Permission.ACCOUNT_OWN)(views.two_factor_setup),
-    "security.two_factor_setup_validate": requires(Permission.ACCOUNT_OWN)(limits.on_change(confirm_app)),
+    # The link of either last step holds what is set up, but not for which account: one made in another account is no
+    # way round being asked.
+    "security.two_factor_setup_validate": requires(Permission.ACCOUNT_OWN)(fresh(limits.on_change(confirm_app))),
     "security.mf_recovery_codes": requires(Permission.ACCOUNT_OWN)(mf_recovery_codes),
     "security.wan_register": requires(Permission.ACCOUNT_OWN)(webauthn.webauthn_register),
-    "security.wan_register_response": requires(Permission.ACCOUNT_OWN)(webauthn.webauthn_register_response),
+    "security.wan_register_response": requires(Permission.ACCOUNT_OWN)(fresh(webauthn.webauthn_register_response)),
     "security.wan_delete": requires(Permission.ACCOUNT_OWN)(webauthn.webauthn_delete),
     "security.wan_signin": public(limits.on_passkey(webauthn.webauthn_signin)),
     "security.wan_signin_response": public(limits.on_passkey(webauthn.webauthn_signin_response)),

@@ -164,6 +164,20 @@ def test_a_factor_is_not_changed_in_a_browser_left_open(client: JudgingClient, u
     assert get_account(user.id).has_second_factor
 
 
+@pytest.mark.parametrize("path", ["/account/app", "/account/passkeys"])
+def test_what_was_begun_in_another_account_is_not_set_up_in_a_browser_left_open(
+    client: JudgingClient, user: User, path: str
+) -> None:
+    """The link of the last step is bound to no account."""
+    client.sign_in(make_user())
+    page = client.post(path, data={"setup": "authenticator", "name": "Mine"})
+    link = re.findall(rf'action="({path}/[^"]+)"', page.text)[0]
+    client.sign_in(user)
+    with client.session_transaction() as session:
+        session["fs_paa"] = 1.0
+    assert client.post(link, data={"code": "123456", "credential": "{}"}).status_code == 401
+
+
 def test_an_administrator_takes_a_lost_factor_away(client: JudgingClient, app: Flask, user: User) -> None:
     with_app(user)
     theirs: JudgingClient = app.test_client()
