@@ -177,3 +177,19 @@ def test_a_moderator_finds_previews_and_merges(client: JudgingClient) -> None:
     assert client.get(place).status_code == 409
     client.sign_in(other)
     assert client.get("/admin/merging").status_code == 403
+
+
+def test_how_it_was_known_that_two_are_one_goes_with_the_person_and_is_never_hashed(app: Flask) -> None:
+    """Such words name people; what is hashed could not lose them."""
+    first, second, last = make_user(), make_user(), make_user()
+    merge(second, first)
+    merge(last, second)
+    tag = AuditEntry.tag == "account:merged"
+    assert [entry.data for entry in db.session.scalars(sa.select(AuditEntry).where(tag).order_by(AuditEntry.id))] == [
+        {"closed": first.id},
+        {"closed": second.id},
+    ]
+    erase_account(last, actor_id=last.id, now=NOW)
+    db.session.commit()
+    db.session.expire_all()
+    assert [(one.reason, one.set_aside) for one in db.session.scalars(sa.select(Merging))] == [("", [])] * 2

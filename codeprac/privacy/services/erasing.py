@@ -3,6 +3,7 @@
 What the acts do follows the register: rows of a kind that is removed go, columns of accounts that are emptied are
 emptied. Nothing that is hashed holds a name (`audit.receipts`, `audit.tags`), so that the record still verifies."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -63,14 +64,20 @@ def erase_account(
         db.session.add(erasure)
     erasure.done_at = now
     name = name_of_former(account)
-    for one in (account, *list_merged_into(account.id)):
+    accounts = (account, *list_merged_into(account.id))
+    for one in accounts:
         _remove_rows(one)
         forget_identity(one.id)
         forget_mail_about(one, instead=name)
         empty_account(one, name=name, now=now)
-    db.session.execute(sa.update(Merging).where(Merging.kept_id == account.id).values(set_aside=[]))
+    db.session.execute(_mergings_of(accounts).values(set_aside=[], reason=""))
     record(Tag.ACCOUNT_ERASED, actor_id=actor_id, subject=account, at=now)
     db.session.flush()
+
+
+def _mergings_of(accounts: Sequence[User]) -> sa.Update:
+    """The mergings of an account, also those into one that was merged itself later."""
+    return sa.update(Merging).where(Merging.kept_id.in_([one.id for one in accounts]))
 
 
 def erase_due(now: datetime) -> int:

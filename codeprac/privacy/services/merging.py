@@ -63,7 +63,7 @@ def merge_accounts(kept: User, closed: User, *, reason: str, actor_id: str, now:
     _tell(kept, closed, now)
     empty_account(closed, name=kept.name, now=now)
     closed.merged_into_id = kept.id
-    record(Tag.ACCOUNT_MERGED, actor_id=actor_id, subject=kept, at=now, closed=closed.id, reason=reason.strip())
+    record(Tag.ACCOUNT_MERGED, actor_id=actor_id, subject=kept, at=now, closed=closed.id)
     db.session.flush()
     return merging
 
