@@ -33,6 +33,7 @@ from codeprac.moderation.services import (
     choose_checking,
     judge,
     judge_appeal,
+    lift_suspension,
     tell_of_moderation,
     undo_judgement,
 )
@@ -241,3 +242,12 @@ def test_the_figures_count_what_stands_and_outlive_the_account(stage: Stage) -> 
     assert (found.reasons, found.acts, found.rules) == ({"not-mine": 1}, {"hide": 1}, {"personal-data": 1})
     assert [(row.name, row.judged, row.withheld) for row in found.groups] == [("Industry", None, None)]
     assert db.session.scalar(sa.select(sa.func.count(Flag.id))) == 1
+
+
+def test_nobody_ends_the_suspension_of_somebody_of_their_own_organisation(stage: Stage) -> None:
+    suspended = judged(make_flag(stage.annotation).case, stage.first, Act.SUSPEND).suspension_id or ""
+    add_member(stage.organisation, stage.second, role=MembershipRole.MEMBER, actor_id=stage.author.id, now=stage.now)
+    db.session.commit()
+    with pytest.raises(NotYoursToJudge):
+        lift_suspension(stage.code, suspended, actor=actor(stage.second), now=stage.now)
+    lift_suspension(stage.code, suspended, actor=actor(stage.first), now=stage.now)

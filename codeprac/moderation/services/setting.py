@@ -15,6 +15,7 @@ from codeprac.errors import NotFound
 from codeprac.moderation.rules import Conflict, NotYoursToJudge, Unreasoned
 from codeprac.moderation.services.judging import lift
 from codeprac.moderation.wording import conflict_words
+from codeprac.organisations.queries import list_memberships_of
 
 
 def choose_checking(
@@ -38,6 +39,8 @@ def lift_suspension(code: CodeOfPractice, suspension_id: str, *, actor: Actor, n
         raise NotFound(suspension_id)
     if suspension.user_id == actor.user_id:
         raise NotYoursToJudge(conflict_words(Conflict.OWN_TEXT))
+    if actor.organisations & {one.organisation_id for one in list_memberships_of(suspension.user_id)}:
+        raise NotYoursToJudge(conflict_words(Conflict.OWN_ORGANISATION))
     lift(suspension.id, actor_id=actor.user_id, now=now)
     db.session.flush()
     return suspension
