@@ -155,6 +155,15 @@ def test_neither_search_nor_filters_find_what_is_confidential(scene: Scene) -> N
     assert ids(scene, Filters(since=edited)) == []
 
 
+def test_search_finds_no_summary_that_moderation_withholds(scene: Scene) -> None:
+    secret = {"publication": "confidential", "confidential_reason": "Why.", "public_summary": "Costs"}
+    kept = make_annotation(scene.round, author=scene.author, **secret)
+    kept.withheld, kept.withheld_rule, kept.withheld_at = "hidden", "personal-data", scene.now
+    db.session.commit()
+    assert ids(scene, Filters(words=("costs",))) == []
+    assert ids(scene, Filters(words=("costs",)), Actor(user_id=scene.author.id)) == [kept.number]
+
+
 def test_on_a_provision_annotations_stand_in_the_order_of_its_words(scene: Scene) -> None:
     for quote in ("It is published", "Signatories will", "", "Signatories will draw"):
         make_annotation(scene.round, quote=quote)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Anchor, Annotation, Reply
-from codeprac.annotations.queries.visibility import tells_organisation, tells_words
+from codeprac.annotations.queries.visibility import tells_organisation, tells_summary, tells_words
 from codeprac.annotations.rules import AnnotationState
 from codeprac.drafts.models import Draft, Provision
 from codeprac.rounds.models import Round
@@ -86,7 +86,7 @@ def says(word: str, actor: Actor) -> sa.ColumnElement[bool]:
     said = Annotation.text + " " + Annotation.rationale + " " + sa.func.coalesce(Annotation.proposed_wording, "")
     found = sa.or_(
         sa.and_(tells_words(actor), _holds(said + " " + Anchor.quote, word)),
-        sa.and_(Annotation.public_summary != "", _holds(Annotation.public_summary, word)),
+        sa.and_(Annotation.public_summary != "", tells_summary(actor), _holds(Annotation.public_summary, word)),
     )
     return sa.and_(found, _is_readable(actor))
 

@@ -49,6 +49,11 @@ def tells_words(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(to_all, reads_whole(actor))
 
 
+def tells_summary(actor: Actor) -> sa.ColumnElement[bool]:
+    """Of which annotations the actor sees the public summary: moderation withholds it with the rest."""
+    return sa.or_(Annotation.withheld == "", reads_whole(actor))
+
+
 def tells_organisation(actor: Actor) -> sa.ColumnElement[bool]:
     """Of which annotations the actor sees the organisation, or that there is none and who speaks instead."""
     choices = [Publication.NAMED, Publication.ORGANISATION]
