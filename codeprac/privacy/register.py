@@ -46,7 +46,7 @@ ACCOUNT = (
     Holding(
         "identities",
         Topic.ACCOUNT,
-        _l("Whom a provider such as EU Login knows you as, and the address that it gave last"),
+        _l("Under which number a provider such as EU Login knows you, and the address that it gave last"),
         _l("So that you can sign in by it, where you linked it to your account."),
         Basis.CHOICE,
         _l("Until you unlink it, and at most as long as the account."),
