@@ -2,6 +2,7 @@
 
 import os
 import platform
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -47,4 +48,5 @@ def show(heading: str, lines: Iterator[Line]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # or what was started would stay behind
     main(sys.argv[1:] or list(PARTS))

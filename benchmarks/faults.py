@@ -35,7 +35,7 @@ from codeprac.notifications.rules import LEASE
 from codeprac.notifications.services import queue
 from tests.servers.smtp import MailServer
 
-FULL = Size(per_second=float(os.environ.get("CODEPRAC_BENCH_POSTS_PER_SECOND", "12.5")))
+FULL = Size(per_second=float(os.environ.get("CODEPRAC_BENCH_POSTS_PER_SECOND", "8")))
 SMALL = Size(accounts=60, posts=480, per_second=4, readers=20)
 SECONDS_BETWEEN_MAILS = 2.0
 SECONDS_FOR_MAILS = LEASE.total_seconds() + 90

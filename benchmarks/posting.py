@@ -34,10 +34,10 @@ class Connections:
     """Connections to the server that are kept open and used again, each from an address of its own: a thousand people
     do not sit behind one."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, most: int = CONNECTIONS) -> None:
         self._place = (host, port)
         self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
-        self._slots = asyncio.Semaphore(CONNECTIONS)
+        self._slots = asyncio.Semaphore(most)
         self._opened = 0
 
     async def _open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
