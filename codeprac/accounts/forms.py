@@ -132,6 +132,15 @@ class ConfirmPasswordForm(fs.VerifyForm):
         _l("Password"), validators=[fs.password_required], render_kw={"autocomplete": "current-password"}
     )
 
+    def validate(self, **values: Any) -> bool:
+        """Who signs in by a provider alone has no password that one could be compared with."""
+        if self.user is not None and self.user.password is None:
+            self.password.errors = [
+                _l("Your account has no password. Sign out, and set one by “Forgotten the password?”.")
+            ]
+            return False
+        return bool(super().validate(**values))
+
 
 class ChangeEmailForm(FlaskSecurityChangeEmailForm):
     """Another e-mail address, which a link sent there confirms."""
