@@ -65,7 +65,7 @@ def everything() -> dict[str, str]:
         if db.engine.dialect.name == "postgresql":
             each = "SELECT '{0}', md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {0} t"
             rows = db.session.execute(sa.text(" UNION ALL ".join(each.format(table.name) for table in tables)))
-            return dict(rows.tuples())
+            return {row[0]: row[1] for row in rows}
         for table in tables:
             rows = sorted(repr(tuple(row)) for row in db.session.execute(sa.select(table)))
             found[table.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()

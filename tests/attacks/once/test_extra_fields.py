@@ -105,7 +105,9 @@ def test_fields_that_a_form_does_not_have_change_nothing(
         extended = client.post(form.action, data=extra_fields(form) | plain)
         found = effects(before, all_rows())
         stagehand.database.restore("world")
-        told += [f"{form.action}: {one}" for one in (found - expected) + (expected - found)]
+        # Who asks is signed in anew for each request, before the rows are looked at or after.
+        differing = [one for one in (found - expected) + (expected - found) if not one.startswith("sign_ins[")]
+        told += [f"{form.action}: {one}" for one in differing]
         told += [f"{form.action} leads to {extended.location}"] * (not is_here(extended.location or ""))
     assert told == []
     assert done > 5
