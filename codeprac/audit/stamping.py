@@ -3,10 +3,9 @@
 The seal's canonical text is what is stamped, so that `openssl ts -verify -digest HASH` checks it too. Whether to trust
 the authority is for whoever relies on the stamp; here it is checked that the stamp is for this seal."""
 
-import urllib.error
-import urllib.request
 from datetime import datetime, timedelta
 
+import requests
 import sqlalchemy as sa
 from rfc3161_client import (
     HashAlgorithm,
@@ -15,6 +14,7 @@ from rfc3161_client import (
     TimeStampResponse,
     decode_timestamp_response,
 )
+from urllib3.exceptions import HTTPError
 
 from codeprac.audit.models import AuditSeal, AuditTimeStamp
 from codeprac.audit.verifying import text_of
@@ -57,10 +57,9 @@ def _check(answer: TimeStampResponse, seal: AuditSeal, nonce: int | None) -> Non
 
 def _post(authority: str, body: bytes) -> bytes:
     headers = {"Content-Type": "application/timestamp-query"}
-    request = urllib.request.Request(authority, data=body, headers=headers, method="POST")  # noqa: S310 - the setting is checked
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - as above
-            content: bytes = answer.read(LARGEST)
-            return content
-    except (urllib.error.URLError, OSError) as error:
+        with requests.post(authority, data=body, headers=headers, timeout=SECONDS, stream=True) as answer:
+            answer.raise_for_status()
+            return answer.raw.read(LARGEST, decode_content=True)
+    except (requests.RequestException, OSError, HTTPError) as error:
         raise NotStamped(f"{authority} cannot be reached: {error}") from None

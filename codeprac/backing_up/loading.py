@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import psycopg
 import sqlalchemy as sa
 from psycopg import sql
+from sqlalchemy.dialects import sqlite
 
 from codeprac.backing_up.errors import BackupFailed
 from codeprac.backing_up.manifests import Table
@@ -59,15 +60,13 @@ def _prepare_sqlite(connection: sqlite3.Connection, tables: Sequence[str]) -> li
     for name, _made in triggers:
         connection.execute(f'DROP TRIGGER "{name}"')
     for table in tables:
-        connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a name that our own migrations gave
+        connection.execute(str(sa.delete(sa.table(table))))
     return [made for _name, made in triggers]
 
 
 def _load_sqlite(connection: sqlite3.Connection, table: Table, rows: Iterable[list[Any]]) -> None:
-    names = ", ".join(f'"{name}"' for name in table.columns)
-    marks = ", ".join("?" * len(table.columns))
-    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own migrations
-    connection.executemany(statement, ([_for_sqlite(value) for value in row] for row in rows))
+    statement = sa.insert(sa.table(table.name, *map(sa.column, table.columns))).compile(dialect=sqlite.dialect())
+    connection.executemany(str(statement), ([_for_sqlite(value) for value in row] for row in rows))
 
 
 def _for_sqlite(value: Any) -> Any:
