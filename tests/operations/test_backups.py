@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import shutil
 import tarfile
 import threading
@@ -50,7 +51,7 @@ def make_place(databases: Databases, make_app: Callable[..., Flask], tmp_path: P
     def make(kind: Databases = databases) -> Place:
         number = next(names)
         instance = tmp_path / f"place{number}"
-        app = make_app(kind.create(f"restored_{number}", None).url, CODEPRAC_INSTANCE=str(instance))
+        app = make_app(kind.create(f"restored_{os.getpid()}_{number}", None).url, CODEPRAC_INSTANCE=str(instance))
         places.append(Place(app, instance))
         return places[-1]
 
