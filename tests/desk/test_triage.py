@@ -39,13 +39,13 @@ def test_only_those_who_work_on_the_code_see_the_desk(stage: Stage, client: Judg
     assert client.get(stage.desk).status_code == 303
     for user in (stage.author, make_user()):
         assert sign_in(user).get(stage.desk).status_code == 403
-        assert client.get(f"/annotations/{annotation.id}/answer").status_code == 403
+        assert client.get(f"{stage.desk}/decide/{annotation.number}").status_code == 403
     reading = sign_in(stage.moderator).get(stage.desk)
     assert reading.status_code == 200
     assert "This cannot be measured." in reading.text
     assert 'name="outcome"' not in reading.text
     assert client.post(stage.desk, data={}).status_code == 403
-    assert client.get(f"/annotations/{annotation.id}/answer").status_code == 200
+    assert client.get(f"{stage.desk}/decide/{annotation.number}").status_code == 200
     assert client.get(f"{stage.desk}/release").status_code == 403
 
 

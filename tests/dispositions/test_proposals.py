@@ -212,12 +212,12 @@ def test_words_that_changed_since_are_shown_first_and_stored_once_seen(stage: St
     )
     db.session.commit()
     client.sign_in(stage.drafter)
-    page = client.post(f"/annotations/{annotation.id}/take")
+    page = client.post(f"{stage.desk}/decide/{annotation.number}/take")
     assert page.status_code == 409
     assert "Is this the right place?" in page.text
     assert "ten years" in stage.written(draft).source
     version = stage.written(draft).version
-    late = client.post(f"/annotations/{annotation.id}/take", data={"version": version - 1})
+    late = client.post(f"{stage.desk}/decide/{annotation.number}/take", data={"version": version - 1})
     assert "Somebody changed the provision while you looked" in late.text
-    assert client.post(f"/annotations/{annotation.id}/take", data={"version": version}).status_code == 303
+    assert client.post(f"{stage.desk}/decide/{annotation.number}/take", data={"version": version}).status_code == 303
     assert "keep it fresh for five years" in stage.written(draft).source

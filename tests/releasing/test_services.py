@@ -75,7 +75,9 @@ def test_the_gate_counts_what_is_not_settled(stage: Scene) -> None:
     found = {one.gate: one for one in read_gate(draft, until=NOW)}
     counts = {gate: count for gate, count in count_gate(found.values()).items() if count}
     assert counts == {Gate.UNANSWERED: 1, Gate.UNEXPLAINED: 1, Gate.UNCHANGED: 1, Gate.UNASKED: 1}
-    assert [place.path for place in found[Gate.UNANSWERED].places] == [f"/annotations/{open_one.id}/answer"]
+    assert [place.path for place in found[Gate.UNANSWERED].places] == [
+        f"/codes/{stage.code.slug}/desk/decide/{open_one.number}"
+    ]
     with pytest.raises(GateNotMet) as refused:
         prepare(stage, draft, reasons={"unanswered": "It came by letter, too late."})
     assert refused.value.gates == {Gate.UNEXPLAINED, Gate.UNCHANGED, Gate.UNASKED}

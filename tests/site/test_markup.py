@@ -147,7 +147,7 @@ def pages() -> list[str]:
         *("/account", "/account/unsent", "/admin/audit", "/admin/accounts", f"/admin/accounts/{account}"),
         *(f"/codes/evil{tail}" for tail in ("", *tails.split())),
         *(f"/codes/evil/working/{provision}{act}" for act in ("", "/move", "/split", "/merge", "/remove")),
-        *(f"/annotations/{one}{tail}" for one in annotations for tail in ("", "/edit", "/answer", "/answer/words")),
+        *(f"/annotations/{one}{tail}" for one in annotations for tail in ("", "/edit", "/answer/words")),
     ]
 
 

@@ -235,7 +235,7 @@ def test_the_secrets_are_there_for_those_who_work_on_the_code(app: Flask, world:
     client = visitor(app, world, "drafter")
     assert SEALED in client.get("/codes/ours/annotations").text
     assert PRIVATE in client.get(f"/codes/ours/desk?round={world.closed.number}&answer=waiting").text or PRIVATE in (
-        client.get(f"/annotations/{world.hidden.id}/answer").text
+        client.get(f"/codes/ours/desk/decide/{world.hidden.number}").text
     )
     assert WORKING in client.get("/codes/ours/working").text
 

@@ -34,14 +34,14 @@ from codeprac.web.access import current_actor, requires
 @requires(Permission.DESK_READ)
 def decide(slug: str, number: int) -> Page:
     """An annotation beside its provision and all that helps to decide on it, with the form to answer."""
-    return show_decision(_load(slug, number, Permission.DESK_READ))
+    return show_decision(load_numbered(slug, number, Permission.DESK_READ))
 
 
 @bp.post("/decide/<int:number>")
 @requires(Permission.DISPOSITION_RECORD)
 def save_decision(slug: str, number: int) -> Page:
     """Answer the annotation, take a private answer back, or put a template into the form."""
-    annotation = _load(slug, number, Permission.DISPOSITION_RECORD)
+    annotation = load_numbered(slug, number, Permission.DISPOSITION_RECORD)
     form = offered_form(annotation)
     if request.form.get("act") == "insert":
         insert_template(form, annotation.code_id)
@@ -64,7 +64,7 @@ def save_decision(slug: str, number: int) -> Page:
 @requires(Permission.DISPOSITION_AGREE)
 def agree(slug: str, number: int) -> Page:
     """Agree, as a chair, to the private answer, or return it with a note."""
-    annotation, actor = _load(slug, number, Permission.DISPOSITION_AGREE), current_actor()
+    annotation, actor = load_numbered(slug, number, Permission.DISPOSITION_AGREE), current_actor()
     versions = {annotation.id: read_version(request.form.get("version", "0"))}
     user_id, for_all, now = actor.user_id or "", actor.is_administrator, clock.now()
     try:
@@ -86,7 +86,7 @@ def agree(slug: str, number: int) -> Page:
 @requires(Permission.DISPOSITION_RECORD)
 def dissent(slug: str, number: int) -> Page:
     """Record that one disagrees with the private answer, and why; or take that back."""
-    annotation, user_id = _load(slug, number, Permission.DISPOSITION_RECORD), current_actor().user_id or ""
+    annotation, user_id = load_numbered(slug, number, Permission.DISPOSITION_RECORD), current_actor().user_id or ""
     form = DissentForm()
     try:
         answer = _answer(annotation)
@@ -113,7 +113,8 @@ def dissent(slug: str, number: int) -> Page:
     return _back(annotation)
 
 
-def _load(slug: str, number: int, permission: Permission) -> Annotation:
+def load_numbered(slug: str, number: int, permission: Permission) -> Annotation:
+    """The annotation with this number on the code, if the actor holds the permission there."""
     code = load_code(slug, permission)
     return get_annotation_numbered(code.id, number, actor=current_actor(), now=clock.now())
 

@@ -29,6 +29,7 @@ from codeprac.dispositions.queries import (
 )
 from codeprac.dispositions.queries.agreeing import list_events, read_chairs
 from codeprac.dispositions.queries.deciding import find_issue_answer, list_templates
+from codeprac.dispositions.rules import ProposalNotTakable
 from codeprac.drafting.redlining import redline
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import find_working_draft
@@ -49,6 +50,7 @@ def show_decision(
     *,
     stale: Stale | None = None,
     problem: str = "",
+    refused: ProposalNotTakable | None = None,
     dissent: DissentForm | None = None,
 ) -> str:
     """The page, with these forms and what went wrong."""
@@ -58,6 +60,7 @@ def show_decision(
         form=_with_version(form, answer) if form else _prefilled(annotation, answer),
         stale=stale,
         problem=problem,
+        refused=refused,
         dissent=dissent or _dissent_form(answer),
         answer=answer,
         is_standing=annotation.state == AnnotationState.SUBMITTED,

@@ -72,24 +72,25 @@ def _of_answers(draft: Draft, until: datetime, base: str) -> list[Found]:
         Disposition.change_id.is_(None),
     )
     objected = sa.exists().where(FollowUp.annotation_id == Annotation.id, FollowUp.stance == Stance.OBJECTION)
+    screen = f"{base}/desk/decide/{{number}}"
     return [
-        _annotations(Gate.UNANSWERED, unanswered, f"{base}/desk?answer=open", "/answer"),
-        _annotations(Gate.UNREASONED, unreasoned, f"{base}/desk", "/answer"),
-        _annotations(Gate.NOT_AGREED, not_agreed, f"{base}/desk", "/answer"),
-        _annotations(Gate.UNCHANGED, unchanged, f"{base}/desk", "/answer"),
-        _annotations(Gate.OBJECTIONS, sa.and_(closed, objected), f"{base}/answers", ""),
+        _annotations(Gate.UNANSWERED, unanswered, f"{base}/desk?answer=open", screen),
+        _annotations(Gate.UNREASONED, unreasoned, f"{base}/desk", screen),
+        _annotations(Gate.NOT_AGREED, not_agreed, f"{base}/desk", screen),
+        _annotations(Gate.UNCHANGED, unchanged, f"{base}/desk", screen),
+        _annotations(Gate.OBJECTIONS, sa.and_(closed, objected), f"{base}/answers", "/annotations/{id}"),
     ]
 
 
-def _annotations(gate: Gate, which: sa.ColumnElement[bool], path: str, tail: str) -> Found:
-    """Annotations with or without their answer; two queries, one where there are none."""
+def _annotations(gate: Gate, which: sa.ColumnElement[bool], path: str, each: str) -> Found:
+    """Annotations with or without their answer, `each` with an address like this; two queries, one where there are none."""
     joined = sa.select(Annotation).outerjoin(Disposition, Disposition.annotation_id == Annotation.id).where(which)
     count = db.session.scalar(joined.with_only_columns(sa.func.count(Annotation.id))) or 0
     if not count:
         return Found(gate, 0, path=path)
     columns = joined.with_only_columns(Annotation.id, Annotation.number).order_by(Annotation.number).limit(SHOWN)
     places = [
-        Place(_("Annotation %(number)s", number=number), f"/annotations/{id_}{tail}")
+        Place(_("Annotation %(number)s", number=number), each.format(id=id_, number=number))
         for id_, number in db.session.execute(columns)
     ]
     return Found(gate, count, places, path)

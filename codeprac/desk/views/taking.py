@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
 from codeprac.annotations.models import Annotation
+from codeprac.desk.views.blueprint import Page, bp
+from codeprac.desk.views.deciding import load_numbered
+from codeprac.desk.views.deciding_page import show_decision
 from codeprac.dispositions.conflicts import Proposal, rivals_of
 from codeprac.dispositions.queries import list_proposals
 from codeprac.dispositions.rules import ProposalNotTakable
 from codeprac.dispositions.services import take_proposal as take
 from codeprac.dispositions.services.proposals import ProposalToSee
-from codeprac.dispositions.views.answering import show_answer
-from codeprac.dispositions.views.blueprint import Page, bp, load_annotation
 from codeprac.drafts.rules import body_of
 from codeprac.errors import RuleBroken
 from codeprac.text.diffing import compare_words
@@ -21,21 +22,21 @@ from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
 
 
-@bp.post("/annotations/<annotation_id>/take")
+@bp.post("/decide/<int:number>/take")
 @requires(Permission.DRAFT_WRITE)
-def take_proposal(annotation_id: str) -> Page:
+def take_proposal(slug: str, number: int) -> Page:
     """Put the proposed wording into the working draft and show it there; or show first what it would make of words that
     have changed since; or say why a person has to edit."""
-    annotation = load_annotation(annotation_id, Permission.DRAFT_WRITE)
+    annotation = load_numbered(slug, number, Permission.DRAFT_WRITE)
     seen = read_whole(request.form.get("version"), digits=9)
     try:
         change = take(annotation, actor_id=current_actor().user_id, now=clock.now(), seen_version=seen)
     except ProposalToSee as to_see:
         return _show(annotation, to_see, again=seen is not None), 409
     except ProposalNotTakable as error:
-        return show_answer(annotation, refused=error), 409
+        return show_decision(annotation, refused=error), 409
     except RuleBroken as error:  # the wording would not stay one provision
-        return show_answer(annotation, refused=ProposalNotTakable(error.message)), 409
+        return show_decision(annotation, refused=ProposalNotTakable(error.message)), 409
     flash(
         _(
             "The wording of annotation %(number)s is in the working draft, with its reason and a private answer.",
@@ -44,7 +45,6 @@ def take_proposal(annotation_id: str) -> Page:
         "success",
     )
     _flag_rivals(annotation)
-    slug = annotation.draft.code.slug
     return redirect(url_for("drafting.edit", slug=slug, provision_id=change.provision_id), 303)
 
 
@@ -67,7 +67,7 @@ def _show(annotation: Annotation, to_see: ProposalToSee, *, again: bool) -> str:
     provision, applied = to_see.fitted.provision, to_see.fitted.applied
     before, after = (plain(render(body)) for body in (body_of(provision.source), applied.source))
     return render_template(
-        "dispositions/take.html",
+        "desk/take.html",
         annotation=annotation,
         code=annotation.draft.code,
         provision=provision,

@@ -1,4 +1,4 @@
-"""One annotation answered on its own page, its wording taken over, and who sees the answer."""
+"""One annotation answered on the screen to decide, its wording taken over, and who sees the answer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ SignIn = Callable[[Any], JudgingClient]
 
 
 def address(annotation: Annotation, more: str = "") -> str:
-    return f"/annotations/{annotation.id}/answer{more}"
+    return f"/codes/{annotation.draft.code.slug}/desk/decide/{annotation.number}{more}"
 
 
 def answer_of(annotation: Annotation) -> Disposition:
@@ -40,14 +40,17 @@ def test_the_page_shows_words_context_and_what_else_is_said_of_them(stage: Stage
     text = " ".join(page.text.split())
     assert "keep it up to date <mark>for ten years</mark>." in text
     assert "Ten is long." in text
-    assert "1 more annotation on the same words" in text
-    assert f"Annotation {other.number}" in text
+    assert "2 annotations on this provision" in text
+    assert f'<b>{other.number}</b> <span dir="auto">Ten is short.</span>' in text
     assert "</span>ten" in text
     assert "Take into the working draft" not in text
     stage.start_working_draft()
     assert "Take into the working draft" in sign_in(stage.drafter).get(address(annotation)).text
-    piece = sign_in(stage.drafter).get(address(annotation, "/words"))
+    client = sign_in(stage.drafter)
+    piece = client.get(f"/annotations/{annotation.id}/answer/words")
     assert piece.status_code == 200
+    assert "1 more annotation on the same words" in piece.text
+    assert client.get(f"/annotations/{annotation.id}/answer").location == address(annotation)
     assert "<mark>for ten years</mark>" in piece.text
     assert "<!doctype html>" not in piece.text
 
@@ -62,7 +65,7 @@ def test_a_whole_provision_is_quoted_from_its_beginning(stage: Stage, sign_in: S
 def test_an_answer_is_recorded_changed_and_taken_back(stage: Stage, sign_in: SignIn) -> None:
     annotation, following = stage.annotate(), stage.annotate("measure-1.2")
     client = sign_in(stage.drafter)
-    assert f"annotation {following.number} on Measure 1.2" in client.get(address(annotation)).text
+    assert f'rel="next" data-way="j" href="{address(following)}"' in client.get(address(annotation)).text
     data = {"outcome": "accepted", "reason": "Agreed.", "version": "0", "then": "next"}
     response = client.post(address(annotation), data=data)
     assert (response.status_code, response.location) == (303, address(following))
@@ -133,14 +136,14 @@ def test_wording_is_taken_over_with_one_click(stage: Stage, sign_in: SignIn) -> 
     draft = stage.start_working_draft()
     written = stage.written(draft)
     client = sign_in(stage.drafter)
-    response = client.post(f"/annotations/{annotation.id}/take")
+    response = client.post(address(annotation, "/take"))
     assert response.status_code == 303
     assert response.location == f"/codes/{stage.code.slug}/working/{written.id}"
     page = client.get(response.location).text
     assert "for five years" in page
     assert f"Wording proposed in annotation {annotation.number} (Ada Author)." in page
     assert "Taken over into" in client.get(address(annotation)).text
-    again = client.post(f"/annotations/{annotation.id}/take")
+    again = client.post(address(annotation, "/take"))
     assert again.status_code == 409
     assert "taken over into the working draft already" in again.text
 
@@ -159,7 +162,7 @@ def test_wording_that_cannot_be_placed_leads_to_the_editor(stage: Stage, sign_in
         actor_id=stage.second_drafter.id,
         now=NOW,
     )
-    response = sign_in(stage.drafter).post(f"/annotations/{annotation.id}/take")
+    response = sign_in(stage.drafter).post(address(annotation, "/take"))
     assert response.status_code == 409
     assert "the words no longer stand as they were quoted" in response.text
     assert f'href="/codes/{stage.code.slug}/working/{written.id}"' in response.text
@@ -169,7 +172,7 @@ def test_wording_that_cannot_be_placed_leads_to_the_editor(stage: Stage, sign_in
 def test_wording_that_would_break_the_provision_is_refused_in_words(stage: Stage, sign_in: SignIn) -> None:
     annotation = stage.annotate(proposed_wording="Write.\n\n## Another heading\n\nMore.")
     stage.start_working_draft()
-    response = sign_in(stage.drafter).post(f"/annotations/{annotation.id}/take")
+    response = sign_in(stage.drafter).post(address(annotation, "/take"))
     assert response.status_code == 409
     assert "reads as a heading" in response.text
 
@@ -178,7 +181,7 @@ def test_only_drafters_take_wording_over(stage: Stage, sign_in: SignIn) -> None:
     annotation = stage.annotate(quote="for ten years", proposed_wording="for five years")
     stage.start_working_draft()
     for user in (stage.author, stage.moderator):
-        assert sign_in(user).post(f"/annotations/{annotation.id}/take").status_code == 403
+        assert sign_in(user).post(address(annotation, "/take")).status_code == 403
 
 
 def test_private_answers_are_shown_to_drafters_alone_and_marked(
