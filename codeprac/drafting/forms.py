@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from codeprac.db import new_id
 from codeprac.dispositions.rules import Origin
 from codeprac.drafts.arranging import DEEPEST
 from codeprac.issues.models import Issue
@@ -71,6 +72,7 @@ class AddProvisionForm(ProvisionForm):
     """A new provision and the place it gets."""
 
     after = HiddenField(validators=[Optional()])
+    form_token = HiddenField(default=new_id)
 
 
 class MoveForm(FlaskForm):
@@ -169,6 +171,7 @@ class NoteForm(FlaskForm):
         _("Note"), validators=[DataRequired(_("Write something into the note.")), Length(max=REASON_LIMIT)]
     )
     meant_for = SelectField(_("For"), validators=[Optional()])
+    form_token = HiddenField(id="note-token", default=new_id)
 
 
 class PutBackForm(FlaskForm):

@@ -56,7 +56,11 @@ class DraftingNote(WithId, Model):
     written_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[str | None] = reference("users.id")
+    form_token: Mapped[str | None] = mapped_column(sa.String(64))
+    """Of the form and what was in it: sent again, it is not written again."""
 
     author: Mapped[User | None] = relationship(foreign_keys="DraftingNote.author_id")
     meant_for: Mapped[User | None] = relationship(foreign_keys="DraftingNote.meant_for_id")
     settled_by: Mapped[User | None] = relationship(foreign_keys="DraftingNote.settled_by_id")
+
+    __table_args__ = (sa.UniqueConstraint("code_id", "form_token"),)

@@ -14,6 +14,7 @@ from codeprac.codes.queries import list_people
 from codeprac.db import db
 from codeprac.drafting.models import DraftingNote
 from codeprac.drafts.models import Draft, Provision
+from codeprac.drafts.rules import sha256_of
 from codeprac.errors import NotFound
 
 
@@ -56,20 +57,26 @@ def write_note(
     text: str,
     *,
     meant_for_id: str | None,
+    form_token: str | None = None,
     actor_id: str | None,
     now: datetime,
 ) -> DraftingNote:
-    """Write a note on a provision, or on the draft as a whole."""
+    """Write a note on a provision, or on the draft as a whole; the same form sent again is one note."""
+    identity = provision.identity if provision else None
+    token = sha256_of(f"{form_token}\0{identity}\0{text}") if form_token else None
+    if (written := _find_written(draft.code_id, token)) is not None:
+        return written
     team = {user.id for user in list_team(draft.code_id)}
     note = DraftingNote(
         code_id=draft.code_id,
         draft_id=draft.id,
-        identity=provision.identity if provision else None,
+        identity=identity,
         name=provision.name if provision else "",
         text=text.strip(),
         author_id=actor_id,
         meant_for_id=meant_for_id if meant_for_id in team else None,
         written_at=now,
+        form_token=token,
     )
     db.session.add(note)
     db.session.flush()
@@ -84,6 +91,15 @@ def settle_note(note: DraftingNote, *, actor_id: str | None, now: datetime) -> N
     note.settled_by_id = actor_id if settled else None
     db.session.flush()
     record(Tag.NOTE_SETTLED if settled else Tag.NOTE_REOPENED, actor_id=actor_id, subject=note, at=now)
+
+
+def _find_written(code_id: str, token: str | None) -> DraftingNote | None:
+    """What this form has written already; who sends it a second time at once waits for the first."""
+    if token is None:
+        return None
+    db.session.execute(sa.select(CodeOfPractice.id).where(CodeOfPractice.id == code_id).with_for_update(key_share=True))
+    statement = sa.select(DraftingNote).where(DraftingNote.code_id == code_id, DraftingNote.form_token == token)
+    return db.session.scalar(statement)
 
 
 def _select(code_id: str) -> sa.Select[DraftingNote]:

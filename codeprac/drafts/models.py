@@ -134,9 +134,13 @@ class StructuralAct(WithId, Model):
     versions: Mapped[dict[str, Any]]
     order: Mapped[str] = mapped_column("standing_order", sa.String(64))
     undone_at: Mapped[datetime | None]
+    form_token: Mapped[str | None] = mapped_column(sa.String(64))
+    """Of the form and what was in it: sent again, it is not done again."""
 
     provision: Mapped[Provision | None] = relationship()
     actor: Mapped[User | None] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("draft_id", "form_token"),)
 
 
 class LineageLink(WithId, Model):

@@ -21,13 +21,17 @@ def test_a_note_is_written_settled_opened_and_carried_to_the_next_draft(
     code: CodeOfPractice, draft: Draft, room: JudgingClient, drafter: Any
 ) -> None:
     measure = named(draft, "Measure 1.2")
-    note = {"text": f"Ask the repairers: {SECRET}.", "meant_for": drafter.id}
+    note = {"text": f"Ask the repairers: {SECRET}.", "meant_for": drafter.id, "form_token": "of-this-form"}
+    room.post(address(code, measure, "notes"), data=note)  # pressed twice
     page = room.post(address(code, measure, "notes"), data=note, follow_redirects=True).text
     assert SECRET in page
     assert "for Dora Draft" in page
     (found,) = list_notes_on(measure, code.id)
     assert count_open_notes(code.id) == {measure.identity: 1}
-    room.post(f"{address(code)}/notes/{found.id}/settle")
+    room.post(address(code, measure, "notes"), data=note | {"text": "Gone back, and written another."})
+    assert count_open_notes(code.id) == {measure.identity: 2}
+    for one in list_notes_on(measure, code.id):
+        room.post(f"{address(code)}/notes/{one.id}/settle")
     assert count_open_notes(code.id) == {}
     assert SECRET in room.get(f"{address(code)}/notes?show=settled").text
     room.post(f"{address(code)}/notes/{found.id}/settle")

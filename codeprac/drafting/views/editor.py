@@ -103,6 +103,7 @@ def add(slug: str) -> str | tuple[str, int] | Response:
             level=form.level.data or 0,
             kind=form.kind.data,
             body=form.body.data or "",
+            form_token=form.form_token.data,
             actor_id=actor_id,
             now=now,
         )

@@ -80,6 +80,7 @@ def _write(draft: Draft, provision: Provision | None, form: NoteForm) -> None:
         provision,
         form.text.data or "",
         meant_for_id=form.meant_for.data or None,
+        form_token=form.form_token.data,
         actor_id=current_actor().user_id,
         now=clock.now(),
     )

@@ -31,6 +31,7 @@ class Note:
     """What an act is about."""
 
     about: Provision | None = None
+    form_token: str | None = None
 
 
 @contextmanager
@@ -63,6 +64,7 @@ def noting(
         },
         versions={key: row["version"] for key, row in after.items() if _version(before.get(key)) != row["version"]},
         order=_order(after),
+        form_token=note.form_token,
     )
     db.session.add(kept)
     db.session.flush()

@@ -5,6 +5,7 @@ new. Acts on the place and the making of provisions are in `structuring`."""
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from codeprac.audit.services import record
@@ -12,9 +13,9 @@ from codeprac.audit.tags import Tag
 from codeprac.codes.models import CodeOfPractice
 from codeprac.db import db, new_id
 from codeprac.drafts.arranging import compose
-from codeprac.drafts.models import Draft, Provision
+from codeprac.drafts.models import Draft, Provision, StructuralAct
 from codeprac.drafts.queries import find_latest_draft, find_working_draft, list_provisions
-from codeprac.drafts.rules import TITLE_LENGTH, Act, DraftState, NothingToStartFrom, WorkingDraftExists
+from codeprac.drafts.rules import TITLE_LENGTH, Act, DraftState, NothingToStartFrom, WorkingDraftExists, sha256_of
 from codeprac.drafts.services.rows import (
     arrange,
     declare,
@@ -93,17 +94,30 @@ def add_provision(
     level: int,
     kind: str,
     body: str,
+    form_token: str | None = None,
     actor_id: str | None,
     now: datetime,
 ) -> Provision:
-    """Add a provision behind another one, or at the beginning: right behind it when deeper, else behind all beneath."""
+    """Add a provision behind another one, or at the beginning: right behind it when deeper, else behind all beneath.
+    The same form sent again adds nothing."""
     refuse_released(draft)
+    source = compose(level, heading, body)
+    token = sha256_of(f"{form_token}\0{source}") if form_token else None
+    if (added := _find_added(draft, token)) is not None:
+        return added
     with noting(draft, Act.ADDED, actor_id=actor_id, now=now) as note:
-        rows = list_provisions(draft)
-        row = note.about = new_provision(draft, compose(level, heading, body), kind, actor_id, now)
+        rows, note.form_token = list_provisions(draft), token
+        row = note.about = new_provision(draft, source, kind, actor_id, now)
         at = place_behind(rows, after, row.level) if after else 0
         arrange([*rows[:at], row, *rows[at:]])
         declare(None, row, Relation.NEW)
         touch(draft)
     record(Tag.PROVISION_ADDED, actor_id=actor_id, subject=row, at=now)
     return row
+
+
+def _find_added(draft: Draft, token: str | None) -> Provision | None:
+    """What this form has added already."""
+    same = sa.and_(StructuralAct.draft_id == draft.id, StructuralAct.form_token == token)
+    statement = sa.select(Provision).join(StructuralAct, StructuralAct.provision_id == Provision.id).where(same)
+    return db.session.scalar(statement) if token else None

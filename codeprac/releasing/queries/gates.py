@@ -83,7 +83,7 @@ def _of_answers(draft: Draft, until: datetime, base: str) -> list[Found]:
 
 
 def _annotations(gate: Gate, which: sa.ColumnElement[bool], path: str, each: str) -> Found:
-    """Annotations with or without their answer, `each` with an address like this; two queries, one where there are none."""
+    """Annotations with or without their answer, `each` with such an address; two queries, one where there are none."""
     joined = sa.select(Annotation).outerjoin(Disposition, Disposition.annotation_id == Annotation.id).where(which)
     count = db.session.scalar(joined.with_only_columns(sa.func.count(Annotation.id))) or 0
     if not count:
