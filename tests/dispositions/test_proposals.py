@@ -182,7 +182,11 @@ def test_the_wording_of_a_sealed_round_waits_for_its_end(stage: Stage, db_sessio
 
 @pytest.mark.parametrize(
     ("publication", "who"),
-    [("organisation", " (Sample Labs)"), ("anonymous", " (an anonymous contribution)"), ("confidential", "")],
+    [
+        ("organisation", "annotation 1 (Sample Labs)"),
+        ("anonymous", "annotation 1 (an anonymous contribution)"),
+        ("confidential", "a contribution that is not public"),
+    ],
 )
 def test_who_is_not_named_in_public_is_not_named_in_the_reason(
     stage: Stage, db_session: Session, publication: str, who: str
@@ -190,7 +194,7 @@ def test_who_is_not_named_in_public_is_not_named_in_the_reason(
     stage.start_working_draft()
     values = {"confidential_reason": "A contract.", "public_summary": "About time.", "organisation": stage.organisation}
     change = take(stage, "for ten years", "for five years", publication=publication, **values)
-    assert change.reason == f"Wording proposed in annotation 1{who}."
+    assert change.reason == f"Wording proposed in {who}."
 
 
 def test_nobody_is_named_while_the_author_may_still_choose(stage: Stage, db_session: Session) -> None:
@@ -198,7 +202,7 @@ def test_nobody_is_named_while_the_author_may_still_choose(stage: Stage, db_sess
     annotation = stage.annotate(quote="for ten years", proposed_wording="for five years")
     annotation.round.closes_at = NOW + timedelta(days=1)
     change = take_proposal(annotation, actor_id=stage.drafter.id, now=NOW)
-    assert change.reason == "Wording proposed in annotation 1."
+    assert change.reason == "Wording proposed in a contribution."
 
 
 def test_words_that_changed_since_are_shown_first_and_stored_once_seen(stage: Stage, client: JudgingClient) -> None:

@@ -67,11 +67,14 @@ def take_proposal(
 
 
 def attribution(annotation: Annotation, now: datetime) -> str:
-    """Whose words they are, as the reason of the change says it, as far as the public is told. While the round runs
-    nobody is named: the author may still choose to stay unnamed."""
+    """Whose words they are, as the reason of the change says it, as far as the public is told: of what is
+    confidential not even which contribution it was, for its place is not told. While the round runs nothing is named:
+    the author may still choose so."""
     view = view_of(annotation.written, PUBLIC)
-    if view.is_closed or annotation.round.state(now) is RoundState.OPEN:
-        return _("Wording proposed in annotation %(number)s.", number=annotation.number)
+    if view.is_closed:
+        return _("Wording proposed in a contribution that is not public.")
+    if annotation.round.state(now) is RoundState.OPEN:
+        return _("Wording proposed in a contribution.")
     told = view.name or view.organisation
     who = speaker_of(view) if told else _("an anonymous contribution")
     return _("Wording proposed in annotation %(number)s (%(who)s).", number=annotation.number, who=who)
@@ -136,7 +139,8 @@ def _answer(
 ) -> None:
     """A private "accepted", linked to the change; an answer that means a change already is linked and left as it is."""
     if earlier is None:
-        reason = _("Your wording has been taken over.")
+        is_closed = view_of(annotation.written, PUBLIC).is_closed
+        reason = _("The text now does what you asked for.") if is_closed else _("Your wording has been taken over.")
         record_dispositions(
             [annotation], outcome=Outcome.ACCEPTED, reason=reason, actor_id=actor_id, now=now, change=change
         )
