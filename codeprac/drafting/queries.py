@@ -16,7 +16,14 @@ from codeprac.dispositions.models import Change, TakenProposal
 from codeprac.drafting.redlining import state_of
 from codeprac.drafts.arranging import standing
 from codeprac.drafts.models import Draft, LineageLink, Provision
-from codeprac.drafts.queries import declared_relations, find_working_draft, list_provisions, list_removed_provisions
+from codeprac.drafts.queries import (
+    declared_relations,
+    find_latest_draft,
+    find_working_draft,
+    get_released_draft,
+    list_provisions,
+    list_removed_provisions,
+)
 from codeprac.drafts.rules import HeadingsOutOfPlace
 from codeprac.errors import NotFound
 from codeprac.text.lineage import Relation
@@ -71,6 +78,25 @@ def get_provision_by_id(draft: Draft, provision_id: str) -> Provision:
     """A provision of the draft, removed ones too, or NotFound."""
     provision = db.session.get(Provision, provision_id)
     if provision is None or provision.draft_id != draft.id:
+        raise NotFound(provision_id)
+    return provision
+
+
+def get_draft_written(code: CodeOfPractice, number: int | None) -> Draft:
+    """The released draft with this number, for how it was written; without one the working draft, or the last released
+    one where nobody writes. Raises NotFound."""
+    if number is not None:
+        return get_released_draft(code, number)
+    draft = find_working_draft(code.id) or find_latest_draft(code.id)
+    if draft is None:
+        raise NotFound("no draft")
+    return draft
+
+
+def get_provision_written(code: CodeOfPractice, provision_id: str) -> Provision:
+    """A provision of any draft of the code, with its draft, or NotFound."""
+    provision = db.session.get(Provision, provision_id, options=[joinedload(Provision.draft)])
+    if provision is None or provision.draft.code_id != code.id:
         raise NotFound(provision_id)
     return provision
 

@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from codeprac.codes.models import CodeOfPractice
+from codeprac.db import db
 from codeprac.drafting.revisions import compare_states, list_revisions_of, states_of
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.rules import Act
+from codeprac.drafts.services import release_draft
 from codeprac.drafts.services.structuring import merge_provisions, move_provision, remove_provision, split_provision
+from codeprac.drafts.services.writing import start_working_draft
 from codeprac.text.segments import Op
 from tests.client import JudgingClient
 from tests.drafting.test_views import address, code, draft, drafter, form_of, room
@@ -71,6 +74,30 @@ def test_a_state_is_put_back_by_an_act_that_can_itself_be_undone(
     stale = room.post(address(code, measure, "edits/put-back"), data=back, follow_redirects=True)
     assert "has changed this provision meanwhile" in stale.text
     assert "Put back as of before the first edit" in room.get(f"{address(code)}/edits").text
+
+
+def test_after_the_release_the_history_stays_and_nothing_is_put_back(
+    code: CodeOfPractice, draft: Draft, room: JudgingClient
+) -> None:
+    measure = named(draft, "Measure 1.2")
+    write(measure, "They answer within six days.")
+    release_draft(draft, actor_id=None, now=NOW)
+    db.session.commit()
+    listed = room.get(f"{address(code)}/edits").text
+    assert f"History of edits of draft {draft.number}" in listed
+    assert f'href="{address(code, measure, "edits")}?to=' in listed
+    page = room.get(address(code, measure, "edits")).text
+    assert "what was released" in page
+    assert "Put this state back" not in page
+    state = states_of(measure, list_revisions_of(measure))[0]
+    assert (
+        room.post(address(code, measure, "edits/put-back"), data={"state": state.key, "version": 2}).status_code == 404
+    )
+    start_working_draft(code, author_id=None, now=NOW)
+    db.session.commit()
+    assert f"{address(code)}/edits?draft={draft.number}" in room.get(f"{address(code)}/edits").text
+    assert "Measure 1.2" in room.get(f"{address(code)}/edits?draft={draft.number}").text
+    assert room.get(f"{address(code)}/edits?draft=77").status_code == 404
 
 
 def test_the_history_of_edits_is_closed_to_others(code: CodeOfPractice, draft: Draft, client: JudgingClient) -> None:

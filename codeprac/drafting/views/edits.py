@@ -6,17 +6,20 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from codeprac.access.permissions import Permission
+from codeprac.codes.loading import load_code
 from codeprac.drafting.forms import PutBackForm, version_in
 from codeprac.drafting.noting import list_notes_on
-from codeprac.drafting.queries import get_provision_by_id
+from codeprac.drafting.queries import get_draft_written, get_provision_written
 from codeprac.drafting.revisions import State, compare_states, list_revisions_of, select_revisions, states_of
 from codeprac.drafting.services import put_back as put
-from codeprac.drafting.views.blueprint import bp, load_draft, load_provision
+from codeprac.drafting.views.blueprint import bp, load_provision
 from codeprac.drafting.views.notes import note_form
 from codeprac.drafting.wording import act_words
 from codeprac.drafts.models import Provision
+from codeprac.drafts.queries import find_working_draft, list_released_drafts
 from codeprac.drafts.rules import HeadingsOutOfPlace
 from codeprac.errors import NotFound, Stale
+from codeprac.text.numbers import read_whole
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
 from codeprac.web.paging import paginate
@@ -25,18 +28,27 @@ from codeprac.web.paging import paginate
 @bp.get("/edits")
 @requires(Permission.DRAFT_READ_WORKING)
 def edits(slug: str) -> str:
-    """Every act on the working draft, the latest first."""
-    code, draft = load_draft(slug, Permission.DRAFT_READ_WORKING)
-    page = paginate(select_revisions(draft))
-    return render_template("drafting/edits.html", code=code, draft=draft, page=page, act_words=act_words)
+    """Every act on the working draft, the latest first, or on the draft in the address while it was written."""
+    code = load_code(slug, Permission.DRAFT_READ_WORKING)
+    draft = get_draft_written(code, read_whole(request.args.get("draft"), digits=6))
+    return render_template(
+        "drafting/edits.html",
+        code=code,
+        draft=draft,
+        page=paginate(select_revisions(draft)),
+        released=list_released_drafts(code.id),
+        working=find_working_draft(code.id),
+        act_words=act_words,
+    )
 
 
 @bp.get("/<provision_id>/edits")
 @requires(Permission.DRAFT_READ_WORKING)
 def provision_edits(slug: str, provision_id: str) -> str:
     """Every state that a provision was in, and two of them compared."""
-    code, draft = load_draft(slug, Permission.DRAFT_READ_WORKING)
-    provision = get_provision_by_id(draft, provision_id)
+    code = load_code(slug, Permission.DRAFT_READ_WORKING)
+    provision = get_provision_written(code, provision_id)
+    draft = provision.draft
     states = states_of(provision, list_revisions_of(provision))
     return render_template(
         "drafting/provision_edits.html",
