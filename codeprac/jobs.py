@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from codeprac.audit.sealing import is_due, seal_now
 from codeprac.audit.stamping import list_unstamped, stamp
 from codeprac.db import db, only_reading, reading
+from codeprac.desk.services.reminding import remind_drafters
 from codeprac.drafts.queries import get_draft
 from codeprac.drafts.services.comparing import compare_ids, keep_comparison
 from codeprac.drafts.services.footprints import keep_footprint
@@ -155,6 +156,7 @@ def _tell(app: Flask) -> None:
             ("mail_notices", lambda: mail_notices(now, clock.office_zone(), commit)),
             ("mail_receipts", lambda: mail_receipts(now, commit)),
             ("remind_leads", lambda: remind_leads(now, commit)),
+            ("remind_drafters", lambda: remind_drafters(now, clock.office_zone(), commit)),
             ("tell_of_moderation", lambda: tell_of_moderation(now, commit)),
             ("tend_releases", lambda: tend_releases(now, commit, db.session.rollback)),
         )

@@ -21,10 +21,8 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         return ngettext(
             "One annotation has a published answer.", "%(num)d annotations have published answers.", data["answers"]
         )
-    if event == Event.ANNOTATIONS_ASSIGNED:
-        return ngettext(
-            "An annotation is yours to answer.", "%(num)d annotations are yours to answer.", data["annotations"]
-        )
+    if event in {Event.ANNOTATIONS_ASSIGNED, Event.ANNOTATIONS_DUE, Event.ANSWERS_RETURNED}:
+        return _words_of_desk(event, data)
     if event in {Event.RECORD_MADE, Event.DISCLOSURE_LOGGED}:
         return _words_of_channel(event, data)
     if event == Event.WORKSPACE_WAITING:
@@ -38,6 +36,7 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         Event.EDITION_PUBLISHED: _("Consolidated version %(edition)s is published. It is draft %(draft)s."),
         Event.REPLY_SUBMITTED: _("Somebody replied to your annotation %(annotation)s."),
         Event.REPLY_ANSWERED: _("Somebody answered your reply to annotation %(annotation)s."),
+        Event.ISSUE_ACT_UNDONE: _("Another drafter undid what you had done to issue %(issue)s."),
         Event.CASE_OPENED: _("Case %(case)s waits for a moderator."),
         Event.CASE_APPEALED: _("In case %(case)s somebody appeals: it waits for another moderator."),
         Event.TEXT_JUDGED: _(
@@ -46,6 +45,25 @@ def words_of(event: str, data: Mapping[str, Any]) -> str:
         Event.FLAG_SETTLED: _("A moderator has decided about a text that you flagged."),
         Event.APPEAL_JUDGED: _("Another moderator has decided about an appeal in case %(case)s."),
     }[Event(event)] % data
+
+
+def _words_of_desk(event: str, data: Mapping[str, Any]) -> str:
+    if event == Event.ANNOTATIONS_ASSIGNED:
+        return ngettext(
+            "An annotation is yours to answer.", "%(num)d annotations are yours to answer.", data["annotations"]
+        )
+    if event == Event.ANNOTATIONS_DUE:
+        return ngettext(
+            "An annotation of yours is to be answered by %(day)s.",
+            "%(num)d annotations of yours are to be answered by %(day)s.",
+            data["annotations"],
+            day=show_date(date.fromisoformat(data["day"])),
+        )
+    return ngettext(
+        "A chair returned an answer of yours with a note.",
+        "A chair returned %(num)d answers of yours with a note.",
+        data["answers"],
+    )
 
 
 def _words_of_channel(event: str, data: Mapping[str, Any]) -> str:

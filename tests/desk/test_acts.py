@@ -1,8 +1,9 @@
 """Acts on many annotations, and that each can be undone where nobody has changed anything since."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from codeprac.audit.models import AuditEntry
 from codeprac.codes.models import CodeRole, WorkingGroup
 from codeprac.db import db
 from codeprac.desk.models import DeskAct
+from codeprac.desk.queries import arranged
 from codeprac.desk.queries.arranged import assignees_of, due_days_of, get_act, list_acts, list_saved_filters, tags_of
 from codeprac.desk.rules import NOBODY, ActUndone, Assignee, NotOnTheCode
 from codeprac.desk.services import (
@@ -28,12 +30,15 @@ from codeprac.desk.services import (
     undo_act,
     untag_annotations,
 )
+from codeprac.desk.services.reminding import remind_drafters
 from codeprac.dispositions.models import Disposition
 from codeprac.dispositions.services import release_dispositions
 from codeprac.errors import NotAllowed
 from codeprac.issues.queries import issues_of
 from codeprac.issues.services import create_issue
 from codeprac.notifications.models import Notice
+from codeprac.notifications.rules import Event
+from codeprac.watching.wording import words_of
 from tests.dispositions.stage import NOW, Stage
 
 LATER = NOW + timedelta(minutes=1)
@@ -128,6 +133,42 @@ def test_annotations_go_into_an_issue_and_out_again(stage: Stage) -> None:
     assert undo(out, stage) == (2, 0)
     assert undo(act, stage) == (2, 0)
     assert issues_of(ids) == {}
+
+
+def test_an_issue_made_for_them_goes_with_the_act_unless_somebody_uses_it(stage: Stage) -> None:
+    one, two = stage.annotate(), stage.annotate()
+    by: dict[str, Any] = {"actor_id": stage.drafter.id, "now": NOW}
+    issue, used = create_issue(stage.round, title="On logs", **by), create_issue(stage.round, title="On costs", **by)
+    act, other = gather(issue, [one], is_new=True, **by), gather(used, [two], is_new=True, **by)
+    assert undo(act, stage) == (1, 0)
+    assert issue.removed_at == LATER
+    gather(used, [one], **by)
+    assert undo(other, stage) == (1, 0)
+    assert used.removed_at is None
+
+
+def test_drafters_are_reminded_in_the_morning_before_the_day_and_of_the_day(stage: Stage) -> None:
+    zone, day = ZoneInfo("Europe/Brussels"), date(2026, 4, 2)
+    mine, groups, answered = stage.annotate(), stage.annotate(), stage.annotate()
+    by: dict[str, Any] = {"actor_id": stage.moderator.id, "now": NOW}
+    make_group(stage)
+    group = arranged.list_working_groups(stage.code.id)[0]
+    assign_annotations(stage.code, [mine.id, answered.id], to=Assignee(drafter_id=stage.drafter.id), **by)
+    assign_annotations(stage.code, [groups.id], to=Assignee(working_group_id=group.id), **by)
+    set_due_day(stage.code.id, [mine.id, groups.id, answered.id], day=day, **by)
+    answer_together(
+        stage.code.id, [answered], outcome="accepted", reason="So.", change=None, versions={answered.id: 0}, **by
+    )
+
+    def reminded(*moment: int) -> int:
+        return remind_drafters(datetime(2026, 4, *moment, tzinfo=zone), zone, db.session.commit)
+
+    moments = ((1, 6, 59), (1, 7, 0), (1, 23, 0), (2, 6, 0), (2, 7, 1), (3, 8, 0))
+    assert [reminded(*moment) for moment in moments] == [0, 2, 0, 0, 2, 0]
+    notices = db.session.scalars(sa.select(Notice).where(Notice.user_id == stage.drafter.id)).all()
+    due = [one.happening for one in notices if one.happening.event == Event.ANNOTATIONS_DUE]
+    assert [one.path for one in due] == [f"{stage.desk}/mine"] * 2
+    assert "An annotation of yours is to be answered by" in words_of(due[0].event, due[0].data)
 
 
 def test_answers_are_undone_but_for_what_changed_or_was_released_since(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from codeprac.annotations.models import Annotation
@@ -23,6 +24,8 @@ from codeprac.dispositions.services import (
     withdraw_dissent,
 )
 from codeprac.errors import Stale
+from codeprac.notifications.models import Notice
+from codeprac.watching.wording import words_of
 from tests.dispositions.stage import NOW, Stage
 
 
@@ -64,6 +67,9 @@ def test_a_chair_agrees_to_many_at_once_or_returns_with_a_note(stage: Stage) -> 
         return_dispositions([three], note=" ", actor_id=chair, now=NOW)
     return_dispositions([three], note="Name the Measure.", actor_id=chair, now=NOW)
     assert list_last_notes([one.id, three.id]) == {three.id: "Name the Measure."}
+    (notice,) = db.session.scalars(sa.select(Notice).where(Notice.user_id == stage.drafter.id))
+    assert notice.happening.path == f"{stage.desk}/decide/{three.number}"
+    assert words_of(notice.happening.event, notice.happening.data) == "A chair returned an answer of yours with a note."
     counts = count_agreements(stage.code.id)
     assert (counts.proposed, counts.agreed, counts.returned, counts.held) == (0, 2, 1, 0)
     answer(stage, three, reason="As Measure 1.1 says.")

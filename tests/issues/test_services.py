@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from codeprac.db import db
 from codeprac.errors import Stale
@@ -17,6 +18,9 @@ from codeprac.issues.services import (
     take_out_of_issue,
     undo_act,
 )
+from codeprac.notifications.models import Notice
+from codeprac.watching.wording import words_of
+from tests.factories.accounts import make_user
 from tests.factories.annotations import make_annotation
 from tests.factories.codes import make_code
 from tests.factories.drafts import make_released_draft
@@ -64,6 +68,19 @@ def test_a_removed_issue_takes_nothing_in(app: object) -> None:
     remove_issue(issue, actor_id=None, now=NOW)
     with pytest.raises(IssueRemoved):
         put_into_issue(issue, [make_annotation(round_)], actor_id=None, now=NOW)
+
+
+def test_who_did_something_to_an_issue_is_told_that_another_undid_it(app: object) -> None:
+    round_ = make_round(make_released_draft(make_code()))
+    doer, other = make_user(), make_user()
+    for undoer in (doer, other):
+        issue = make_issue_of([], round_, title="On logs", actor_id=doer.id, now=NOW)
+        act = find_last_act(issue.code_id, doer.id)
+        assert act is not None
+        undo_act(act, actor_id=undoer.id, now=NOW)
+    (notice,) = db.session.scalars(sa.select(Notice))
+    assert (notice.user_id, notice.happening.data) == (doer.id, {"issue": 2})
+    assert "undid what you had done to issue 2" in words_of(notice.happening.event, notice.happening.data)
 
 
 def test_the_making_of_an_issue_that_the_public_has_seen_is_not_undone(app: object) -> None:

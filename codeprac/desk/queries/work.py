@@ -1,5 +1,6 @@
 """What a drafter has to answer: theirs, or their working group's, of one code; the most urgent first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from codeprac.access.actor import CodeRoleName
 from codeprac.annotations.models import Annotation
+from codeprac.codes.models import CodeOfPractice, CodeRole
 from codeprac.db import db
 from codeprac.desk.models import Assignment
 from codeprac.desk.queries.narrowing import SOON, STANDING, is_for
@@ -25,6 +28,36 @@ class OwnWork:
     overdue: int
     soon: int
     answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many open annotations of a code somebody, or their working group, is to answer by a day."""
+
+    code_id: str
+    slug: str
+    user_id: str
+    day: date
+    count: int
+
+
+def count_due(days: Collection[date]) -> list[Due]:
+    """What is open and due on these days, by code, drafter and day; one query."""
+    theirs = sa.or_(CodeRole.user_id == Assignment.drafter_id, CodeRole.working_group_id == Assignment.working_group_id)
+    on_code = sa.and_(CodeRole.code_id == Assignment.code_id, CodeRole.role == CodeRoleName.DRAFTER)
+    columns = (Assignment.code_id, CodeOfPractice.slug, CodeRole.user_id, Assignment.due_on)
+    rows = db.session.execute(
+        sa.select(*columns, sa.func.count(sa.distinct(Annotation.id)))
+        .select_from(Assignment)
+        .join(Annotation, Annotation.id == Assignment.annotation_id)
+        .join(CodeOfPractice, CodeOfPractice.id == Assignment.code_id)
+        .join(CodeRole, sa.and_(on_code, theirs))
+        .outerjoin(Disposition, Disposition.annotation_id == Annotation.id)
+        .where(Assignment.due_on.in_(days), Disposition.id.is_(None), STANDING)
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    return [Due(code_id, slug, user_id, day, count) for code_id, slug, user_id, day, count in rows if day]
 
 
 def count_work(code_id: str, user_id: str, today: date) -> OwnWork:

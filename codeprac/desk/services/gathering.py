@@ -12,10 +12,18 @@ from codeprac.issues.queries import issues_of
 from codeprac.issues.services import put_into_issue, take_out_of_issue
 
 
-def gather(issue: Issue, annotations: Sequence[Annotation], *, actor_id: str | None, now: datetime) -> DeskAct | None:
-    """Put annotations into an issue; None where all were in it. Raises InOtherIssue with those in another."""
+def gather(
+    issue: Issue,
+    annotations: Sequence[Annotation],
+    *,
+    is_new: bool = False,
+    actor_id: str | None,
+    now: datetime,
+) -> DeskAct | None:
+    """Put annotations into an issue, which `is_new` where it was made for them; None where all were in it. Raises
+    InOtherIssue with those in another."""
     members = put_into_issue(issue, annotations, actor_id=actor_id, now=now)
-    detail = {"issue": issue.id, "number": issue.number, "name": issue.title}
+    detail = {"issue": issue.id, "number": issue.number, "name": issue.title, "is_new": is_new}
     before = {"": [member.annotation_id for member in members]}
     return note_act(Act.GATHER, code_id=issue.code_id, before=before, detail=detail, actor_id=actor_id, now=now)
 

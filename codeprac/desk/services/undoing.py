@@ -1,6 +1,7 @@
 """Undoing an act: what stood before stands again, but where somebody has changed it since."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -26,7 +27,8 @@ from codeprac.dispositions.services.recording import lock_dispositions
 from codeprac.errors import NotAllowed
 from codeprac.issues.models import Issue
 from codeprac.issues.queries import issues_of
-from codeprac.issues.services import put_into_issue, take_out_of_issue
+from codeprac.issues.rules import IssueNotEmpty, IssueReleased
+from codeprac.issues.services import put_into_issue, remove_issue, take_out_of_issue
 
 
 class Undone(NamedTuple):
@@ -115,7 +117,11 @@ def _take_out(undoing: Undoing) -> int:
     issue = db.session.get(Issue, undoing.act.detail["issue"])
     if issue is None:
         return 0
-    return take_out_of_issue(issue, _annotations(_all_ids(undoing)), actor_id=undoing.actor_id, now=undoing.now)
+    count = take_out_of_issue(issue, _annotations(_all_ids(undoing)), actor_id=undoing.actor_id, now=undoing.now)
+    if undoing.act.detail.get("is_new") and issue.removed_at is None:
+        with suppress(IssueNotEmpty, IssueReleased):  # somebody uses it since
+            remove_issue(issue, actor_id=undoing.actor_id, now=undoing.now)
+    return count
 
 
 def _put_in_again(undoing: Undoing) -> int:

@@ -141,20 +141,21 @@ def _untag(asked: Asked) -> DeskAct | None:
 
 
 def _gather(asked: Asked) -> DeskAct | None:
-    return services.gather(_issue(asked), asked.annotations, actor_id=asked.actor_id, now=asked.now)
+    issue, is_new = _issue(asked)
+    return services.gather(issue, asked.annotations, is_new=is_new, actor_id=asked.actor_id, now=asked.now)
 
 
 def _scatter(asked: Asked) -> DeskAct | None:
     return services.scatter(asked.code.id, asked.annotations, actor_id=asked.actor_id, now=asked.now)
 
 
-def _issue(asked: Asked) -> Issue:
-    """The issue that was chosen, or a new one with the title that was typed."""
+def _issue(asked: Asked) -> tuple[Issue, bool]:
+    """The issue that was chosen, or a new one with the title that was typed, and whether it is new."""
     number = read_whole(request.form.get("issue", ""), digits=9)
     if number is not None:
-        return get_issue(asked.code.id, number)
+        return get_issue(asked.code.id, number), False
     title = request.form.get("title", "")
-    return create_issue(asked.round, title=title, actor_id=asked.actor_id, now=asked.now)
+    return create_issue(asked.round, title=title, actor_id=asked.actor_id, now=asked.now), True
 
 
 def _answer(asked: Asked) -> DeskAct | None:

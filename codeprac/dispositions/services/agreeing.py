@@ -1,5 +1,6 @@
 """The word of a chair on answers that drafters propose, and the dissent of drafters."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from codeprac.dispositions.rules import (
     check_note,
 )
 from codeprac.dispositions.services.recording import lock_dispositions, refuse_released, refuse_stale
+from codeprac.notifications.rules import Event
+from codeprac.notifications.watching import News, tell_people
 
 
 def agree_dispositions(
@@ -52,10 +55,13 @@ def return_dispositions(
     versions: Mapping[str, int] | None = None,
     for_all: bool = False,
 ) -> list[Disposition]:
-    """Give proposed or agreed answers back to who proposed them, with a note; raises as `agree_dispositions`."""
+    """Give proposed or agreed answers back to who proposed them, who are told, with a note; raises as
+    `agree_dispositions`."""
     said = check_note(note)
     found = _load(annotations, actor_id, versions, for_all)
-    return _say(found, Agreement.RETURNED, actor_id=actor_id, now=now, note=said)
+    returned = _say(found, Agreement.RETURNED, actor_id=actor_id, now=now, note=said)
+    _tell_authors(returned, actor_id=actor_id, now=now)
+    return returned
 
 
 def record_dissent(
@@ -128,6 +134,21 @@ def _say(
     for disposition in dispositions:
         record(tag, actor_id=actor_id, subject=disposition, at=now, outcome=disposition.outcome)
     return list(dispositions)
+
+
+def _tell_authors(returned: Sequence[Disposition], *, actor_id: str, now: datetime) -> None:
+    """Tell who proposed these answers that they are theirs again."""
+    of_author: dict[str, list[Disposition]] = defaultdict(list)
+    for disposition in returned:
+        if disposition.author_id and disposition.author_id != actor_id:
+            of_author[disposition.author_id].append(disposition)
+    for author_id, own in of_author.items():
+        first = own[0]
+        desk = f"/codes/{first.annotation.draft.code.slug}/desk"
+        path = f"{desk}/decide/{first.annotation.number}" if len(own) == 1 else f"{desk}?answer={Agreement.RETURNED}"
+        once = f"{author_id}:{now.isoformat()}"
+        news = News(Event.ANSWERS_RETURNED, first.code_id, first.id, path, {"answers": len(own)}, once=once)
+        tell_people(news, [author_id], now=now)
 
 
 def _find_dissent(disposition_id: str, author_id: str) -> Dissent | None:

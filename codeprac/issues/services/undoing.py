@@ -15,6 +15,8 @@ from codeprac.issues.rules import ActKind, IssueReleased, NothingToUndo
 from codeprac.issues.services.acts import unpacked
 from codeprac.issues.services.membership import drop_members, lock_annotations
 from codeprac.issues.services.suggesting import reopen_suggestion
+from codeprac.notifications.rules import Event
+from codeprac.notifications.watching import News, tell_people
 
 
 def undo_act(act: IssueAct, *, actor_id: str | None, now: datetime) -> Issue:
@@ -36,7 +38,17 @@ def undo_act(act: IssueAct, *, actor_id: str | None, now: datetime) -> Issue:
     if "suggestion" in act.data and (suggestion := db.session.get(Suggestion, act.data["suggestion"])) is not None:
         reopen_suggestion(suggestion, actor_id=actor_id, now=now)
     record(Tag.ISSUE_ACT_UNDONE, actor_id=actor_id, subject=issue, at=now, act=act.kind)
+    _tell_doer(act, actor_id, now)
     return issue
+
+
+def _tell_doer(act: IssueAct, actor_id: str | None, now: datetime) -> None:
+    """Any drafter may undo what another one did; who did it is told."""
+    if act.actor_id and act.actor_id != actor_id:
+        issues = f"/codes/{act.issue.code.slug}/desk/issues"
+        path = issues if act.issue.removed_at else f"{issues}/{act.issue.number}"
+        news = News(Event.ISSUE_ACT_UNDONE, act.code_id, act.id, path, {"issue": act.issue.number})
+        tell_people(news, [act.actor_id], now=now)
 
 
 def _take_back(issue: Issue, act: IssueAct, actor_id: str | None, now: datetime) -> None:
