@@ -8,7 +8,40 @@ import sqlalchemy as sa
 
 from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, AuditTimeStamp, Receipt
 from codeprac.audit.tags import Tag
-from codeprac.db import db
+from codeprac.db import Model, db
+
+Reference = tuple[str, str]
+"""A row that an act tells of: its table and its id."""
+
+# What the rows of a table are called by. Of workspaces nothing: who administers does not read them.
+NAMED_BY = {
+    "users": "name",
+    "codes": "title",
+    "organisations": "name",
+    "stakeholder_groups": "name",
+    "drafts": "number",
+    "provisions": "label",
+    "annotations": "number",
+    "issues": "number",
+    "rounds": "number",
+    "editions": "number",
+    "moderation_cases": "number",
+    "channel_records": "number",
+    "disclosures": "number",
+}
+# The details of acts that are ids, and of which table.
+IDS = {
+    "user_id": "users",
+    "account": "users",
+    "closed": "users",
+    "organisation": "organisations",
+    "code_id": "codes",
+    "draft_id": "drafts",
+    "provision_id": "provisions",
+    "annotation_id": "annotations",
+    "round_id": "rounds",
+    "record_id": "channel_records",
+}
 
 
 def list_entries_of(object_type: str, object_id: str) -> list[AuditEntry]:
@@ -47,6 +80,19 @@ def find_links(entries: Sequence[AuditEntry]) -> dict[int, AuditLink]:
     """The links of these entries, by the entries' ids."""
     statement = sa.select(AuditLink).where(AuditLink.entry_id.in_([entry.id for entry in entries]))
     return {link.entry_id: link for link in db.session.scalars(statement) if link.entry_id is not None}
+
+
+def list_object_names(entries: Sequence[AuditEntry]) -> dict[Reference, str]:
+    """What the objects of these acts are called, and what their details name by id; one query for each table."""
+    told = {(entry.object_type, entry.object_id) for entry in entries}
+    told |= {(IDS[key], str(value)) for entry in entries for key, value in entry.data.items() if key in IDS and value}
+    names: dict[Reference, str] = {}
+    for table_name in {table for table, _id in told} & NAMED_BY.keys():
+        table = Model.metadata.tables[table_name]
+        wanted = [row_id for name, row_id in told if name == table_name]
+        rows = db.session.execute(sa.select(table.c.id, table.c[NAMED_BY[table_name]]).where(table.c.id.in_(wanted)))
+        names |= {(table_name, row_id): str(name) for row_id, name in rows if name is not None}
+    return names
 
 
 def select_seals() -> sa.Select[AuditSeal]:

@@ -6,15 +6,19 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from defusedxml import ElementTree
+from flask import Flask
 
 from codeprac.audit import offline
 from codeprac.audit.merkle import path_of, root_of
 from codeprac.audit.receipts import list_receipts_of, spaced
 from codeprac.audit.rules import canonical
 from codeprac.audit.sealing import seal_now
+from codeprac.audit.tags import Tag
+from codeprac.audit.wording import act_words, list_act_words
 from codeprac.db import db
 from tests.audit.stage import Recorded, make_recorded
 from tests.client import JudgingClient
@@ -128,6 +132,25 @@ def test_administrators_find_acts_by_kind_object_and_period(client: JudgingClien
     page = client.get(f"/admin/audit?object={object_id}").text
     assert page.count(object_id) > page.count(recorded.other.id) == 0
     assert "Not sealed yet." in page
-    assert "annotation:edited" in client.get("/admin/audit?tag=annotation:edited&since=2020-01-01&until=").text
+    edited = client.get("/admin/audit?tag=annotation:edited&since=2020-01-01&until=").text
+    assert "edited an annotation</span></td>" in edited
+    assert f'">{recorded.annotation.number}</a>' in edited  # called by its number, not by its id
     assert "Nothing recorded" in client.get(f"/admin/audit?since={today + timedelta(days=3)}").text
     assert client.get("/admin/audit?since=0000-99-99&until=9999-12-31&object=%00").status_code == 200
+
+
+def test_every_act_has_words_of_its_own(app: Flask) -> None:
+    with app.test_request_context():
+        words = dict(list_act_words())
+        assert words.keys() == {tag.value for tag in Tag}
+        assert len(set(words.values())) == len(words)
+        assert act_words("something:forgotten") == "something:forgotten"
+
+
+def test_objects_are_named_by_a_query_for_each_kind_whatever_their_number(
+    client: JudgingClient, recorded: Recorded, count_queries: Any
+) -> None:
+    client.sign_in(make_administrator())
+    with count_queries() as asked:
+        client.get("/admin/audit")
+    assert len(asked) <= 16

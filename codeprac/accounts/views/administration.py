@@ -1,6 +1,8 @@
 """Administration: accounts, roles in the office, and the record of every act."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,8 +16,17 @@ from codeprac.accounts.models import User
 from codeprac.accounts.queries import get_account, list_names, select_accounts
 from codeprac.accounts.services import give_office_role, reset_factors, set_active
 from codeprac.accounts.views.blueprint import bp
-from codeprac.audit.queries import Wanted, find_last_seal, find_links, find_unnamed, select_entries
-from codeprac.audit.tags import Tag
+from codeprac.audit.models import AuditEntry
+from codeprac.audit.queries import (
+    IDS,
+    Wanted,
+    find_last_seal,
+    find_links,
+    find_unnamed,
+    list_object_names,
+    select_entries,
+)
+from codeprac.audit.wording import act_words, field_words, list_act_words, object_words
 from codeprac.notifications.queries import count_stuck
 from codeprac.web import clock
 from codeprac.web.access import current_actor, requires
@@ -97,10 +108,22 @@ def audit_log() -> str:
         asked=asked,
         seal=find_last_seal(),
         links=find_links(page.rows),
-        tags=[("", _("All acts")), *((one.value, one.value) for one in Tag)],
+        tags=[("", _("All acts")), *list_act_words()],
         names=list_names({entry.actor_id for entry in page.rows if entry.actor_id}),
-        unnamed=find_unnamed(page.rows),
+        **_told_of(page.rows),
     )
+
+
+def _told_of(entries: Sequence[AuditEntry]) -> dict[str, Any]:
+    """What pages of acts tell them by."""
+    return {
+        "unnamed": find_unnamed(entries),
+        "objects": list_object_names(entries),
+        "ids": IDS,
+        "act_words": act_words,
+        "object_words": object_words,
+        "field_words": field_words,
+    }
 
 
 def _midnight(day: str, *, days_later: int = 0) -> datetime | None:
@@ -113,8 +136,7 @@ def _midnight(day: str, *, days_later: int = 0) -> datetime | None:
 
 def _show_account(account: User, form: OfficeRoleForm) -> str:
     page = paginate(select_entries(Wanted(actor_id=account.id)), size=20)
-    context = {"account": account, "form": form, "page": page, "unnamed": find_unnamed(page.rows)}
-    return render_template("accounts/show_account.html", **context)
+    return render_template("accounts/show_account.html", account=account, form=form, page=page, **_told_of(page.rows))
 
 
 def _actor_id() -> str:
