@@ -15,6 +15,7 @@ MINIMUM_SECRET_LENGTH = 32
 KEEP_DAYS = {"mail": 30, "notices": 365, "unconfirmed": 30, "unsent": 365, "sheets": 365, "reading": 365, "erasing": 7}
 MINIMUM_TOKEN_LENGTH = 20
 MARKDOWN_LIMIT = 4 * 1024 * 1024
+SECOND_FACTORS = ("required", "everybody", "offered")
 LOG_FORMATS = ("json", "plain")
 
 
@@ -58,6 +59,7 @@ class Settings:
     metrics_token: str
     demo: bool
     second_factor: str
+    breached_passwords: Path | None
     testing: bool
 
 
@@ -87,7 +89,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         slow_query_ms=_count(env.get("CODEPRAC_SLOW_QUERY_MS", "500"), "CODEPRAC_SLOW_QUERY_MS"),
         metrics_token=_token(env.get("CODEPRAC_METRICS_TOKEN", "")),
         demo=demo,
-        second_factor=_second_factor(env.get("CODEPRAC_SECOND_FACTOR", "offered" if demo else "required")),
+        second_factor=_one_of(
+            env.get("CODEPRAC_SECOND_FACTOR", "offered" if demo else "required"),
+            "CODEPRAC_SECOND_FACTOR",
+            SECOND_FACTORS,
+        ),
+        breached_passwords=_file(env.get("CODEPRAC_BREACHED_PASSWORDS", ""), "CODEPRAC_BREACHED_PASSWORDS"),
         testing=env.get("CODEPRAC_TESTING", "") == "1",
     )
 
@@ -100,6 +107,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "TESTING": settings.testing,
         "DEMO": settings.demo,
         "SECOND_FACTOR": settings.second_factor,
+        "BREACHED_PASSWORDS": settings.breached_passwords,
         "OFFICE_NAME": settings.office_name,
         "SECURITY_CONTACT": settings.security_contact,
         "BASE_URL": settings.base_url,
@@ -239,10 +247,10 @@ def _keep_days(value: str) -> dict[str, int]:
     return chosen
 
 
-def _second_factor(value: str) -> str:
-    if value not in {"required", "offered"}:
-        raise ConfigurationError("CODEPRAC_SECOND_FACTOR must be required or offered.")
-    return value
+def _file(value: str, name: str) -> Path | None:
+    if value and not Path(value).is_file():
+        raise ConfigurationError(f"{name}: there is no file {value}.")
+    return Path(value) if value else None
 
 
 def _count(value: str, name: str) -> int:

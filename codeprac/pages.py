@@ -152,9 +152,13 @@ def _common_names() -> dict[str, Any]:
 
 def _load_actor() -> Actor:
     """The actor of this request: two queries for a signed-in account, none for the public. Where a second factor is
-    required, the roles of who has none rest."""
+    required, the roles of who has none rest; where everybody needs one, more than that."""
     if not current_user.is_authenticated:
         return PUBLIC
     actor = actor_of(current_user.id, current_user.name, current_user.office_role)
-    required = actor.holds_role and current_app.config["SECOND_FACTOR"] == "required"
-    return actor.resting() if required and not current_user.has_second_factor else actor
+    wanted = current_app.config["SECOND_FACTOR"]
+    if wanted == "offered" or current_user.has_second_factor:
+        return actor
+    if wanted == "everybody":
+        return actor.held()
+    return actor.resting() if actor.holds_role else actor

@@ -40,6 +40,8 @@ class Actor:
     """Codes with the working group that the actor chairs there, empty for the whole code."""
     waits: bool = False
     """Whether the actor has roles that rest until a second factor is set up."""
+    is_held: bool = False
+    """Whether the actor does nothing but look after their own account until then."""
 
     @property
     def is_signed_in(self) -> bool:
@@ -65,6 +67,10 @@ class Actor:
         """The same person without their roles, which wait for a second factor."""
         nothing: frozenset[tuple[str, CodeRoleName]] = frozenset()
         return replace(self, office_role=OfficeRole.NONE, code_roles=nothing, chairs=frozenset(), waits=True)
+
+    def held(self) -> "Actor":
+        """The same person where everybody needs a second factor: nothing is open to them but their own account."""
+        return replace(self.resting(), is_held=True)
 
     def has_role(self, code_id: str | None, role: CodeRoleName) -> bool:
         """Whether the actor has the role in the code."""

@@ -151,12 +151,17 @@ POLICY: Mapping[Permission, Rule] = {
 
 def is_allowed(actor: Actor, permission: Permission, facts: Facts | None = None) -> bool:
     """Whether the actor may do this to the object described by the facts."""
-    return POLICY[permission].may(actor, facts or Facts())
+    return _is_open(actor, permission) and POLICY[permission].may(actor, facts or Facts())
 
 
 def could_be_allowed(actor: Actor, permission: Permission) -> bool:
     """Whether there may be an object on which the actor holds the permission; decides before any object is loaded."""
-    return POLICY[permission].could(actor)
+    return _is_open(actor, permission) and POLICY[permission].could(actor)
+
+
+def _is_open(actor: Actor, permission: Permission) -> bool:
+    """Whether anything is: to who has to set up a second factor first, only what that takes."""
+    return not actor.is_held or permission is Permission.ACCOUNT_OWN
 
 
 def needs_object(permission: Permission) -> bool:

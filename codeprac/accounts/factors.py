@@ -76,7 +76,10 @@ class RecoveryCodes(MfRecoveryCodesUtil):
 
     def check_recovery_code(self, user: Any, code: str) -> bool:
         """Whether the code is one that is left."""
-        return _hash(code) in (lock_account(user.id).mf_recovery_codes or [])
+        is_one = _hash(code) in (lock_account(user.id).mf_recovery_codes or [])
+        if not is_one:
+            log.warning("not signed in: account %s, wrong recovery code", user.id)
+        return is_one
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:
         """Strike a code out."""

@@ -1,5 +1,6 @@
 """Forms of accounts: those of Flask-Security in our words, and our own."""
 
+import logging
 from typing import Any, cast
 
 from flask import current_app
@@ -16,6 +17,8 @@ from codeprac.access.actor import OfficeRole
 from codeprac.accounts import messages
 from codeprac.accounts.models import User
 from codeprac.accounts.rules import AFFILIATION_LENGTH, NAME_LENGTH, holds_web_address, one_line
+
+log = logging.getLogger(__name__)
 
 
 def no_web_address(form: FlaskForm, field: StringField) -> None:
@@ -59,6 +62,8 @@ class SignInForm(fs.LoginForm):
         """Say why an account cannot be used to who knows its password; refuse demo accounts outside of demo mode."""
         passed = bool(super().validate(**kwargs))
         account = cast(User | None, self.user)
+        if account is None:
+            log.warning("not signed in: there is no such account")
         if account is not None and account.is_demo and not current_app.config["DEMO"]:
             self.email.errors = [messages.WRONG]
             return False

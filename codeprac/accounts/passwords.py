@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_security import PasswordUtil
 from flask_security.utils import hash_password as _hash
 
+from codeprac.accounts.breached import is_breached
 from codeprac.accounts.rules import PASSWORD_LONGEST, PASSWORD_SHORTEST
 
 LEAST_SCORE = 3
@@ -28,6 +29,17 @@ def hash_password(password: str) -> str:
 
 def find_weaknesses(password: str, personal: Sequence[str] = ()) -> list[str]:
     """What is wrong with a password and how to do better, as sentences; empty when it is good enough."""
+    return _find_faults(password, personal) or _find_breach(password)
+
+
+def _find_breach(password: str) -> list[str]:
+    known = current_app.config["BREACHED_PASSWORDS"]
+    if known is None or not is_breached(password, known):
+        return []
+    return [_("This password has become known: it was stolen elsewhere, and thieves try it first. Choose another.")]
+
+
+def _find_faults(password: str, personal: Sequence[str]) -> list[str]:
     if len(password) < PASSWORD_SHORTEST:
         return [
             _(

@@ -64,7 +64,7 @@ def init_app(app: Flask) -> None:
     # The framework adds a handler of its own otherwise, and says things twice.
     app.logger.handlers.clear()
     if is_json:
-        log.setLevel(logging.INFO)
+        logging.getLogger("codeprac").setLevel(logging.INFO)
         watch_requests(app)
 
 

@@ -1,5 +1,6 @@
 """The second factor: an app, recovery codes, and what they cost who has only the password."""
 
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -102,6 +103,28 @@ def test_signing_in_asks_for_the_code_and_takes_each_once(app: Flask, client: Ju
     give_password(thief, user.email)
     assert thief.post("/login/code", data={"code": code}).status_code == 422
     assert thief.post("/login/code", data={"code": code_of(app, user, 1)}).status_code == 302
+
+
+def test_signing_in_is_logged_failed_or_not_and_never_by_the_address(
+    app: Flask, client: JudgingClient, user: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "codeprac")
+    with_app(user).mf_recovery_codes = ["hash"]
+    db.session.commit()
+    client.post("/login", data={"email": user.email, "password": "wrong-wrong-wrong"})
+    client.post("/login", data={"email": "nobody@example.org", "password": "wrong-wrong-wrong"})
+    give_password(client, user.email)
+    client.post("/login/code", data={"code": "000000"})
+    client.post("/login/recovery-code", data={"code": "0000-0000"})
+    client.post("/login/code", data={"code": code_of(app, user)})
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("codeprac.accounts")] == [
+        f"not signed in: account {user.id}, wrong password",
+        "not signed in: there is no such account",
+        f"not signed in: account {user.id}, wrong code",
+        f"not signed in: account {user.id}, wrong recovery code",
+        f"signed in: account {user.id} by second factor",
+    ]
+    assert "example.org" not in caplog.text
 
 
 def test_an_old_code_and_one_of_the_far_future_open_nothing(app: Flask, client: JudgingClient, user: User) -> None:

@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from codeprac.access.actor import Actor, CodeRoleName, OfficeRole
+from codeprac.access.actor import Actor, CodeRoleName, Facts, OfficeRole
+from codeprac.access.permissions import Permission
+from codeprac.access.policy import could_be_allowed, is_allowed
 from codeprac.accounts.models import User
 from codeprac.config import ConfigurationError, read_settings
 from tests.accounts.test_factors import with_app
@@ -59,10 +61,35 @@ def test_stakeholders_are_not_asked(required: Flask, client: JudgingClient, db_s
     assert "Your roles rest" not in client.get("/account").text
 
 
+def test_where_everybody_needs_one_nothing_is_open_before_but_the_own_account(
+    required: Flask, client: JudgingClient, db_session: Session
+) -> None:
+    required.config["SECOND_FACTOR"] = "everybody"
+    stakeholder = make_user(email="sam@example.org", password=PASSWORD)
+    led = client.post("/login", data={"email": stakeholder.email, "password": PASSWORD})
+    assert led.location == "/account/signing-in"
+    assert "This office asks everybody for a second factor" in client.get("/account/signing-in").text
+    refused = client.get("/organisations/create")
+    assert refused.status_code == 403
+    assert "Set up a second factor first" in refused.text
+    assert client.post("/organisations/create", data={"name": "Sample"}).status_code == 403
+    assert client.get("/organisations").status_code == 200
+    with_app(stakeholder)
+    assert client.get("/organisations/create").status_code == 200
+
+
+def test_a_held_actor_may_nothing_but_look_after_the_own_account() -> None:
+    held = Actor("u", "Dana", OfficeRole.ADMINISTRATOR, leads=frozenset({"o"}), organisations=frozenset({"o"})).held()
+    facts = Facts(code_id="c", owner_id="u", organisation_id="o")
+    assert {one for one in Permission if is_allowed(held, one, facts)} == {Permission.ACCOUNT_OWN}
+    assert {one for one in Permission if could_be_allowed(held, one)} == {Permission.ACCOUNT_OWN}
+
+
 def test_it_is_required_unless_the_office_says_otherwise_or_in_the_demonstration() -> None:
     key = {"CODEPRAC_SECRET_KEY": "x" * 40}
     assert read_settings(key).second_factor == "required"
     assert read_settings(key | {"CODEPRAC_SECOND_FACTOR": "offered"}).second_factor == "offered"
+    assert read_settings(key | {"CODEPRAC_SECOND_FACTOR": "everybody"}).second_factor == "everybody"
     assert read_settings({"CODEPRAC_DEMO": "1"}).second_factor == "offered"
     with pytest.raises(ConfigurationError, match="CODEPRAC_SECOND_FACTOR"):
         read_settings(key | {"CODEPRAC_SECOND_FACTOR": "sometimes"})
