@@ -34,6 +34,13 @@ for (const clock of document.querySelectorAll('.round-clock[data-closes]')) {
   state.textContent = stateOf(Date.parse(clock.dataset.opens), Date.parse(clock.dataset.closes), Date.now());
 }
 
+// Tabs that do not fit begin with the current one in sight.
+for (const here of document.querySelectorAll(':is(.tabs, .code-nav) > [aria-current]')) {
+  const list = here.parentElement;
+  const before = here.getBoundingClientRect().left - list.getBoundingClientRect().left;
+  list.scrollLeft += before - (list.clientWidth - here.clientWidth) / 2;
+}
+
 // After a rejected form the summary of errors is where to begin.
 document.querySelector('.error-summary')?.focus();
 
