@@ -26,10 +26,9 @@ from flask import Flask
 
 from benchmarks.cluster import Cluster, missing_programs
 from benchmarks.instance import instance
-from benchmarks.last_hour import Size, by_status, check, kept_environment, make_plan, stage
+from benchmarks.last_hour import Size, by_status, check, kept_environment, make_plan, stage, tell_of_chain
 from benchmarks.measures import Line
 from benchmarks.retrying import Trouble
-from codeprac.audit.verifying import verify_record
 from codeprac.db import db
 from codeprac.notifications.rules import LEASE
 from codeprac.notifications.services import queue
@@ -115,9 +114,7 @@ def _hour(size: Size) -> Iterator[Line]:
             done, report, queued = _play(app, cluster, plan, size.posts / size.per_second)
             yield from _tell(report, done)
             yield from check(draft, report)
-            record = verify_record()
-            yield "entries and receipts in the chain", f"{record.entries:,}, {record.receipts:,}", ""
-            yield "the first fault of the chain", str(record.fault or "none"), "none"
+            yield from tell_of_chain()
             yield from _tell_of_mails(queued, mails)
             yield from _tell_of_size(cluster, report)
             db.session.close()

@@ -31,6 +31,7 @@ from benchmarks.server import serving
 from codeprac.annotations.models import Annotation
 from codeprac.audit.models import Receipt
 from codeprac.audit.receipts import fingerprint
+from codeprac.audit.verifying import verify_record
 from codeprac.db import db, new_id
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import list_provisions
@@ -58,29 +59,45 @@ class Size:
     readers: int = 200
 
 
-def measure() -> Iterator[tuple[str, Iterator[Line]]]:
-    """The hour on each database."""
+FULL, SHORT = Size(), Size(posts=min(4_000, Size.posts))
+
+
+def measure(size: Size = FULL) -> Iterator[tuple[str, Iterator[Line]]]:
+    """The hour on each database: some 20 minutes in all."""
     with MailServer() as mails:
-        yield "The last hour on SQLite", _hour("SQLite", CODEPRAC_MAIL_URL=mails.url)
+        yield "The last hour on SQLite", _hour(size, CODEPRAC_MAIL_URL=mails.url)
         with PostgreSQL(durable=True) as server:
             with psycopg.connect(server.url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
                 connection.execute("CREATE DATABASE codeprac")
             settings = {"CODEPRAC_MAIL_URL": mails.url, "CODEPRAC_DATABASE_URL": server.url("codeprac")}
-            yield "The last hour on PostgreSQL", _hour("PostgreSQL", **settings)
+            yield "The last hour on PostgreSQL", _hour(size, **settings)
 
 
-def _hour(name: str, **settings: str) -> Iterator[Line]:
+def measure_short() -> Iterator[tuple[str, Iterator[Line]]]:
+    """Less than half of it, by as many people as fast: some 10 minutes in all."""
+    yield from measure(SHORT)
+
+
+def _hour(size: Size, **settings: str) -> Iterator[Line]:
     with kept_environment(), instance(**settings) as app:
         draft = stage()
         with serving(jobs=True) as place, tempfile.TemporaryDirectory() as folder:
-            plan = make_plan(app, draft, Size()) | {"host": place.host, "port": place.port}
+            plan = make_plan(app, draft, size) | {"host": place.host, "port": place.port}
             (path := Path(folder, "plan.json")).write_text(json.dumps(plan), encoding="utf-8")
             command = [sys.executable, "-m", "benchmarks.posting", str(path)]
             done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
         yield from _tell(Report(**json.loads(done.stdout)))
         yield from check(draft, Report(**json.loads(done.stdout)))
+        yield from tell_of_chain()
         db.session.close()
         db.engine.dispose()
+
+
+def tell_of_chain() -> Iterator[Line]:
+    """Whether each act and each receipt has its link in the record, and none was changed."""
+    record = verify_record()
+    yield "entries and receipts in the chain", f"{record.entries:,}, {record.receipts:,}", ""
+    yield "the first fault of the chain", str(record.fault or "none"), "none"
 
 
 @contextmanager
