@@ -13,6 +13,7 @@ STAKEHOLDER = "karin.provsson@example.net"
 DRAFTER = "dana.exempel@example.org"
 MODERATOR = "cleo.muster@example.org"
 ADMINISTRATOR = "ada.sample@example.org"
+FILLED_FORM = "codeprac/sample/content/repair-information/comments.csv"
 DESKTOP = (1280, 800)
 TALL = (1280, 860)
 PHONE = (390, 844)
@@ -115,6 +116,13 @@ def choose_two_accounts(page: Page) -> None:
     follow("main form button[type=submit]")(page)
 
 
+def bring_form(page: Page) -> None:
+    """Bring the filled form of the sample into the workspace."""
+    page.locator("input[type=file]").set_input_files(FILLED_FORM)
+    page.get_by_label("as a draft in the workspace of").check()
+    follow("main form button[type=submit]")(page)
+
+
 SELECT = """(root, words) => {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -183,6 +191,7 @@ PICTURES = [
     Picture("annotations", f"{CODE}/annotations", STAKEHOLDER),
     Picture("spreadsheet", f"{CODE}/rounds/3/import", STAKEHOLDER, TALL),
     Picture("spreadsheet-rows", f"{CODE}/rounds/3/import", STAKEHOLDER, TALL, prepare=follow("a[href^='/imports/']")),
+    Picture("workspace-spreadsheet", f"{CODE}/rounds/3/import", STAKEHOLDER, TALL, prepare=bring_form),
     Picture("comparing", f"{CODE}/compare/2/3", None, TALL, prepare=show("[id='measure-1.3']")),
     Picture(
         "comparing-margin",

@@ -196,13 +196,7 @@ class AnnotationForm(QuotingForm, ContentForm):
     def offer(self, organisations: Sequence[Organisation]) -> None:
         """Let the author speak for any of these at once, or draft in their workspaces."""
         super().offer(organisations)
-        drafts = [
-            SelectChoice(
-                DRAFT_FOR + one.id, _("as a draft in the workspace of %(organisation)s", organisation=one.name)
-            )
-            for one in organisations
-        ]
-        self.speak_for.choices = [*speakers(organisations), *drafts]
+        self.speak_for.choices = [*speakers(organisations), *drafts_for(organisations)]
 
     def become_answer(self) -> None:
         """Take an answer to a question instead; answers are not drafted in workspaces."""
@@ -328,3 +322,11 @@ def speakers(organisations: Sequence[Organisation]) -> list[SelectChoice]:
     """Whom an author may speak for: themselves first."""
     named = [SelectChoice(one.id, _("for %(organisation)s", organisation=one.name)) for one in organisations]
     return [SelectChoice(MYSELF, _("as myself")), *named]
+
+
+def drafts_for(organisations: Sequence[Organisation]) -> list[SelectChoice]:
+    """In whose workspaces an author may draft."""
+    return [
+        SelectChoice(DRAFT_FOR + one.id, _("as a draft in the workspace of %(organisation)s", organisation=one.name))
+        for one in organisations
+    ]

@@ -28,7 +28,7 @@ from codeprac.workspaces.services import (
     submit_position,
     toggle_support,
 )
-from codeprac.workspaces.services.submitting import previewed
+from codeprac.workspaces.services.deciding import previewed
 
 BEFORE = timedelta(days=1)
 BETWEEN = timedelta(minutes=17)

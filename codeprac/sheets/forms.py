@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from codeprac.annotations.forms import MYSELF, WordsForm, speakers
+from codeprac.annotations.forms import MYSELF, WordsForm, drafts_for, speakers
 from codeprac.annotations.rules import Publication
 from codeprac.drafts.models import Provision
 from codeprac.drafts.rules import name_in_contents
@@ -38,8 +38,8 @@ class UploadForm(FlaskForm):
     )
 
     def offer(self, organisations: Sequence[Organisation]) -> None:
-        """Let the author speak for any of these."""
-        self.speak_for.choices = speakers(organisations)
+        """Let the author speak for any of these at once, or draft in their workspaces."""
+        self.speak_for.choices = [*speakers(organisations), *drafts_for(organisations)]
 
 
 class RowForm(WordsForm):

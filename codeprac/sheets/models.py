@@ -14,16 +14,19 @@ from codeprac.drafts.models import Provision
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
 from codeprac.sheets.rules import RowState
+from codeprac.workspaces.models import Contribution
 
 
 class SheetImport(WithId, Model):
-    """A file that somebody uploaded for a round, for themselves or for an organisation; nobody else sees it."""
+    """A file that somebody uploaded for a round: for themselves, for an organisation, or `in_workspace` as drafts that
+    its members see and a lead submits. Until its rows are handed on nobody else sees it."""
 
     __tablename__ = "sheet_imports"
 
     round_id: Mapped[str] = reference("rounds.id")
     author_id: Mapped[str] = reference("users.id")
     organisation_id: Mapped[str | None] = reference("organisations.id")
+    in_workspace: Mapped[bool] = mapped_column(default=False)
     publication: Mapped[str] = mapped_column(sa.String(20), default="named")
     file_name: Mapped[str] = mapped_column(sa.String(200))
     sha256: Mapped[str] = mapped_column(sa.String(64))
@@ -63,10 +66,12 @@ class SheetRow(WithId, Model):
     candidates: Mapped[list[str]]
     raw: Mapped[dict[str, Any]]
     annotation_id: Mapped[str | None] = reference("annotations.id")
+    contribution_id: Mapped[str | None] = reference("contributions.id")
 
     sheet: Mapped[SheetImport] = relationship()
     provision: Mapped[Provision | None] = relationship()
     annotation: Mapped[Annotation | None] = relationship()
+    contribution: Mapped[Contribution | None] = relationship()
 
     @property
     def mark(self) -> str:

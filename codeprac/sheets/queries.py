@@ -12,6 +12,7 @@ from codeprac.rounds.models import Round
 from codeprac.sheets.judging import Said
 from codeprac.sheets.models import SheetImport, SheetRow
 from codeprac.sheets.rules import RowState
+from codeprac.workspaces.queries import find_workspace, list_written
 
 
 def get_import(import_id: str, *, author_id: str) -> SheetImport:
@@ -32,6 +33,7 @@ def get_row(row_id: str, *, author_id: str) -> SheetRow:
         .options(
             joinedload(SheetRow.provision).undefer(Provision.body_text),
             joinedload(SheetRow.annotation),
+            joinedload(SheetRow.contribution),
             joinedload(SheetRow.sheet).options(
                 joinedload(SheetImport.organisation),
                 joinedload(SheetImport.round).options(
@@ -46,12 +48,15 @@ def get_row(row_id: str, *, author_id: str) -> SheetRow:
     return found
 
 
-def find_same_file(round_id: str, *, author_id: str, organisation_id: str | None, sha256: str) -> SheetImport | None:
-    """The import of the same file, by the same account, for the same party and round."""
+def find_same_file(
+    round_id: str, *, author_id: str, organisation_id: str | None, in_workspace: bool, sha256: str
+) -> SheetImport | None:
+    """The import of the same file, by the same account, for the same party and round, to the same place."""
     statement = sa.select(SheetImport).where(
         SheetImport.round_id == round_id,
         SheetImport.author_id == author_id,
         SheetImport.organisation_id == organisation_id,
+        SheetImport.in_workspace == in_workspace,
         SheetImport.sha256 == sha256,
     )
     return db.session.scalar(statement.limit(1))
@@ -84,7 +89,7 @@ def select_rows(import_id: str, states: tuple[RowState, ...] = ()) -> sa.Select[
     statement = (
         sa.select(SheetRow)
         .where(SheetRow.import_id == import_id)
-        .options(joinedload(SheetRow.provision), joinedload(SheetRow.annotation))
+        .options(joinedload(SheetRow.provision), joinedload(SheetRow.annotation), joinedload(SheetRow.contribution))
         .order_by(SheetRow.line)
     )
     return statement.where(SheetRow.state.in_(states)) if states else statement
@@ -97,23 +102,33 @@ def find_next_waiting(row: SheetRow) -> SheetRow | None:
     return db.session.scalar(statement.order_by(SheetRow.line < row.line, SheetRow.line).limit(1))
 
 
-def list_own_annotations(round_id: str, *, author_id: str) -> list[tuple[Annotation, str]]:
-    """The standing annotations of an account in a round, each with its quote."""
+def list_own_annotations(sheet: SheetImport) -> list[tuple[Annotation, str]]:
+    """The standing annotations in a round, each with its quote: of whoever brought a file, or of the organisation where
+    its rows are for a workspace."""
+    whose = (
+        Annotation.organisation_id == sheet.organisation_id
+        if sheet.in_workspace
+        else Annotation.author_id == sheet.author_id
+    )
     statement = (
         sa.select(Annotation, Anchor.quote)
         .join(Annotation.anchor)
-        .where(Annotation.round_id == round_id, Annotation.author_id == author_id)
+        .where(Annotation.round_id == sheet.round_id, whose)
         .where(Annotation.state == AnnotationState.SUBMITTED)
         .order_by(Annotation.number)
     )
     return [(annotation, quote) for annotation, quote in db.session.execute(statement)]
 
 
-def said_in_round(round_: Round, *, author_id: str) -> Said:
-    """What rows for this round are held against."""
-    asking = sa.select(Provision.id).where(Provision.draft_id == round_.draft_id, Provision.kind == QUESTION)
-    annotations = list_own_annotations(round_.id, author_id=author_id)
-    return Said.of(annotations, len(round_.questions), set(db.session.scalars(asking)))
+def said_before(sheet: SheetImport) -> Said:
+    """What the rows of a file are held against."""
+    asking = sa.select(Provision.id).where(Provision.draft_id == sheet.round.draft_id, Provision.kind == QUESTION)
+    asked = len(sheet.round.questions), set(db.session.scalars(asking))
+    written = None
+    if sheet.in_workspace:
+        workspace = find_workspace(sheet.organisation_id or "", sheet.round_id)
+        written = list_written(workspace.id) if workspace else []
+    return Said.of(list_own_annotations(sheet), *asked, written)
 
 
 def list_provisions_like(draft_id: str, words: str, *, most: int) -> list[Provision]:

@@ -27,10 +27,13 @@ class RowState(StrEnum):
     DUPLICATE = "duplicate"
     DROPPED = "dropped"
     SUBMITTED = "submitted"
+    CONTRIBUTED = "contributed"
 
 
+HANDED_ON = (RowState.SUBMITTED, RowState.CONTRIBUTED)
+"""What has become an annotation, or a contribution in a workspace: it is changed there only."""
 WAITING = (RowState.UNPLACED, RowState.WRONG)
-"""What its owner has to settle before it can be submitted."""
+"""What its owner has to settle before it can go on."""
 
 
 class Layout(StrEnum):
@@ -82,7 +85,7 @@ class NothingReady(RuleBroken):
 
 
 class RowSubmitted(RuleBroken):
-    """The row has become an annotation and can be changed there only."""
+    """The row has become an annotation or a contribution and can be changed there only."""
 
 
 class TooManyImports(RuleBroken):

@@ -65,12 +65,25 @@ REMARKS: Words = {
     "not-asked": _l(
         "It is an answer, but no question is asked in this provision, nor one of this number by the round."
     ),
+    "asked-by-round": _l(
+        "It answers a question of the round, which is answered on the round's page and not in a workspace."
+    ),
     "same-as-annotation": _l("You have submitted the same already, as annotation %(number)s."),
+    "same-as-contribution": _l("The same is in the workspace already."),
     "same-as-row": _l("It is the same as row %(line)s."),
 }
 """Every remark by its code; those in `SETTLE` have to be settled, the others are for information."""
 SETTLE = frozenset(
-    {"no-provision", "several-provisions", "quote-not-found", "quote-elsewhere", "opened", "refused", "not-asked"}
+    {
+        "no-provision",
+        "several-provisions",
+        "quote-not-found",
+        "quote-elsewhere",
+        "opened",
+        "refused",
+        "not-asked",
+        "asked-by-round",
+    }
 )
 
 STATES: Words = {
@@ -80,6 +93,7 @@ STATES: Words = {
     RowState.DUPLICATE: _l("There already"),
     RowState.DROPPED: _l("Left out"),
     RowState.SUBMITTED: _l("Submitted"),
+    RowState.CONTRIBUTED: _l("In the workspace"),
 }
 
 

@@ -13,7 +13,7 @@ from codeprac.workspaces.models import Contribution, Position, Workspace
 from codeprac.workspaces.queries import list_accepted
 from codeprac.workspaces.rules import ContributionState, Person
 from codeprac.workspaces.services import contribute, open_workspace, set_state, submit_position
-from codeprac.workspaces.services.submitting import previewed
+from codeprac.workspaces.services.deciding import previewed
 from tests.factories.annotations import get_provision_of
 
 numbers = count(1)

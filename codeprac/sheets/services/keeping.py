@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from codeprac.accounts.models import User
+from codeprac.annotations.rules import Publication
 from codeprac.annotations.services.contents import check_choice
 from codeprac.annotations.services.submitting import ensure_member
 from codeprac.audit import services as audit
@@ -20,7 +21,7 @@ from codeprac.sheets.entries import Entry, read_entries
 from codeprac.sheets.judging import judge
 from codeprac.sheets.matching import Index, Match
 from codeprac.sheets.models import SheetImport, SheetRow
-from codeprac.sheets.queries import find_same_file, list_imports, said_in_round
+from codeprac.sheets.queries import find_same_file, list_imports, said_before
 from codeprac.sheets.rules import FILE_NAME_LENGTH, IMPORTS_KEPT, Reason, Remark, TooManyImports, Unreadable, is_opened
 from codeprac.sheets.tables import Table
 
@@ -39,16 +40,22 @@ def keep_import(
     *,
     author: User,
     organisation: Organisation | None = None,
+    in_workspace: bool = False,
     publication: str = "named",
     now: datetime,
 ) -> tuple[SheetImport, bool]:
-    """Keep a file for its author, and whether it is new: the same file again gives the import that is there."""
+    """Keep a file for its author, and whether it is new: the same file again gives the import that is there. Rows for
+    an organisation's workspace are held against what a lead may publish at most, the organisation's name."""
     ensure_member(author, organisation)
     check_choice(publication, "", "", for_organisation=organisation is not None)
+    if in_workspace and organisation is None:
+        raise NotAllowed(author.id)
     party = organisation.id if organisation else None
     # The same file sent again at the same moment waits, and finds the first.
     db.session.execute(sa.select(User.id).where(User.id == author.id).with_for_update(key_share=True))
-    earlier = find_same_file(round_.id, author_id=author.id, organisation_id=party, sha256=upload.sha256)
+    earlier = find_same_file(
+        round_.id, author_id=author.id, organisation_id=party, in_workspace=in_workspace, sha256=upload.sha256
+    )
     if earlier is not None:
         return earlier, False
     if len(list_imports(author.id, round_id=round_.id)) >= IMPORTS_KEPT:
@@ -63,7 +70,8 @@ def keep_import(
         round_id=round_.id,
         author_id=author.id,
         organisation_id=party,
-        publication=publication,
+        in_workspace=in_workspace,
+        publication=Publication.ORGANISATION if in_workspace else publication,
         file_name=upload.name[-FILE_NAME_LENGTH:],
         sha256=upload.sha256,
         layout=upload.table.layout,
@@ -89,7 +97,7 @@ def discard_import(sheet: SheetImport, *, actor_id: str, now: datetime) -> None:
 
 def _add_rows(sheet: SheetImport, round_: Round, entries: list[Entry]) -> None:
     index = Index(list_provisions(round_.draft, with_body=True), round_.draft.number or 0)
-    said = said_in_round(round_, author_id=sheet.author_id)
+    said = said_before(sheet)
     for entry in entries:
         match = index.find(entry.where)
         row = _row(sheet, entry, match)

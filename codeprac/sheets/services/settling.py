@@ -12,7 +12,7 @@ from codeprac.drafts.models import Provision
 from codeprac.errors import NotAllowed, Stale
 from codeprac.sheets.judging import judge, kept_remarks
 from codeprac.sheets.models import SheetImport, SheetRow
-from codeprac.sheets.queries import said_in_round
+from codeprac.sheets.queries import said_before
 from codeprac.sheets.rules import Remark, RowState, RowSubmitted
 from codeprac.text.anchoring import Selector, locate
 
@@ -75,6 +75,8 @@ def _take_in_hand(row: SheetRow, actor_id: str) -> None:
     db.session.execute(sa.select(SheetImport.id).where(SheetImport.id == row.import_id).with_for_update())
     again = sa.select(SheetRow).where(SheetRow.id == row.id).execution_options(populate_existing=True)
     db.session.scalars(again).one()
+    if row.state == RowState.CONTRIBUTED:
+        raise RowSubmitted(_("This row is in the workspace. Change the contribution that came of it."))
     if row.state == RowState.SUBMITTED:
         raise RowSubmitted(_("This row has been submitted. Change the annotation that came of it."))
 
@@ -88,5 +90,5 @@ def _judge(row: SheetRow, provision: Provision | None, remarks: Sequence[Remark]
         and locate(provision.body_text, Selector(row.quote, start=row.start)) is None
     ):
         found.append(Remark("quote-not-found"))
-    judge(row, said_in_round(row.sheet.round, author_id=row.sheet.author_id), found)
+    judge(row, said_before(row.sheet), found)
     db.session.flush()

@@ -1,5 +1,7 @@
 """One uploaded file: its rows with what was recognised, submitting what is ready, taking the rest away."""
 
+from datetime import datetime
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
@@ -11,8 +13,8 @@ from codeprac.rounds.rules import RoundState
 from codeprac.sheets import delimited
 from codeprac.sheets.models import SheetImport
 from codeprac.sheets.queries import count_states, get_import, select_rows
-from codeprac.sheets.rules import RowState
-from codeprac.sheets.services import discard_import, submit_import
+from codeprac.sheets.rules import HANDED_ON, RowState
+from codeprac.sheets.services import contribute_import, discard_import, submit_import
 from codeprac.sheets.views.blueprint import bp
 from codeprac.sheets.views.downloads import CSV
 from codeprac.sheets.wording import SETTLE, STATES, words_of
@@ -24,7 +26,7 @@ SHOWN = {
     "waiting": (RowState.UNPLACED, RowState.WRONG),
     "ready": (RowState.READY,),
     "left-out": (RowState.DUPLICATE, RowState.DROPPED),
-    "submitted": (RowState.SUBMITTED,),
+    "submitted": HANDED_ON,
 }
 
 
@@ -56,8 +58,10 @@ def sheet(import_id: str) -> ResponseReturnValue:
 @requires(Permission.ANNOTATION_SUBMIT)
 @limits.on_writing
 def submit(import_id: str) -> ResponseReturnValue:
-    """Submit every row that is ready, all or none."""
+    """Submit every row that is ready, or put it into the workspace; all or none."""
     found, now = _own(import_id), clock.now()
+    if found.in_workspace:
+        return _contribute(found, now)
     if found.round.state(now) is RoundState.CLOSED:
         return redirect(url_for("sheets.sheet", import_id=found.id), code=303)  # the page says what became of it
     made = submit_import(found, actor_id=found.author_id, now=now)
@@ -81,15 +85,26 @@ def discard(import_id: str) -> ResponseReturnValue:
 @bp.get("/imports/<import_id>/unsent.csv")
 @requires(Permission.ACCOUNT_OWN)
 def unsent_csv(import_id: str) -> Response:
-    """The rows that were not submitted, with every cell as it came."""
+    """The rows that were not handed on, with every cell as it came."""
     found = _own(import_id)
-    unsent = tuple(state for state in RowState if state is not RowState.SUBMITTED)
+    unsent = tuple(state for state in RowState if state not in HANDED_ON)
     rows = [row.raw for row in db.session.scalars(select_rows(found.id, unsent))]
     headings = list(dict.fromkeys(name for row in rows for name in row))
     content = delimited.write([headings, *([str(row.get(name, "")) for name in headings] for row in rows)])
     response = Response(content, content_type=CSV)
     response.headers["Content-Disposition"] = f'attachment; filename="unsent-{found.id}.csv"'
     return response
+
+
+def _contribute(found: SheetImport, now: datetime) -> ResponseReturnValue:
+    made = contribute_import(found, actor_id=found.author_id, now=now)
+    words = ngettext(
+        "%(num)d contribution is in the workspace, ready for a lead. Your colleagues see it, nobody else.",
+        "%(num)d contributions are in the workspace, ready for a lead. Your colleagues see them, nobody else.",
+        len(made),
+    )
+    flash(words, "success")
+    return redirect(url_for("sheets.sheet", import_id=found.id), code=303)
 
 
 def _own(import_id: str) -> SheetImport:

@@ -19,7 +19,7 @@ from codeprac.sheets.queries import (
     list_provisions_like,
     list_provisions_of,
 )
-from codeprac.sheets.rules import RowState
+from codeprac.sheets.rules import HANDED_ON, RowState
 from codeprac.sheets.services import correct_row, drop_row, restore_row
 from codeprac.sheets.views.blueprint import bp
 from codeprac.sheets.wording import SETTLE, words_of
@@ -45,7 +45,7 @@ def row(row_id: str) -> ResponseReturnValue:
 def save_row(row_id: str) -> ResponseReturnValue:
     """Put the row where its owner says; or narrow the list of provisions, which changes nothing."""
     found, form = _own(row_id), RowForm()
-    if "search" in request.form or found.state == RowState.SUBMITTED:
+    if "search" in request.form or found.state in HANDED_ON:
         return _page(found, form)
     form.offer([], None)
     if found.kind == AnnotationKind.ANSWER:

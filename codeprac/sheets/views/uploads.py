@@ -3,13 +3,14 @@
 import hashlib
 from pathlib import PurePath
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.annotations.rules import Unacceptable
+from codeprac.annotations.together import read_speaker
 from codeprac.annotations.views.places import chosen_organisation, organisations_of_actor, signed_in_user
 from codeprac.codes.models import CodeOfPractice
 from codeprac.codes.queries import get_code
@@ -35,6 +36,8 @@ def import_form(slug: str, number: int) -> ResponseReturnValue:
     code = get_code(slug)
     form = UploadForm(formdata=None)
     form.offer(organisations_of_actor())
+    if (asked := request.args.get("speak_for")) in {choice.value for choice in form.speak_for.choices}:
+        form.speak_for.data = asked
     return _page(code, get_round(code, number), form)
 
 
@@ -51,13 +54,15 @@ def upload(slug: str, number: int) -> ResponseReturnValue:
         return _page(code, round_, form), 422
     data = form.file.data.read(FILE_LIMIT + MEGABYTE)
     let_others_write()
+    organisation_id, in_workspace = read_speaker(form.speak_for.data)
     try:
         read = Upload(_name_of(form.file.data.filename or ""), hashlib.sha256(data).hexdigest(), read_table(data))
         sheet, is_new = keep_import(
             get_round(code, number),
             read,
             author=signed_in_user(),
-            organisation=chosen_organisation(organisations, form.speak_for.data),
+            organisation=chosen_organisation(organisations, organisation_id),
+            in_workspace=in_workspace,
             publication=form.publication.data,
             now=clock.now(),
         )

@@ -8,6 +8,8 @@ from codeprac.workspaces.queries.contributions import (
     get_contribution,
     list_accepted,
     list_contributions,
+    list_written,
+    map_sent,
 )
 from codeprac.workspaces.queries.positions import (
     PositionOf,
@@ -50,4 +52,6 @@ __all__ = [
     "list_positions_in",
     "list_rooms",
     "list_rooms_of_organisation",
+    "list_written",
+    "map_sent",
 ]

@@ -50,6 +50,23 @@ def find_sent(workspace_id: str, form_token: str) -> Contribution | None:
     return db.session.scalar(statement)
 
 
+def map_sent(workspace_id: str, form_tokens: Sequence[str]) -> dict[str, Contribution]:
+    """What came of these forms in this workspace, of those that were sent before."""
+    found: dict[str, Contribution] = {}
+    for begin in range(0, len(form_tokens), 1_000):
+        statement = sa.select(Contribution).where(
+            Contribution.workspace_id == workspace_id, Contribution.form_token.in_(form_tokens[begin : begin + 1_000])
+        )
+        found |= {one.form_token: one for one in db.session.scalars(statement)}
+    return found
+
+
+def list_written(workspace_id: str) -> list[Contribution]:
+    """Whatever was ever written in a workspace, also what was merged, submitted or left out, as it came."""
+    statement = sa.select(Contribution).where(Contribution.workspace_id == workspace_id)
+    return list(db.session.scalars(statement.order_by(Contribution.created_at, Contribution.id)))
+
+
 def get_contribution(workspace: Workspace, contribution_id: str) -> Contribution:
     """One contribution of a workspace with all that belongs to it, or NotFound."""
     statement = (

@@ -1,5 +1,7 @@
 """Writing contributions, supporting and discussing them, and moving them on."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -7,7 +9,7 @@ from flask_babel import gettext as _
 
 from codeprac.annotations.services.contents import Content, check_text
 from codeprac.annotations.services.submitting import place, proposal
-from codeprac.db import db
+from codeprac.db import db, new_id
 from codeprac.drafts.models import Provision
 from codeprac.errors import NotAllowed, NotFound, Stale
 from codeprac.text.anchoring import Placement, Selector
@@ -19,7 +21,7 @@ from codeprac.workspaces.models import (
     Remark,
     Workspace,
 )
-from codeprac.workspaces.queries import find_sent
+from codeprac.workspaces.queries import find_sent, map_sent
 from codeprac.workspaces.rules import (
     NOTE_LIMIT,
     ContributionSettled,
@@ -28,6 +30,16 @@ from codeprac.workspaces.rules import (
     can_edit,
     can_set,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A contribution to be: what it is about, and what it says, checked; `form_token` tells it from the others."""
+
+    provision: Provision
+    content: Content
+    selector: Selector | None
+    form_token: str
 
 
 def contribute(
@@ -47,24 +59,31 @@ def contribute(
     hold(workspace.id)
     if (sent_before := find_sent(workspace.id, form_token)) is not None:
         return sent_before
-    if provision.draft_id != workspace.round.draft_id:
-        raise NotFound(provision.id)
-    placement = place(provision, selector)
-    contribution = Contribution(
-        workspace_id=workspace.id,
-        provision_id=provision.id,
-        author_id=author_id,
-        link_id=link.id if link else None,
-        author_name=author_name,
-        **_anchoring(placement),
-        created_at=now,
-        form_token=form_token[:64],
-    )
-    write(contribution, content)
+    contribution = _draw_up(workspace, Drafted(provision, content, selector, form_token), author_id, now)
+    contribution.link_id, contribution.author_name = link.id if link else None, author_name
     db.session.add(contribution)
     db.session.flush()
     keep_version(contribution, editor_id=author_id, now=now)
     return contribution
+
+
+def contribute_many(
+    workspace: Workspace, drafted: Sequence[Drafted], *, author_id: str, state: ContributionState, now: datetime
+) -> list[Contribution]:
+    """Put many contributions of one member into the workspace, in their order, or none of them; sent again they are the
+    same. The statements are few, however many they are."""
+    hold(workspace.id)
+    earlier = map_sent(workspace.id, [one.form_token for one in drafted])
+    fresh = {
+        one.form_token: _draw_up(workspace, one, author_id, now, state=state)
+        for one in drafted
+        if one.form_token not in earlier
+    }
+    db.session.add_all(fresh.values())
+    db.session.flush()
+    db.session.add_all(_version_of(one, editor_id=author_id, now=now) for one in fresh.values())
+    db.session.flush()
+    return [earlier.get(one.form_token) or fresh[one.form_token] for one in drafted]
 
 
 def edit_contribution(
@@ -148,14 +167,7 @@ def write(contribution: Contribution, content: Content) -> None:
 
 def keep_version(contribution: Contribution, *, editor_id: str | None, now: datetime) -> None:
     """Keep what the contribution says now, for ever."""
-    version = ContributionVersion(
-        contribution_id=contribution.id,
-        number=contribution.version,
-        content=contribution.content,
-        editor_id=editor_id,
-        at=now,
-    )
-    db.session.add(version)
+    db.session.add(_version_of(contribution, editor_id=editor_id, now=now))
     db.session.flush()
 
 
@@ -165,6 +177,41 @@ def ensure_unsettled(contribution: Contribution) -> None:
         raise ContributionSettled(_("This contribution was merged into another one, and stays as it is."))
     if contribution.position_id is not None:
         raise ContributionSettled(_("This contribution was submitted. Leads can edit the annotation that came of it."))
+
+
+def _draw_up(
+    workspace: Workspace,
+    one: Drafted,
+    author_id: str | None,
+    now: datetime,
+    state: ContributionState = ContributionState.DRAFT,
+) -> Contribution:
+    """The contribution that this would be, in no session."""
+    if one.provision.draft_id != workspace.round.draft_id:
+        raise NotFound(one.provision.id)
+    contribution = Contribution(
+        id=new_id(),
+        workspace_id=workspace.id,
+        provision_id=one.provision.id,
+        author_id=author_id,
+        **_anchoring(place(one.provision, one.selector)),
+        state=state,
+        version=1,
+        created_at=now,
+        form_token=one.form_token[:64],
+    )
+    write(contribution, one.content)
+    return contribution
+
+
+def _version_of(contribution: Contribution, *, editor_id: str | None, now: datetime) -> ContributionVersion:
+    return ContributionVersion(
+        contribution_id=contribution.id,
+        number=contribution.version,
+        content=contribution.content,
+        editor_id=editor_id,
+        at=now,
+    )
 
 
 def _anchoring(placement: Placement | None) -> dict[str, object]:

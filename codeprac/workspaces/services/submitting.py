@@ -24,11 +24,7 @@ from codeprac.text.anchoring import Selector
 from codeprac.workspaces.models import Contribution, Position, Workspace
 from codeprac.workspaces.queries import list_accepted
 from codeprac.workspaces.rules import NothingAccepted, Person
-
-
-def previewed(contributions: Sequence[Contribution]) -> str:
-    """What a lead saw before submitting: each contribution with its version."""
-    return " ".join(f"{one.id}:{one.version}" for one in contributions)
+from codeprac.workspaces.services.deciding import previewed
 
 
 def submit_position(

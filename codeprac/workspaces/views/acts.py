@@ -3,16 +3,17 @@
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.annotations.rules import Unacceptable
-from codeprac.errors import RuleBroken
+from codeprac.errors import NotFound, RuleBroken, Stale
 from codeprac.web.access import requires
 from codeprac.workspaces.forms import RemarkForm
 from codeprac.workspaces.models import Contribution
 from codeprac.workspaces.rules import ContributionState
-from codeprac.workspaces.services import remark_on, set_state, toggle_support
+from codeprac.workspaces.services import accept_ready, remark_on, set_state, toggle_support
 from codeprac.workspaces.views.blueprint import bp
 from codeprac.workspaces.views.places import Room, enter
 from codeprac.workspaces.views.rooms import FILTERS, show_contribution
@@ -72,6 +73,27 @@ def move(slug: str, code_slug: str, number: int, contribution_id: str) -> Respon
     }
     flash(words[ContributionState(asked)], "success")
     return _back(room, found)
+
+
+@bp.post("/organisations/<slug>/rounds/<code_slug>/<int:number>/accept")
+@requires(Permission.WORKSPACE_LEAD)
+def accept(slug: str, code_slug: str, number: int) -> ResponseReturnValue:
+    """Accept all that is ready, as the lead has seen it."""
+    room = enter(slug, code_slug, number, permission=Permission.WORKSPACE_LEAD)
+    if room.workspace is None:
+        raise NotFound(slug)
+    try:
+        accepted = accept_ready(room.workspace, seen=request.form.get("seen", ""), lead=room.person)
+    except Stale as error:
+        flash(str(error.message), "warning")
+        return redirect(room.address(state=ContributionState.READY), code=303)
+    words = ngettext(
+        "%(num)d contribution is accepted, and part of the next submission.",
+        "%(num)d contributions are accepted, and part of the next submission.",
+        len(accepted),
+    )
+    flash(words, "success")
+    return redirect(room.address(state=ContributionState.ACCEPTED), code=303)
 
 
 def _back(room: Room, found: Contribution) -> ResponseReturnValue:

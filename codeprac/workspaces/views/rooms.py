@@ -16,6 +16,7 @@ from codeprac.workspaces.models import Contribution
 from codeprac.workspaces.queries import count_by_state, list_contributions, list_links, list_positions
 from codeprac.workspaces.queries.contributions import MERGED, SUBMITTED
 from codeprac.workspaces.rules import ContributionState, can_edit, can_set
+from codeprac.workspaces.services.deciding import previewed
 from codeprac.workspaces.views.blueprint import bp
 from codeprac.workspaces.views.places import Room, enter
 
@@ -59,6 +60,7 @@ def show_room(room: Room, *, link_form: LinkForm | None = None, status: int = 20
         "link_form": link_form
         or LinkForm(formdata=None, expires_on=room.round.closes_at.astimezone(clock.office_zone()).date()),
         "new_link": session.pop(NEW_LINK, None) if room.person.is_lead else None,
+        "seen": previewed(rows) if state == ContributionState.READY and room.person.is_lead else "",
         "states_for": lambda one: states_for(room, one),
         "name_of_author": name_of_author,
     }

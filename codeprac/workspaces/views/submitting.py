@@ -13,7 +13,7 @@ from codeprac.web.access import requires
 from codeprac.workspaces.forms import PositionForm, name_of_author
 from codeprac.workspaces.queries import list_accepted, list_positions
 from codeprac.workspaces.services import submit_position
-from codeprac.workspaces.services.submitting import previewed
+from codeprac.workspaces.services.deciding import previewed
 from codeprac.workspaces.views.blueprint import bp
 from codeprac.workspaces.views.places import Room, enter
 
