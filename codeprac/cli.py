@@ -15,6 +15,7 @@ from codeprac.compare_command import compare_command
 from codeprac.config import ConfigurationError
 from codeprac.dispositions.commands import import_reasons_command, take_proposals_command
 from codeprac.drafting.commands import import_draft_command
+from codeprac.drafts.commands import render_drafts_command
 from codeprac.migrating import Form, downgrade, find_form, upgrade
 from codeprac.serving import JOBS, Place, PortTaken, ensure_port_is_free, serve
 
@@ -35,6 +36,7 @@ for command in (
     compare_command,
     import_draft_command,
     carry_anchors_command,
+    render_drafts_command,
     load_proposals_command,
     import_reasons_command,
     take_proposals_command,

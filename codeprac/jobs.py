@@ -21,6 +21,7 @@ from codeprac.desk.services.reminding import remind_drafters
 from codeprac.drafts.queries import get_draft
 from codeprac.drafts.services.comparing import compare_ids, keep_comparison
 from codeprac.drafts.services.footprints import keep_footprint
+from codeprac.drafts.services.rendering import render_outdated
 from codeprac.issues.services import fail_grouping, run_grouping
 from codeprac.locking import alone, lock_of
 from codeprac.moderation.services import tell_of_moderation
@@ -97,12 +98,18 @@ def _register_jobs(app: Flask, huey: Huey) -> dict[str, Any]:
             keep_periods(clock.now(), app.config["KEEP_DAYS"])
             db.session.commit()
 
+    def render_drafts() -> None:
+        with app.app_context():
+            render_outdated(clock.now)
+
     huey.periodic_task(crontab(), name="tell_each_minute")(_by_one(app, "tell_each_minute", lambda: _tell(app)))
     huey.periodic_task(crontab(), name="deliver_mail_each_minute")(deliver_mail)
     seals = huey.periodic_task(crontab(minute="12"), name="seal_record", **PATIENCE)
+    renders = huey.periodic_task(crontab(minute="42"), name="render_drafts", **PATIENCE)
     forget = huey.periodic_task(crontab(hour="3", minute="30"), name="forget_what_is_over", **PATIENCE)
     return {
         "seal_record": seals(_by_one(app, "seal_record", lambda: seal(app))),
+        "render_drafts": renders(_by_one(app, "render_drafts", render_drafts)),
         "forget_what_is_over": forget(_by_one(app, "forget_what_is_over", forget_what_is_over)),
         # Not tried again by the queue: each mail has its own waits, and what is due goes out each minute.
         "deliver_mail": huey.task(name="deliver_mail")(deliver_mail),

@@ -203,13 +203,15 @@ class StoredFootprint(Model):
 
 
 class DraftRendering(Model):
-    """The text of a released draft as HTML, rendered once at release; the same for every reader."""
+    """The text of a released draft as HTML, rendered once at release; the same for every reader. `generation` says by
+    which form of the page (`rendering.reading.GENERATION`): what an earlier one made is rendered anew."""
 
     __tablename__ = "draft_renderings"
 
     draft_id: Mapped[str] = reference("drafts.id", primary_key=True)
     body_html: Mapped[str] = mapped_column(deferred=True)
     contents_html: Mapped[str] = mapped_column(deferred=True)
+    generation: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 
 

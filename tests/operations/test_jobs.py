@@ -274,6 +274,7 @@ def test_the_jobs_that_pages_ask_for_can_run_twice(app: Flask, staged: Staged) -
         ("group_annotations", (grouping.id,)),
         ("forget_what_is_over", ()),
         ("seal_record", ()),
+        ("render_drafts", ()),
     )
     for name, arguments in asked:
         assert later.again(name, arguments, "first")

@@ -11,6 +11,9 @@ from codeprac.drafts.rendering.kinds import kind_names
 from codeprac.drafts.rendering.words import ChangeWords
 from codeprac.text.provisions import Kind
 
+# The generation of the page: raised whenever the stored form of a draft is made otherwise. What an earlier one made is
+# rendered anew by a job, from the provisions as they are stored; their text, and so the draft's hash, stays as it is.
+GENERATION = 2
 HIGHEST_HEADING = 2
 LOWEST_HEADING = 6
 

@@ -106,6 +106,14 @@ def forget_comparisons(old_draft_id: str, new_draft_id: str) -> int:
     return len(found)
 
 
+def words_since_base(draft: Draft) -> Mapping[int, ChangeWords]:
+    """What changed since the base of a draft, in words, by position: from what is stored, or else compared now."""
+    if draft.base_id is None:
+        return {}
+    base = get_draft(draft.base_id)
+    return _words(read_comparison(base, draft) or compare_drafts(base, draft))
+
+
 def _worth_storing(draft: Draft) -> list[Draft]:
     """The base of a draft and the newest released one before it, which are one nearly always."""
     earlier = [each for each in list_released_drafts(draft.code_id) if each.id != draft.id]

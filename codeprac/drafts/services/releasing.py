@@ -13,7 +13,7 @@ from codeprac.drafts.models import Draft, DraftRendering, Provision
 from codeprac.drafts.outlines import read_into, slug_of
 from codeprac.drafts.queries import get_draft, get_rendering, list_provisions, list_removed_provisions
 from codeprac.drafts.rendering.bodies import render_bodies
-from codeprac.drafts.rendering.reading import render_contents, render_reading
+from codeprac.drafts.rendering.reading import GENERATION, render_contents, render_reading
 from codeprac.drafts.rules import (
     DraftEmpty,
     DraftReleased,
@@ -58,6 +58,7 @@ def release_draft(draft: Draft, *, actor_id: str | None, now: datetime) -> Draft
             draft_id=draft.id,
             body_html=render_reading(draft, rows, changes, base.number if base else None),
             contents_html=render_contents(rows),
+            generation=GENERATION,
             created_at=now,
         )
     )
@@ -94,6 +95,7 @@ def tell_changes_anew(draft: Draft, *, now: datetime) -> None:
     rendering = get_rendering(draft.id)
     rows = list_provisions(draft, with_body=True)
     rendering.body_html = render_reading(draft, rows, changes, draft.base.number if draft.base else None)
+    rendering.contents_html, rendering.generation = render_contents(rows), GENERATION
     rendering.created_at = now
     db.session.flush()
 

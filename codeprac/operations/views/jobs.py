@@ -28,6 +28,7 @@ NAMES = {
     "deliver_mail_each_minute": _l("Send mail that waits"),
     "forget_what_is_over": _l("Delete what was kept long enough"),
     "seal_record": _l("Seal the record once a day"),
+    "render_drafts": _l("Render drafts anew whose page has an older form"),
     "store_comparison": _l("Store a comparison of two drafts"),
     "store_footprint": _l("Store where each word of a draft came from"),
     "group_annotations": _l("Look for annotations that raise the same point"),
