@@ -6,7 +6,8 @@ from pathlib import Path
 from codeprac.text.comparing import Comparison, compare
 from codeprac.text.lineage import trace
 from codeprac.text.links import Link
-from codeprac.text.outline import outline
+from codeprac.text.outline import Known, outline
+from codeprac.text.provisions import Outline
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 _GPAI = "gpai-code-of-practice/draft-"
@@ -53,12 +54,19 @@ def pair(name: str) -> tuple[str, str]:
     return (DATA / old).read_text(encoding="utf-8"), (DATA / new).read_text(encoding="utf-8")
 
 
+def read(old: str, new: str) -> tuple[Outline, Outline]:
+    """The outlines of two drafts; what the new one has letter for letter is read once."""
+    known = Known()
+    return outline(old, known=known), outline(new, known=known)
+
+
 def traced(old: str, new: str) -> tuple[Link, ...]:
     """Lineage from raw text."""
-    return trace(outline(old).provisions, outline(new).provisions)
+    before, after = read(old, new)
+    return trace(before.provisions, after.provisions)
 
 
 def compared(old: str, new: str) -> Comparison:
     """Lineage and redline from raw text."""
-    before, after = outline(old), outline(new)
+    before, after = read(old, new)
     return compare(before, after, trace(before.provisions, after.provisions))

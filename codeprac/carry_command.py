@@ -11,7 +11,7 @@ from codeprac.text.anchoring import Selector
 from codeprac.text.carrying import Carried, Carrier, Place, Verdict
 from codeprac.text.decoding import UndecodableText, decode
 from codeprac.text.lineage import trace
-from codeprac.text.outline import outline
+from codeprac.text.outline import Known, outline
 from codeprac.text.provisions import Outline
 from codeprac.text.quoting import NotFound, QuoteFinder
 
@@ -47,7 +47,8 @@ def carry_command(old: BinaryIO, new: BinaryIO, quotes: BinaryIO) -> None:
     provision. For each line one is printed, with the verdict and the place in NEW.md.
     """
     asked = list(read_quotes(_read(quotes), quotes.name))
-    before, after = outline(_read(old)), outline(_read(new))
+    known = Known()
+    before, after = outline(_read(old), known=known), outline(_read(new), known=known)
     answers = carry_quotes(before, after, asked)
     for answer in answers:
         line = json.dumps(answer, ensure_ascii=False).translate(_CONTROLS)

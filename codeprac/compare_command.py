@@ -14,7 +14,7 @@ from codeprac.text.changes import Comparison
 from codeprac.text.comparing import compare
 from codeprac.text.decoding import UndecodableText, read
 from codeprac.text.lineage import Lineage, trace_all
-from codeprac.text.outline import outline
+from codeprac.text.outline import Known, outline
 from codeprac.text.printing import print_comparison, print_statistics
 from codeprac.text.provisions import Outline
 
@@ -54,7 +54,8 @@ def read_pair(old: Path, new: Path) -> tuple[Outline, Outline]:
     texts = _read(old), _read(new)
     if old.samefile(new):
         raise Unreadable(f"{old} and {new} are the same file.")
-    return outline(texts[0]), outline(texts[1])
+    known = Known()
+    return outline(texts[0], known=known), outline(texts[1], known=known)
 
 
 def as_object(old: Outline, new: Outline, lineage: Lineage, comparison: Comparison) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ is not), text before the first heading is a provision of level 0, and the joined
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from markdown_it.token import Token
@@ -17,7 +17,7 @@ from codeprac.text.doubts import find_doubts
 from codeprac.text.kinds import Reading, read_heading
 from codeprac.text.parsing import Env, block_tokens
 from codeprac.text.provisions import Details, Doubt, Kind, Outline, OutlinedProvision
-from codeprac.text.scanning import scan
+from codeprac.text.scanning import Scanned, scan
 from codeprac.text.sections import Section, number_lines, parse_sections, split_lines
 from codeprac.text.slugs import Slugs
 
@@ -27,10 +27,23 @@ _FOOTNOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 _CHAPTERS: Final = re.compile(r"kap\.|Chapter|Kapitel|Kap\.", re.IGNORECASE)
 
 
-def outline(source: str, kinds: Mapping[int, Kind] | None = None) -> Outline:
-    """The outline of a text; `kinds` corrects the kind of the headings at these lines (from 1)."""
-    sections = scan(source) or parse_sections(source)
-    provisions = tuple(_provisions(source, sections, kinds or {}))
+class Known:
+    """What was read of texts, so that another one, such as the next draft, has nothing read again that it shares."""
+
+    def __init__(self) -> None:
+        self.scanned = Scanned()
+        self.readings: dict[tuple[str, bool, int, Kind | None], Reading] = {}
+        self.slugs: dict[tuple[Reading, str, str], str] = {}
+
+
+def outline(source: str, kinds: Mapping[int, Kind] | None = None, known: Known | None = None) -> Outline:
+    """The outline of a text; `kinds` corrects the kind of the headings at these lines (from 1).
+
+    Whoever reads several drafts of one text passes one `known` with all of them.
+    """
+    known = known or Known()
+    sections = scan(source, known.scanned) or parse_sections(source)
+    provisions = tuple(_Outliner(source, kinds or {}, known).provisions(sections))
     return Outline.read_later(provisions, lambda: _details(source, provisions))
 
 
@@ -53,64 +66,67 @@ def with_footnotes(whole: Outline, source: str) -> str:
     return "\n\n".join([source.rstrip("\n"), *missing, *links])
 
 
-def _provisions(source: str, sections: list[Section], kinds: Mapping[int, Kind]) -> Iterator[OutlinedProvision]:
-    slugs = Slugs()
-    open_: list[OutlinedProvision] = []
-    lead, position = "", 0
-    lines = number_lines(source, [section.start for section in sections])
-    for section, line in zip(sections, lines, strict=True):
-        text = source[section.start : section.end]
-        if section.level:
-            while open_ and open_[-1].level >= section.level:
-                open_.pop()
-            made = _provision(position, line, section, lead + text, source, open_, slugs, kinds)
-            open_.append(made)
-        elif text.strip() or (text and len(sections) == 1):
-            made = _lead(section, text, slugs, kinds)
-        else:
-            lead = text
-            continue
-        yield made
-        position, lead = position + 1, ""
+class _Outliner:
+    """Makes the provisions of one text."""
 
+    def __init__(self, source: str, kinds: Mapping[int, Kind], known: Known) -> None:
+        self._source, self._kinds, self._known = source, kinds, known
+        self._slugs = Slugs(known.slugs)
+        self._above: list[
+            tuple[OutlinedProvision, str]
+        ] = []  # what the next one may stand under, each with its chapter
 
-def _lead(section: Section, text: str, slugs: Slugs, kinds: Mapping[int, Kind]) -> OutlinedProvision:
-    """The text before the first heading."""
-    reading = Reading(kinds.get(1, Kind.TEXT), "", "", "")
-    slug = slugs.take(reading, "", "")
-    return OutlinedProvision(0, 1, 0, reading.kind, "", "", "", "", slug, None, text, text, section.blocks)
+    def provisions(self, sections: Sequence[Section]) -> Iterator[OutlinedProvision]:
+        """The provisions in order; what stands before the first and says nothing belongs to its source."""
+        lead, position = "", 0
+        lines = number_lines(self._source, [section.start for section in sections])
+        for section, line in zip(sections, lines, strict=True):
+            text = self._source[section.start : section.end]
+            if section.level:
+                yield self._provision(position, line, section, lead + text)
+            elif text.strip() or (text and len(sections) == 1):
+                yield self._lead(section, text)
+            else:
+                lead = text
+                continue
+            position, lead = position + 1, ""
 
+    def _lead(self, section: Section, text: str) -> OutlinedProvision:
+        """The text before the first heading."""
+        reading = Reading(self._kinds.get(1, Kind.TEXT), "", "", "")
+        slug = self._slugs.take(reading, "", "")
+        return OutlinedProvision(0, 1, 0, reading.kind, "", "", "", "", slug, None, text, text, section.blocks)
 
-def _provision(
-    position: int,
-    line: int,
-    section: Section,
-    text: str,
-    source: str,
-    open_: list[OutlinedProvision],
-    slugs: Slugs,
-    kinds: Mapping[int, Kind],
-) -> OutlinedProvision:
-    parent = open_[-1] if open_ else None
-    reading = read_heading(
-        section.text, first=position == 0, level=section.level, parent=parent.kind if parent else None
-    )
-    chapter = next((above.slug for above in reversed(open_) if _CHAPTERS.search(above.label)), "")
-    return OutlinedProvision(
-        position=position,
-        line=line,
-        level=section.level,
-        kind=kinds.get(line, reading.kind),
-        label=reading.label,
-        number=reading.number,
-        heading=section.text,
-        title=reading.title,
-        slug=slugs.take(reading, parent.slug if parent else "", chapter),
-        parent=parent.position if parent else None,
-        source=text,
-        body=source[section.body : section.end],
-        blocks=section.blocks,
-    )
+    def _provision(self, position: int, line: int, section: Section, text: str) -> OutlinedProvision:
+        while self._above and self._above[-1][0].level >= section.level:
+            self._above.pop()
+        parent, chapter = self._above[-1] if self._above else (None, "")
+        reading = self._read(section.text, position == 0, section.level, parent.kind if parent else None)
+        made = OutlinedProvision(
+            position,
+            line,
+            section.level,
+            self._kinds.get(line, reading.kind),
+            reading.label,
+            reading.number,
+            section.text,
+            reading.title,
+            self._slugs.take(reading, parent.slug if parent else "", chapter),
+            parent.position if parent else None,
+            text,
+            self._source[section.body : section.end],
+            section.blocks,
+        )
+        self._above.append((made, made.slug if _CHAPTERS.search(made.label) else chapter))
+        return made
+
+    def _read(self, heading: str, first: bool, level: int, parent: Kind | None) -> Reading:
+        """What a heading says, read once for all texts that have it."""
+        key = heading, first, level, parent
+        found = self._known.readings.get(key)
+        if found is None:
+            found = self._known.readings[key] = read_heading(heading, first=first, level=level, parent=parent)
+        return found
 
 
 def _footnotes(lines: list[str], tokens: list[Token]) -> dict[str, str]:

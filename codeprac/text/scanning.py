@@ -18,7 +18,7 @@ from codeprac.text.plainness import read_plain
 from codeprac.text.sections import Section
 from codeprac.text.words import collapse
 
-_HEADING: Final = re.compile(r"^(?:(#{1,6})(?=[ \t\n]|\Z)([^\n]*)|(`{3,}|~{3,})([^\n]*))", re.MULTILINE)
+_HEADING: Final = re.compile(r"\n(?:(#{1,6})(?=[ \t\n]|\Z)([^\n]*)|(`{3,}|~{3,})([^\n]*))")
 _DELIMITERS: Final = re.compile(r"\n[ \t]*[|:-][|:\- \t]*(?:\n|\Z)")
 _INDENTED: Final = re.compile(r"\n {1,3}(?:#{1,6}(?:[ \t\n]|\Z)|```|~~~)")
 _UNDERLINE: Final = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*(?=\n|\Z)")
@@ -26,32 +26,47 @@ _NESTED: Final = re.compile(
     r"\n(?:[ \t]{12}| *\t[ \t]*\t[ \t]*\t|[ \t]*(?:(?:\[\^[^\]\n]*\]:|[>*+-]|\d{1,9}[.)])[ \t]*){10})"
 )
 _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]:")
+Part = tuple[tuple[Block, ...], int]
 
 
-def scan(source: str) -> list[Section] | None:
-    """The lead and the sections of a text in order; None where only the parser can tell."""
-    if not _is_clear(source):
+class Scanned:
+    """What was read of texts: one that has the same letter for letter need not read it again.
+
+    `headings` are their plain texts by their Markdown, `parts` the blocks below one and how many cells their tables
+    have (None where they are not plain).
+    """
+
+    def __init__(self) -> None:
+        self.headings: dict[str, str] = {}
+        self.parts: dict[str, Part | None] = {}
+
+
+def scan(source: str, known: Scanned) -> list[Section] | None:
+    """The lead and the sections of a text in order; None where only the parser can tell. It is noted what was read."""
+    lines = f"\n{source}"
+    if not _is_clear(source, lines):
         return None
-    headings = _find_headings(source)
+    headings = _find_headings(lines)
     if headings is None:
         return None
     sections: list[Section] = []
-    reader = _Reader(source)
+    reader = _Reader(source, known.parts)
     starts = [start for start, _, _, _ in headings] + [len(source)]
     sections.append(Section(0, 0, starts[0], 0, "", reader.read(0, starts[0])))
     for (start, body, level, content), end in zip(headings, starts[1:], strict=True):
-        text = collapse(plain_inline(content))
+        text = known.headings.get(content)
+        if text is None:
+            text = known.headings[content] = collapse(plain_inline(content))
         sections.append(Section(start, body, end, level, text, reader.read(body, end)))
     return sections
 
 
-def _is_clear(source: str) -> bool:
+def _is_clear(source: str, lines: str) -> bool:
     """Whether nothing in a text can make a heading of what is not a line that begins with #, or hide one."""
     if "\r" in source or "\0" in source or 3 * source.count("|") > len(source):
         return False
     if source.count("]:") != len(_FOOTNOTE.findall(source)):
         return False
-    lines = f"\n{source}"
     if _INDENTED.search(lines) or _NESTED.search(lines):
         return False
     return not any(_has_text_above(source, found.start()) for found in _UNDERLINE.finditer(source))
@@ -60,25 +75,33 @@ def _is_clear(source: str) -> bool:
 def _has_text_above(source: str, place: int) -> bool:
     """Whether the line that ends at this place has text that a line below it could make a heading."""
     above = source[source.rfind("\n", 0, place) + 1 : place]
-    return bool(above.strip(" \t")) and not _HEADING.match(above)
+    return bool(above.strip(" \t")) and not _HEADING.match(f"\n{above}")
 
 
-def _find_headings(source: str) -> list[tuple[int, int, int, str]] | None:
-    """Start, start of body, level and inline Markdown of each heading; None where one may be the head of a table."""
+def _find_headings(lines: str) -> list[tuple[int, int, int, str]] | None:
+    """Start, start of body, level and inline Markdown of each heading; None where one may be the head of a table.
+
+    `lines` is the text behind a line end, so that each line begins with one; the places are those in the text.
+    """
     found: list[tuple[int, int, int, str]] = []
     place = 0
-    while line := _HEADING.search(source, place):
+    while line := _HEADING.search(lines, place):
         place = line.end()
-        if "|" in line[0] and _DELIMITERS.match(source, place):
+        if "|" in line[0] and _DELIMITERS.match(lines, place):
             return None
         if line[1]:
             content = _content(line[2])
-            if "[" in content and "]:" in source:
+            if "[" in content and "]:" in lines:
                 return None
-            found.append((line.start(), min(place + 1, len(source)), len(line[1]), content))
+            found.append((line.start(), min(place, len(lines) - 1), len(line[1]), content))
         elif line[3][0] == "~" or "`" not in line[4]:
-            place = _fence_end(source, line[3], place)
+            place = _fence_end(lines, line[3], place)
     return found
+
+
+def _read_part(part: str) -> Part | None:
+    plain = read_plain(part)
+    return None if plain is None else (tuple([block for block in plain.blocks if block.text]), plain.cells)
 
 
 def _content(rest: str) -> str:
@@ -88,28 +111,31 @@ def _content(rest: str) -> str:
     return (bare if bare != trimmed and bare[-1:] in " \t" else trimmed).strip()
 
 
-def _fence_end(source: str, fence: str, place: int) -> int:
+def _fence_end(lines: str, fence: str, place: int) -> int:
     """Where the code ends that this fence opens."""
     closing = re.compile(rf"\n {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*(?=\n|\Z)")
-    found = closing.search(source, place)
-    return found.end() if found else len(source)
+    found = closing.search(lines, place)
+    return found.end() if found else len(lines)
 
 
 class _Reader:
-    """Reads the blocks of the parts of a text, in order."""
+    """Reads the blocks of the parts of a text, in order; `known` are parts that were read before."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, known: dict[str, Part | None]) -> None:
         self._source = source
+        self._known = known
         self._cells = 0
 
     def read(self, start: int, end: int) -> tuple[Block, ...]:
         """The blocks of this part."""
         part = self._source[start:end]
-        plain = read_plain(part)
-        if plain is None:
+        if part not in self._known:
+            self._known[part] = _read_part(part)
+        found = self._known[part]
+        if found is None:
             return self._parse(part)
-        self._cells += plain.cells
-        return tuple([block for block in plain.blocks if block.text])
+        self._cells += found[1]
+        return found[0]
 
     def _parse(self, part: str) -> tuple[Block, ...]:
         """The blocks as the parser reads them; what tables may hold is that of the whole text."""

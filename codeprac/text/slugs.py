@@ -34,14 +34,19 @@ def slugify(text: str) -> str:
 
 
 class Slugs:
-    """Hands out slugs, each once."""
+    """Hands out slugs, each once; `proposed` has those that were made up for what is known already."""
 
-    def __init__(self) -> None:
+    def __init__(self, proposed: dict[tuple[Reading, str, str], str]) -> None:
         self._next: dict[str, int] = dict.fromkeys(_RESERVED, 1)
+        self._proposed = proposed
 
     def take(self, reading: Reading, parent: str, chapter: str) -> str:
         """The slug of a provision below the parent with this slug, in the chapter with this one."""
-        return self._unique(_proposal(reading, parent, chapter) or "provision")
+        key = reading, parent, chapter
+        proposal = self._proposed.get(key)
+        if proposal is None:
+            proposal = self._proposed[key] = _proposal(reading, parent, chapter) or "provision"
+        return self._unique(proposal)
 
     def _unique(self, proposal: str) -> str:
         slug = proposal

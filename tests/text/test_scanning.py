@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from codeprac.text.blocks import plain_text
 from codeprac.text.inline import parse_inline, plain_inline
 from codeprac.text.parsing import block_tokens
-from codeprac.text.scanning import scan
+from codeprac.text.scanning import Scanned, scan
 from codeprac.text.sections import Section, parse_sections
 from codeprac.text.words import WHITE_SPACE, collapse
 
@@ -145,7 +145,7 @@ LINES = (
 
 
 def agree(source: str) -> list[Section] | None:
-    scanned = scan(source)
+    scanned = scan(source, Scanned())
     if scanned is not None:
         assert scanned == parse_sections(source)
         assert [block.source for each in scanned for block in each.blocks] == [
