@@ -2,7 +2,6 @@
 then what the texts themselves show. Plain values in, plain values out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from codeprac.drafts.rules import renumbered
 from codeprac.text.chaining import in_order, name_kin
@@ -107,7 +106,7 @@ def _named(pairs: Sequence[Link], old: Provisions, new: Provisions, unnamed: Col
             continue
         one, other = old[link.old], new[link.new]
         kept = (one.parent, other.parent) in became or (one.parent is None and other.parent is None)
-        yield replace(link, relation=name_relation(one, other, kept, stray=False))
+        yield link._replace(relation=name_relation(one, other, kept, stray=False))
 
 
 def _as_said(link: Link, said: Link | None) -> Link:
@@ -151,8 +150,7 @@ def _traced(old: Provisions, new: Provisions) -> Lineage:
         return Lineage(tuple(_paired_by_address(old, new)), ())
     made = trace_all(renumbered(old), renumbered(new))
     links = (
-        replace(
-            link,
+        link._replace(
             old=old[link.old].position if link.old is not None else None,
             new=new[link.new].position if link.new is not None else None,
         )

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from enum import StrEnum
 
 from codeprac.errors import RuleBroken
@@ -118,8 +117,8 @@ def renumbered(provisions: Iterable[OutlinedProvision]) -> list[OutlinedProvisio
     chosen = list(provisions)
     places = {provision.position: place for place, provision in enumerate(chosen)}
     return [
-        replace(
-            provision, position=place, parent=places.get(provision.parent) if provision.parent is not None else None
+        provision._replace(
+            position=place, parent=places.get(provision.parent) if provision.parent is not None else None
         )
         for place, provision in enumerate(chosen)
     ]

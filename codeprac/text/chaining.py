@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from codeprac.text.links import Confidence, Link, Relation
@@ -53,7 +52,7 @@ def turn(link: Link) -> Link:
         Relation.NEW: Relation.DELETED,
         Relation.DELETED: Relation.NEW,
     }
-    return replace(link, old=link.new, new=link.old, relation=turned.get(link.relation, link.relation))
+    return link._replace(old=link.new, new=link.old, relation=turned.get(link.relation, link.relation))
 
 
 def name_kin(links: Iterable[Link]) -> tuple[Link, ...]:
@@ -68,10 +67,10 @@ def name_kin(links: Iterable[Link]) -> tuple[Link, ...]:
         if link.old is None or link.new is None:
             return link
         if sources[link.new] > 1:
-            return replace(link, relation=Relation.MERGED)
+            return link._replace(relation=Relation.MERGED)
         if targets[link.old] > 1:
-            return replace(link, relation=Relation.SPLIT)
-        return replace(link, relation=Relation.EDITED) if link.relation in _KIN else link
+            return link._replace(relation=Relation.SPLIT)
+        return link._replace(relation=Relation.EDITED) if link.relation in _KIN else link
 
     return tuple(name(link) for link in linked)
 
@@ -145,7 +144,7 @@ def _ends(first: Links, second: Links, linked: set[int]) -> list[Link]:
             sure, score = _least_sure((link, end)), link.score * end.score
             found[link.old].append(Link(link.old, None, Relation.DELETED, sure, score, end.reason))
     return [
-        replace(max(ends, key=_worth), confidence=_least_sure(ends), relation=Relation.DELETED)
+        max(ends, key=_worth)._replace(confidence=_least_sure(ends), relation=Relation.DELETED)
         for ends in found.values()
     ]
 

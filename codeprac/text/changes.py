@@ -85,8 +85,7 @@ class BlockChange(NamedTuple):
         return obligations_touched(self.segments)
 
 
-@dataclass(frozen=True, slots=True)
-class ProvisionChange:
+class ProvisionChange(NamedTuple):
     """What became of one provision.
 
     `old` and `new` are positions, `old` the closest one; `link` is the link of the two. `sources` are all old

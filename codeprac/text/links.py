@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Relation(StrEnum):
@@ -27,8 +28,7 @@ class Confidence(StrEnum):
     PROPOSED = "proposed"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One provision of the old draft and one of the new, by position; None where there is none.
 
     A split or merge gives one link for each pair, the main one first. The score is from 0 to 1, the reason in words.

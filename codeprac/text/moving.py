@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -81,7 +80,7 @@ def _marked(change: ProvisionChange, numbers: Numbers) -> ProvisionChange:
     moves = [segment for block in blocks for segment in block.segments if segment.move]
     here = sum(count_words(segment.text) for segment in moves if segment.op is Op.INSERT)
     away = sum(count_words(segment.text) for segment in moves if segment.op is Op.DELETE)
-    return replace(change, blocks=blocks, statistics=change.statistics + Statistics(-here, -away, here, 0))
+    return change._replace(blocks=blocks, statistics=change.statistics + Statistics(-here, -away, here, 0))
 
 
 def _marked_block(block: BlockChange, numbers: Numbers) -> BlockChange:

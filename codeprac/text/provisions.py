@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from codeprac.text.blocks import Block
 
@@ -31,8 +32,7 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class OutlinedProvision:
+class OutlinedProvision(NamedTuple):
     """A heading with the text directly under it; positions count provisions from 0, lines from 1.
 
     `blocks` are those of the body where it was read with its whole text; `blocks_of` reads them where they are None.
@@ -50,7 +50,7 @@ class OutlinedProvision:
     parent: int | None
     source: str
     body: str
-    blocks: tuple[Block, ...] | None = field(default=None, compare=False, repr=False)
+    blocks: tuple[Block, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def _change_to_json(change: ProvisionChange) -> Json:
     return {
         "old": change.old,
         "new": change.new,
-        "link": asdict(change.link),
+        "link": change.link._asdict(),
         "slug": change.slug,
         "heading": _segments_to_json(change.heading),
         "blocks": [_block_to_json(block) for block in change.blocks],

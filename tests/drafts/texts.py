@@ -2,7 +2,6 @@
 the real one doubts is its own affair, and gets less."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from codeprac.text.lineage import Candidate, Confidence, Lineage, Relation, trace_all
 from codeprac.text.provisions import OutlinedProvision
@@ -47,7 +46,7 @@ def doubt(old: Provisions, new: Provisions) -> Lineage:
     """What the engine finds, proposed where a text changed, with every other old provision as a candidate."""
     made = trace_all(old, new)
     links = tuple(
-        link if link.relation is Relation.SAME else replace(link, confidence=Confidence.PROPOSED) for link in made.links
+        link if link.relation is Relation.SAME else link._replace(confidence=Confidence.PROPOSED) for link in made.links
     )
     unsure = [link.new for link in links if link.confidence is Confidence.PROPOSED and link.new is not None]
     return Lineage(links, tuple(Candidate(at, tuple(range(1, len(old)))) for at in dict.fromkeys(unsure)))
