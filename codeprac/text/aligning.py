@@ -78,8 +78,10 @@ class _Aligner:
 
     def _settle(self, linked: Sequence[tuple[int, int]]) -> None:
         """Blocks in order between such as stayed have not moved where a heading without a counterpart came or went."""
+        if not any([origin.moved for origin in self._origins.values()]):
+            return
         befores, afters = {at for at, _ in linked}, {to for _, to in linked}
-        links = sorted((origin.place, to) for to, origin in self._origins.items())
+        links = sorted([(origin.place, to) for to, origin in self._origins.items()])
         stayed = increasing([(at, to) for at, to in links if not self._origins[to].moved])
         old, new = [at for at, _ in stayed], [to for _, to in stayed]
         in_order = [
@@ -111,11 +113,11 @@ class _Aligner:
     def _link_equal_in_order(self, at: int, to: int) -> None:
         """Blocks of two provisions that are equal but for their markers, in the longest common order."""
         before, after = self._old.of(at), self._new.of(to)
-        old, new = self._open_old(before), self._open_new(after)
-        if self._are_equal(before, after) and len(old) == len(before) and len(new) == len(after):
-            for first, second in zip(old, new, strict=True):
-                self._link(first, second, moved=False)
+        if self._are_equal(before, after) and self._are_open(before, after):
+            self._used.update(before)
+            self._origins.update([(to, Origin(at, False)) for at, to in zip(before, after, strict=True)])
             return
+        old, new = self._open_old(before), self._open_new(after)
         places: defaultdict[str, list[int]] = defaultdict(list)
         for place in reversed(new):
             places[self._new.texts[place]].append(place)
@@ -125,6 +127,9 @@ class _Aligner:
 
     def _are_equal(self, old: range, new: range) -> bool:
         return self._old.texts[old.start : old.stop] == self._new.texts[new.start : new.stop]
+
+    def _are_open(self, old: range, new: range) -> bool:
+        return self._used.isdisjoint(old) and self._origins.keys().isdisjoint(new)
 
     def _fill(self, at: int, to: int, least: float) -> None:
         """Link what is open between the blocks of two provisions that are linked in order."""
@@ -143,7 +148,7 @@ class _Aligner:
 
     def _fill_anywhere(self) -> None:
         """Link what is open between blocks that follow each other in both texts, whatever their provisions."""
-        chain = increasing(sorted((origin.place, place) for place, origin in self._origins.items()))
+        chain = increasing(sorted([(origin.place, place) for place, origin in self._origins.items()]))
         ends = [(-1, -1), *chain, (len(self._old), len(self._new))]
         for (first, second), (end, stop) in pairwise(ends):
             if end - first > 1 and stop - second > 1:

@@ -14,13 +14,13 @@ from codeprac.text.aligning import align_sides
 from codeprac.text.blocks import blocks, blocks_of
 from codeprac.text.blockwise import compare_blocks, is_reformatted, start_of
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
+from codeprac.text.counting import count_each
 from codeprac.text.diffing import Op, Segment, compare_words, words_changed
 from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.moving import mark_moves
 from codeprac.text.provisions import Outline, OutlinedProvision
 from codeprac.text.regrouping import Source, regroup
 from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
-from codeprac.text.words import count_words
 
 __all__ = [
     "BlockChange",
@@ -36,7 +36,8 @@ __all__ = [
 ]
 
 Provisions = Sequence[OutlinedProvision]
-_Told = tuple[BlockChange, tuple[int, int, int, int]]
+_Words = tuple[int, int, int, int]
+_Told = tuple[BlockChange, _Words]
 
 
 def compare(old: Outline, new: Outline, links: Sequence[Link]) -> Comparison:
@@ -47,6 +48,7 @@ def compare(old: Outline, new: Outline, links: Sequence[Link]) -> Comparison:
 class _Comparer:
     def __init__(self, old: Provisions, new: Provisions, links: Sequence[Link]) -> None:
         self._old, self._new = old, new
+        self._titles = [count_each([each.title for each in side]) for side in (old, new)]
         self._sources: defaultdict[int, list[Link]] = defaultdict(list)
         self._targets: defaultdict[int, list[Link]] = defaultdict(list)
         self._alone: dict[int, Link] = {}
@@ -97,17 +99,16 @@ class _Comparer:
             slug=after.slug,
             heading=heading,
             blocks=tuple([change for change, _ in changes]),
-            statistics=self._words(changes, *self._title(to, heading)),
+            statistics=self._words(changes, self._title(to, heading)),
             renumbered=(before.label, after.label) if before and before.label != after.label else None,
             moved=self._move(before, after, link),
             sources=tuple(each.old for each in found if each.old is not None),
             targets=self._kin(link.old),
         )
 
-    def _words(self, changes: Sequence[_Told], heading: Sequence[Segment], more: int = 0) -> Statistics:
-        """The words of blocks and of a title, and of more titles that went into it."""
-        inserted, deleted, moved, unchanged = words_changed(heading)
-        deleted += more
+    def _words(self, changes: Sequence[_Told], title: _Words) -> Statistics:
+        """The words of blocks and of a title."""
+        inserted, deleted, moved, unchanged = title
         for change, (came, gone, away, kept) in changes:
             inserted, deleted = inserted + came, deleted + gone
             if change.moved:
@@ -116,13 +117,15 @@ class _Comparer:
                 moved, unchanged = moved + away, unchanged + kept
         return Statistics(inserted, deleted, moved, unchanged)
 
-    def _title(self, to: int, heading: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], int]:
-        """What counts of titles, each old one where most of its provision went: those compared, words of others."""
-        found = self._sources[to]
-        merged = [self._old[link.old].title for link in found[1:] if link.old is not None and self._is_home(link)]
+    def _title(self, to: int, heading: tuple[Segment, ...]) -> _Words:
+        """The words of titles, each old one where most of its provision went: the one compared, and others."""
+        found, words = self._sources[to], self._titles[1][to]
+        merged = [link.old for link in found[1:] if link.old is not None and self._is_home(link)]
+        gone = sum([self._titles[0][at] for at in merged])
         if not found or not self._is_home(found[0]):
-            heading = (Segment(Op.INSERT, self._new[to].title),)
-        return heading, sum(map(count_words, merged))
+            return words, gone, 0, 0
+        inserted, deleted, moved, unchanged = words_changed(heading, words)
+        return inserted, deleted + gone, moved, unchanged
 
     def _kin(self, at: int | None) -> tuple[int, ...]:
         return () if at is None else tuple(each.new for each in self._targets[at] if each.new is not None)
@@ -133,7 +136,8 @@ class _Comparer:
         changes = tuple(map(self._deleted, self._gone[at]))
         link = _unlinked(at, None)
         shown = tuple([change for change, _ in changes])
-        return ProvisionChange(at, None, link, before.slug, heading, shown, self._words(changes, heading))
+        words = self._words(changes, (0, self._titles[0][at], 0, 0))
+        return ProvisionChange(at, None, link, before.slug, heading, shown, words)
 
     def _move(self, before: OutlinedProvision | None, after: OutlinedProvision, link: Link) -> tuple[str, str] | None:
         """The headings that a provision stood and stands under, when it has moved."""
@@ -146,10 +150,10 @@ class _Comparer:
     def _blocks(self, to: int, main: int | None) -> Iterator[_Told]:
         """The blocks of a new provision, with those deleted from its sources where they stood."""
         homes = [link.old for link in self._sources[to] if link.old is not None and self._is_home(link)]
-        waiting = {home: deque(self._gone[home]) for home in homes}
+        waiting = {home: deque(self._gone[home]) for home in homes if home in self._gone}
         for place in self._pairing.new.of(to):
             source = self._origins.get(place)
-            if source is not None and not source.moved:
+            if waiting and source is not None and not source.moved:
                 last = source.places[-1]
                 yield from self._passed(waiting.get(self._pairing.old.blocks[last].provision), last)
             yield self._block(place, source, main)
@@ -177,25 +181,20 @@ class _Comparer:
         if source is None:
             change = BlockChange(BlockRelation.NEW, after.kind, after.depth, (Segment(Op.INSERT, after.text),))
             return change, (self._pairing.new.words(place), 0, 0, 0)
-        before = self._pairing.old.blocks[source.places[0]]
-        whole = not source.grouping and before.block.text == after.text
-        segments = (Segment(Op.EQUAL, after.text),) if whole else compare_blocks(self._pairing, place, source)
-        reformatted = whole and is_reformatted(before.block, after)
-        relation = _relation(source, whole and not reformatted)
-        origin = before.provision if source.moved or before.provision != main else None
-        change = BlockChange(
-            relation,
-            after.kind,
-            after.depth,
-            segments,
-            origin,
-            source.places,
-            reformatted,
-            source.moved,
-            start_of(self._pairing, source),
-        )
+        before, provision = self._pairing.old.blocks[source.places[0]]
         words = self._pairing.new.words(place)
-        return change, (0, 0, 0, words) if whole else words_changed(segments, words)
+        origin = provision if source.moved or provision != main else None
+        if not source.grouping and before.text == after.text:
+            segments: tuple[Segment, ...] = (Segment(Op.EQUAL, after.text),)
+            reformatted = before is not after and is_reformatted(before, after)
+            relation, told = _relation(source, not reformatted), (0, 0, 0, words)
+        else:
+            segments, reformatted = compare_blocks(self._pairing, place, source), False
+            relation, told = _relation(source, False), words_changed(segments, words)
+        start = start_of(self._pairing, source)
+        places, moved = source.places, source.moved
+        change = BlockChange(relation, after.kind, after.depth, segments, origin, places, reformatted, moved, start)
+        return change, told
 
 
 def _relation(source: Source, same: bool) -> BlockRelation:
@@ -226,7 +225,7 @@ def _sum(parts: Sequence[Statistics]) -> Statistics:
 
 
 def _placed(provisions: Provisions) -> tuple[PlacedBlock, ...]:
-    return place_blocks([(each.position, block) for each in provisions for block in blocks_of(each)])
+    return place_blocks([(each.position, blocks_of(each)) for each in provisions])
 
 
 def _gone(pairing: Pairing, origins: Mapping[int, Source]) -> defaultdict[int, list[int]]:

@@ -53,9 +53,11 @@ class _Regrouper:
     def find_splits(self) -> None:
         """New blocks that stand in old ones."""
         loose = [to for to in range(len(self._new)) if to not in self.sources and _may_be_part(self._new, to)]
+        if not loose:
+            return
         whole = [at for at in range(len(self._old)) if self._is_unequal(at, self._became.get(at))]
         parts: defaultdict[int, list[int]] = defaultdict(list)
-        for at, to in self._best(self._pairing.sharing(whole, loose) if loose else [], part_is_new=True):
+        for at, to in self._best(self._pairing.sharing(whole, loose), part_is_new=True):
             parts[at].append(to)
         for at, found in parts.items():
             self._split(at, found)
@@ -64,9 +66,11 @@ class _Regrouper:
         """Old blocks that stand in new ones."""
         used = {place for source in self.sources.values() for place in source.places}
         loose = [at for at in range(len(self._old)) if at not in used and _may_be_part(self._old, at)]
+        if not loose:
+            return
         whole = [to for to in range(len(self._new)) if self._is_open(to)]
         parts: defaultdict[int, list[int]] = defaultdict(list)
-        for at, to in self._best(self._pairing.sharing(loose, whole) if loose else [], part_is_new=False):
+        for at, to in self._best(self._pairing.sharing(loose, whole), part_is_new=False):
             parts[to].append(at)
         for to, found in parts.items():
             self._merge(to, found)

@@ -100,7 +100,7 @@ def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     chain: list[int] = []
     back: list[int] = []
     for index, (_, to) in enumerate(pairs):
-        at = bisect_left(tails, to)
+        at = len(tails) if not tails or to > tails[-1] else bisect_left(tails, to)
         back.append(chain[at - 1] if at else -1)
         tails[at : at + 1] = [to]
         chain[at : at + 1] = [index]

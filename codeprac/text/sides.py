@@ -13,10 +13,11 @@ from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import extract
 
 from codeprac.text.blocks import CELL, Block, BlockKind
-from codeprac.text.coding import MODAL, Alphabet, count_of_words
+from codeprac.text.coding import MODAL, Alphabet
+from codeprac.text.counting import count_each
 from codeprac.text.points import MARKER
 from codeprac.text.shingles import find_sharing, signs_of
-from codeprac.text.words import count_words, spaced_tokens
+from codeprac.text.words import spaced_tokens
 
 _ID: Final = re.compile(r"\[[^\]\s]+\] ")
 _APART: Final = frozenset({BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.CODE})
@@ -32,9 +33,9 @@ class PlacedBlock(NamedTuple):
     provision: int
 
 
-def place_blocks(blocks: Iterable[tuple[int, Block]]) -> tuple[PlacedBlock, ...]:
-    """Blocks with their provisions, ready to align; those of a provision follow each other."""
-    return tuple([PlacedBlock(block, provision) for provision, block in blocks])
+def place_blocks(blocks: Iterable[tuple[int, Iterable[Block]]]) -> tuple[PlacedBlock, ...]:
+    """Blocks with their provisions, ready to align, from the blocks of each."""
+    return tuple([PlacedBlock(block, provision) for provision, own in blocks for block in own])
 
 
 def split_marker(block: Block) -> tuple[str, str]:
@@ -97,10 +98,11 @@ class Side:
 
     def words(self, place: int) -> int:
         """How many words it has, its marker's among them."""
-        codes = self._codes[place]
-        if codes is None:
-            return count_words(self.blocks[place].block.text)
-        return count_of_words(codes) + (count_words(self.markers[place]) if self.markers[place] else 0)
+        return self._words[place]
+
+    @cached_property
+    def _words(self) -> list[int]:
+        return count_each([placed.block.text for placed in self.blocks])
 
     def name(self, place: int) -> tuple[BlockKind, str] | None:
         """What a footnote or a row is known by: its id, its first cell."""
