@@ -18,9 +18,9 @@ from codeprac.accounts.places import is_own_path
 from codeprac.errors import CodepracError
 from codeprac.web.access import unauthorised
 from codeprac.web.errors import wants_json
+from codeprac.web.transaction import WRITING_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
-WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 # In the page that asks, beside the fields of the act: that there is an act to be sent again.
 WAITS = "act-waits"
 OF_THE_PAGE = {"csrf_token", "password", "submit", WAITS}
@@ -35,7 +35,7 @@ def fresh(view: View) -> View:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        if request.method in WRITES and not is_fresh():
+        if request.method in WRITING_METHODS and not is_fresh():
             raise PasswordWanted
         return view(*args, **kwargs)
 
@@ -54,7 +54,7 @@ def ask_password(*why: Any) -> Response:
     if wants_json():
         return unauthorised()
     place = request.full_path.rstrip("?")
-    if request.method not in WRITES:
+    if request.method not in WRITING_METHODS:
         return redirect(url_for("security.verify", next=place), code=303)
     form = _build_form("verify_form", user=current_user)
     page = render_template("security/verify.html", form=form, kept=kept_fields(), place=place, waits=True)
