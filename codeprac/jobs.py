@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from codeprac.audit.sealing import is_due, seal_now
 from codeprac.audit.stamping import list_unstamped, stamp
-from codeprac.db import db, only_reading, reading
+from codeprac.db import db, only_reading
 from codeprac.desk.services.reminding import remind_drafters
 from codeprac.drafts.queries import get_draft
 from codeprac.drafts.services.comparing import compare_ids, keep_comparison
@@ -183,12 +183,8 @@ def _register_comparing(app: Flask, huey: Huey) -> Any:
     def store_comparison(old_draft_id: str, new_draft_id: str) -> None:
         with app.app_context():
             # Compared while others may write; the writer's place is taken for the one row alone.
-            token = reading.set(True)
-            try:
+            with only_reading():
                 made = compare_ids(old_draft_id, new_draft_id)
-                db.session.rollback()
-            finally:
-                reading.reset(token)
             if made:
                 keep_comparison(made, now=clock.now())
                 db.session.commit()
