@@ -45,9 +45,9 @@ def is_read_first(code_id: str, author: User, organisation: Organisation | None)
     )
 
 
-def hold(text: Annotation | Reply, now: datetime) -> None:
-    """Keep a text from the public until a moderator has read it."""
-    text.withheld, text.withheld_rule, text.withheld_at = Withholding.HELD, "", now
+def withhold(text: Annotation | Reply, how: Withholding, now: datetime, *, rule: str = "") -> None:
+    """Keep a text from the public, wholly or in part, from now on: until a moderator has read it, or by a rule."""
+    text.withheld, text.withheld_rule, text.withheld_at = how, rule, now
 
 
 def _count_published(code_id: str, author_id: str) -> int:

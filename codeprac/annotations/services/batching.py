@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import Publication
-from codeprac.annotations.services.admitting import ensure_admitted, hold, is_read_first
+from codeprac.annotations.services.admitting import ensure_admitted, is_read_first, withhold
 from codeprac.annotations.services.carrying import carry_on
 from codeprac.annotations.services.contents import check_choice, check_content
 from codeprac.annotations.services.submitting import (
@@ -22,6 +22,7 @@ from codeprac.annotations.services.submitting import (
     recorded,
     token_of,
 )
+from codeprac.annotations.withholding import Withholding
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
 from codeprac.db import db
@@ -75,7 +76,7 @@ def submit_annotations(
         one.annotation.number = number
     if fresh and is_read_first(round_.code_id, author, organisation):
         for one in fresh.values():
-            hold(one.annotation, now)
+            withhold(one.annotation, Withholding.HELD, now)
     _insert(list(fresh.values()), has_successors=_has_successors(round_.draft_id))
     return [earlier.get(token) or fresh[token].annotation for token in (one.annotation.form_token for one in made)]
 

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation, Reply
 from codeprac.annotations.rules import AnnotationState, AnnotationWithdrawn, ReplyKind, Unacceptable
-from codeprac.annotations.services.admitting import ensure_admitted, hold, is_read_first
+from codeprac.annotations.services.admitting import ensure_admitted, is_read_first, withhold
 from codeprac.annotations.services.contents import check_text
 from codeprac.annotations.services.submitting import ensure_member, ensure_open
+from codeprac.annotations.withholding import Withholding
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
 from codeprac.db import db
@@ -56,7 +57,7 @@ def submit_reply(
         form_token=token,
     )
     if is_read_first(annotation.code_id, author, organisation):
-        hold(reply, now)
+        withhold(reply, Withholding.HELD, now)
     db.session.add(reply)
     db.session.flush()
     audit.record(Tag.REPLY_SUBMITTED, actor_id=author.id, subject=reply, at=now, annotation_id=annotation.id)

@@ -20,10 +20,11 @@ from codeprac.annotations.rules import (
     Verdict,
     may_be,
 )
-from codeprac.annotations.services.admitting import ensure_admitted, hold, is_read_first
+from codeprac.annotations.services.admitting import ensure_admitted, is_read_first, withhold
 from codeprac.annotations.services.carrying import carry_on
 from codeprac.annotations.services.contents import Choice, Content, check_choice, check_content
 from codeprac.annotations.services.receipting import give_receipt
+from codeprac.annotations.withholding import Withholding
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
 from codeprac.codes.models import CodeOfPractice
@@ -89,7 +90,7 @@ def submit_annotation(
         now=now,
     )
     if is_read_first(round_.code_id, author, organisation):
-        hold(annotation, now)
+        withhold(annotation, Withholding.HELD, now)
     return insert(annotation, placement, actor_id=author.id, has_receipt=has_receipt)
 
 

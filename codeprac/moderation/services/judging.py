@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from codeprac.access.actor import Actor
 from codeprac.annotations.models import Annotation, Reply
 from codeprac.annotations.services import tell_of_reply
+from codeprac.annotations.services.admitting import withhold
 from codeprac.annotations.withholding import Rule, Withholding
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
@@ -159,9 +160,9 @@ def _ensure_judgeable(case: ModerationCase, decision: Decision, actor: Actor, ve
 def _carry_out(case: ModerationCase, judgement: Judgement, decision: Decision, now: datetime) -> None:
     act, text = decision.act, case.text
     if act in WITHHOLDS:
-        text.withheld, text.withheld_rule, text.withheld_at = WITHHOLDS[act], decision.rule or "", now
+        withhold(text, WITHHOLDS[act], now, rule=decision.rule or "")
     elif act is Act.AMEND and decision.hides and text.withheld != Withholding.HELD:
-        text.withheld, text.withheld_rule, text.withheld_at = Withholding.HIDDEN, decision.rule or "", now
+        withhold(text, Withholding.HIDDEN, now, rule=decision.rule or "")
     elif act in {Act.ACCEPT, Act.SHOW}:
         publish(text, now)
     elif act is Act.SUSPEND and decision.until is not None:
