@@ -20,10 +20,8 @@ from codeprac.privacy.holdings import references_to_accounts
 from codeprac.privacy.services.erasing import empty_account
 from codeprac.privacy.services.fitting import fit_together, set_aside_own_endorsements, told
 
-# What signs in to the closed account does not sign in to the other one.
-KEYS = frozenset({"sign_ins", "passkeys"})
 # Released drafts cannot be changed; what was decided about an account itself is about that account.
-FIXED = frozenset({"drafts", "provisions", "erasures", "mergings"}) | KEYS
+FIXED = frozenset({"drafts", "provisions", "erasures", "mergings"})
 # What opens the closed account opens nothing afterwards: whoever had it by mistake would get into the kept one.
 OPENS = frozenset({"identities", "passkeys", "sign_ins"})
 # Where ids of accounts stand within lists of what an act had changed.
@@ -44,9 +42,6 @@ def merge_accounts(kept: User, closed: User, *, reason: str, actor_id: str, now:
     moved: dict[str, list[str]] = defaultdict(list)
     aside: list[dict[str, Any]] = []
     db.session.flush()
-    for name in sorted(KEYS):
-        table = Model.metadata.tables[name]
-        db.session.execute(sa.delete(table).where(table.c.user_id == closed.id))
     for column in references_to_accounts():
         if column.table.name in OPENS:
             db.session.execute(sa.delete(column.table).where(column == closed.id))
