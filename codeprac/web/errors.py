@@ -66,9 +66,8 @@ def wants_json() -> bool:
 def _internal(error: Exception) -> Answer:
     """Our own defect; the page must come even where the layout or the database is what broke."""
     cause = getattr(error, "original_exception", None)
-    if (
-        isinstance(cause, (OperationalError, *CUT_OFF)) and not _is_sqlite()
-    ):  # the commit, which comes after the view, met it
+    # The commit comes after the view, where no handler stands for what it meets.
+    if isinstance(cause, (OperationalError, *CUT_OFF)) and not _is_sqlite():
         return _away(cause)
     db.session.rollback()
     try:
