@@ -9,14 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 import psycopg
 
+from tests.servers.live import answers
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.redis import RedisServer
 from tests.servers.smtp import free_port
@@ -216,15 +215,3 @@ def find_nginx() -> str:
     if found is None:
         raise RuntimeError("nginx is not installed here (Debian: apt-get install nginx-light)")
     return found
-
-
-def answers(url: str) -> bool:
-    """Whether a page can be had."""
-    try:
-        urllib.request.urlopen(url, timeout=10).close()
-    except urllib.error.HTTPError as error:
-        error.close()
-        return error.code < 500
-    except OSError:
-        return False
-    return True

@@ -40,7 +40,7 @@ class LiveServer:
                 stderr=log,
             )
         deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
+        while not answers(self.url):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.__exit__(None, None, None)
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text(errors='replace')}")
@@ -57,15 +57,17 @@ class LiveServer:
             self._process.kill()
             self._process.wait()
 
-    def _answers(self) -> bool:
-        try:
-            urllib.request.urlopen(self.url, timeout=5).close()
-        except urllib.error.HTTPError as error:
-            error.close()
-            return error.code < 500
-        except OSError:
-            return False
-        return True
+
+def answers(url: str) -> bool:
+    """Whether a page can be had."""
+    try:
+        urllib.request.urlopen(url, timeout=10).close()
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code < 500
+    except OSError:
+        return False
+    return True
 
 
 def make_app() -> Flask:
