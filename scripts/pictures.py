@@ -262,6 +262,8 @@ PICTURES = [
     Picture("verifying", "/organisations/minta-green-forum", MODERATOR),
     Picture("publishing", f"{CODE}/publish/3", MODERATOR),
     Picture("accounts", "/admin/accounts", ADMINISTRATOR),
+    Picture("second-factor", "/account/app", ADMINISTRATOR, TALL, prepare=follow("main form button[type=submit]")),
+    Picture("asked-again", "/account/confirm", ADMINISTRATOR),
     Picture("privacy", "/privacy"),
     Picture("seals", "/record"),
     Picture("your-data", "/account/data", STAKEHOLDER),
