@@ -86,10 +86,37 @@ def test_every_page_is_accessible_and_fits_a_phone(
     for address in pages_to_judge(live, role, judged):
         page.set_viewport_size(DESKTOP)
         page.goto(address)
-        try:
-            assert_accessible(page)
-        except AssertionError as fault:
-            faults.append(str(fault))
-        page.set_viewport_size(PHONE)
-        faults += [f"{address} on a phone: {fault}" for fault in find_overflow(page)]
+        faults += judge(page)
     assert not faults, "\n".join(faults)
+
+
+def test_pages_that_no_link_leads_to_are_accessible_and_fit_a_phone(live: Live, open_page: Callable[..., Page]) -> None:
+    """What stands behind a form, and what is met when something is refused. Only recovery codes are kept."""
+    page = open_page(account_of("moderator"))
+    page.goto("/account/app")
+    page.get_by_role("button", name="Show the picture for the app").click()
+    faults = judge(page)
+    page.goto("/account/recovery-codes")
+    page.get_by_role("button", name="Make new codes").click()
+    faults += judge(page)
+    page.goto("/admin/merging")
+    page.locator("#kept").fill(INTRODUCED["stakeholder"])
+    page.locator("#closed").fill(INTRODUCED["drafter"])
+    page.get_by_role("button", name="See what would move").click()
+    faults += judge(page)
+    for refused in ("/account/confirm", "/admin/", "/nowhere"):
+        page.goto(refused)
+        faults += judge(page)
+    assert not faults, "\n".join(faults)
+
+
+def judge(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, on a desk and on a phone."""
+    page.set_viewport_size(DESKTOP)
+    faults = []
+    try:
+        assert_accessible(page)
+    except AssertionError as fault:
+        faults.append(str(fault))
+    page.set_viewport_size(PHONE)
+    return faults + [f"{page.url} on a phone: {fault}" for fault in find_overflow(page)]
