@@ -32,15 +32,26 @@ class PasswordWanted(CodepracError):
 
 def fresh(view: View) -> View:
     """Ask for the password before the act; looking at its page needs none. Stands under `@requires`."""
+    return fresh_where(_always)(view)
 
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        if request.method in WRITING_METHODS and not is_fresh():
-            raise PasswordWanted
-        return view(*args, **kwargs)
+def fresh_where(is_grave: Callable[[], bool]) -> Callable[[View], View]:
+    """The same where only some of the acts of a view are grave."""
 
-    guarded.__fresh__ = True  # type: ignore[attr-defined]  # read by the test that looks at every grave act
-    return cast(View, guarded)
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if request.method in WRITING_METHODS and is_grave() and not is_fresh():
+                raise PasswordWanted
+            return view(*args, **kwargs)
+
+        guarded.__fresh__ = True  # type: ignore[attr-defined]  # read by the test that looks at every grave act
+        return cast(View, guarded)
+
+    return guard
+
+
+def _always() -> bool:
+    return True
 
 
 def is_fresh() -> bool:

@@ -120,6 +120,7 @@ def name_chair(slug: str) -> Page:
 
 @bp.post("/codes/<slug>/people/agreement")
 @requires(Permission.CODE_APPOINT)
+@fresh
 def ask_agreement(slug: str) -> Page:
     """Say whether a chair has to agree to answers before they are released."""
     code = load_code(slug, Permission.CODE_APPOINT)

@@ -16,15 +16,23 @@ from codeprac.accounts.settings import FRESH_FOR
 from codeprac.codes.queries import actor_of
 from tests.client import JudgingClient
 from tests.factories.accounts import PASSWORD, make_administrator, make_user
+from tests.factories.annotations import make_annotation
 from tests.factories.codes import make_code
+from tests.factories.drafts import make_released_draft
+from tests.factories.moderation import make_flag
+from tests.factories.rounds import make_round
 
 GRAVE = {
+    "accounts.activate_account",
     "accounts.change_office_role",
+    "accounts.deactivate_account",
     "accounts.reset_second_factor",
+    "codes.ask_agreement",
     "codes.give_role",
     "codes.name_chair",
     "codes.take_role",
     "dispositions.confirm_release",
+    "moderation.judge",
     "privacy.ask_to_be_erased",
     "privacy.erase",
     "privacy.export",
@@ -32,6 +40,7 @@ GRAVE = {
     "publication.publish",
     "releasing.approve",
     "releasing.prepare",
+    "releasing.release_rules",
 }
 
 
@@ -56,6 +65,21 @@ def moderator(db_session: Session) -> User:
 def test_every_grave_act_asks_for_the_password(app: Flask) -> None:
     asking = {name for name, view in app.view_functions.items() if hasattr(view, "__fresh__")}
     assert asking >= GRAVE
+
+
+def test_accounts_and_the_rules_of_releases_change_after_the_password(client: JudgingClient, moderator: User) -> None:
+    code, other = make_code(moderators=[moderator]), make_user()
+    make_flag(make_annotation(make_round(make_released_draft(code))))
+    at = f"/codes/{code.slug}"
+    stale(client, moderator)
+    assert client.post(f"{at}/release-rules", data={"persons": "one"}).status_code == 401
+    assert client.get(f"{at}/release-rules").status_code == 200
+    assert client.post(f"{at}/people/agreement", data={"asked": "1"}).status_code == 401
+    assert client.post(f"{at}/cases/1", data={"act": "suspend", "version": "0"}).status_code == 401
+    assert client.post(f"{at}/cases/1", data={"act": "hide", "version": "0"}).status_code == 409
+    stale(client, make_administrator())
+    for act in ("deactivate", "activate"):
+        assert client.post(f"/admin/accounts/{other.id}/{act}").status_code == 401
 
 
 def test_a_role_is_given_after_the_password_with_what_was_typed(client: JudgingClient, moderator: User) -> None:

@@ -72,6 +72,7 @@ def change_office_role(account_id: str) -> Response | tuple[str, int]:
 
 @bp.post("/admin/accounts/<account_id>/deactivate")
 @requires(Permission.ACCOUNT_ADMINISTER)
+@fresh
 def deactivate_account(account_id: str) -> Response:
     """Close an account: it is signed out at once, and cannot be used."""
     return _set_active(account_id, active=False)
@@ -79,6 +80,7 @@ def deactivate_account(account_id: str) -> Response:
 
 @bp.post("/admin/accounts/<account_id>/activate")
 @requires(Permission.ACCOUNT_ADMINISTER)
+@fresh
 def activate_account(account_id: str) -> Response:
     """Open a closed account again."""
     return _set_active(account_id, active=True)

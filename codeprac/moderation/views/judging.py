@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from codeprac.access.permissions import Permission
+from codeprac.accounts.freshness import fresh_where
 from codeprac.annotations.models import Annotation, Reply
 from codeprac.annotations.queries import get_annotation, get_reply
 from codeprac.annotations.withholding import Withholding
@@ -48,6 +49,10 @@ STALE = _l("Something has happened in this case since you opened it. Look once m
 KEPT_FROM = {Conflict.OWN_TEXT, Conflict.OWN_ORGANISATION}
 
 
+def _suspends() -> bool:
+    return request.form.get("act") == Act.SUSPEND
+
+
 @bp.get("/codes/<slug>/cases/<int:number>")
 @requires(Permission.CASE_JUDGE)
 def case(slug: str, number: int) -> Page:
@@ -57,6 +62,7 @@ def case(slug: str, number: int) -> Page:
 
 @bp.post("/codes/<slug>/cases/<int:number>")
 @requires(Permission.CASE_JUDGE)
+@fresh_where(_suspends)
 def judge(slug: str, number: int) -> Page:
     """Decide it."""
     found = _load(slug, number)

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
+from codeprac.accounts.freshness import fresh
 from codeprac.codes.loading import load_code
 from codeprac.releasing.forms import ReleaseRulesForm
 from codeprac.releasing.queries import find_settings
@@ -17,6 +18,7 @@ from codeprac.web.access import current_actor, requires
 
 @bp.route("/codes/<slug>/release-rules", methods=["GET", "POST"])
 @requires(Permission.CODE_EDIT)
+@fresh
 def release_rules(slug: str) -> Page:
     """Which gates hold a release up, and how many persons it takes."""
     code = load_code(slug, Permission.CODE_EDIT)
