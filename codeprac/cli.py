@@ -8,11 +8,13 @@ from sqlalchemy.exc import OperationalError
 
 from codeprac import backup_commands, office_commands
 from codeprac.annotations.commands import carry_anchors_command
+from codeprac.audit.adopting import begin_holding
 from codeprac.audit.commands import audit
 from codeprac.carry_command import carry_command
 from codeprac.channels.commands import load_proposals_command
 from codeprac.compare_command import compare_command
 from codeprac.config import ConfigurationError
+from codeprac.db import db
 from codeprac.dispositions.commands import import_reasons_command, take_proposals_command
 from codeprac.drafting.commands import import_draft_command
 from codeprac.drafts.commands import render_drafts_command
@@ -55,6 +57,14 @@ def migrate(revision: str | None) -> None:
         downgrade(revision)
     else:
         upgrade()
+        _begin_holding()
+
+
+def _begin_holding() -> None:
+    """The first act would do it, and whoever did it would have to wait."""
+    if count := begin_holding():
+        click.echo(f"The record holds {count:,} rows from now on, as they stand.")
+    db.session.commit()
 
 
 @cli.command(with_appcontext=False)

@@ -122,6 +122,16 @@ def only_reading() -> Iterator[None]:
         reading.reset(token)
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Reading only, and everything as it stood at one moment, whatever is written meanwhile; SQLite always does so."""
+    db.session.rollback()
+    with only_reading():
+        if db.session.get_bind().dialect.name == "postgresql":
+            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield
+
+
 def init_app(app: Flask) -> None:
     """Bind the database to the application and prepare SQLite connections."""
     db.init_app(app)

@@ -34,6 +34,7 @@ def fresh(view: View) -> View:
     """Ask for the password before the act; looking at its page needs none. Stands under `@requires`."""
     return fresh_where(_always)(view)
 
+
 def fresh_where(is_grave: Callable[[], bool]) -> Callable[[View], View]:
     """The same where only some of the acts of a view are grave."""
 

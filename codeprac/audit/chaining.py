@@ -1,10 +1,12 @@
-"""Every transaction ends by chaining what it recorded: acts and receipts become links, in the order of the commits.
+"""Every transaction ends by chaining what it recorded: acts and receipts become links, in the order of the commits, and
+after them the digests of the rows that it wrote (`holding`).
 
 The links are written last, when all else is. On PostgreSQL one lock makes transactions queue for that, and only for
 that; on SQLite there is one writer anyway. An act cannot be committed without its link, nor a link without its act."""
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +14,7 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
+from codeprac.audit import holding
 from codeprac.audit.digests import Before, Key, digests_of
 from codeprac.audit.models import AuditEntry, AuditLink, Receipt
 from codeprac.audit.rules import BEGINNING, entry_digest, follow, leaf_of
@@ -31,6 +34,7 @@ def init_app(app: Flask) -> None:
     event.listen(sessions, "after_transaction_create", _begin)
     event.listen(sessions, "before_flush", _note)
     event.listen(sessions, "after_flush", _collect)
+    event.listen(sessions, "do_orm_execute", holding.note_statement)
     event.listen(sessions, "before_commit", _chain)
 
 
@@ -70,15 +74,17 @@ def append(session: Session, rows: Sequence[AuditEntry | Receipt], before: Befor
 
 def _begin(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
-        session.info[FRESH], session.info[BEFORE] = [], Before()
+        session.info[FRESH], session.info[BEFORE], session.info[holding.HELD] = [], Before(), set()
 
 
 def _note(session: Session, context: UOWTransaction, instances: object) -> None:
     session.info[BEFORE].note(session)
+    holding.note_before_flush(session)
 
 
 def _collect(session: Session, context: UOWTransaction) -> None:
     session.info[BEFORE].note_made(session)
+    holding.note_flushed(session, context)
     session.info[FRESH] += [row for row in session.new if isinstance(row, AuditEntry | Receipt)]
 
 
@@ -86,10 +92,16 @@ def _chain(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
+    session.add_all(holding.hold(session, _time_of(session.info[FRESH]), lock_chain))
+    session.flush()
     # What a savepoint took back is not there any more.
     if rows := [row for row in session.info[FRESH] if sa.inspect(row).persistent]:
         session.info[FRESH] = []
         append(session, rows, session.info[BEFORE])
+
+
+def _time_of(rows: Sequence[AuditEntry | Receipt]) -> datetime | None:
+    return max((row.at if isinstance(row, AuditEntry) else row.received_at for row in rows), default=None)
 
 
 def _key(entry: AuditEntry) -> Key:

@@ -9,10 +9,11 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from codeprac.audit.adopting import adopt as adopt_all
 from codeprac.audit.queries import Wanted, select_entries
-from codeprac.audit.sealing import RecordBroken, adopt_unchained, seal_now
-from codeprac.audit.verifying import verify_record
-from codeprac.db import db, only_reading
+from codeprac.audit.sealing import RecordBroken, seal_now
+from codeprac.audit.verifying import Checked, verify_record
+from codeprac.db import db, one_moment, only_reading
 from codeprac.web import clock
 
 UTC_DATE = click.DateTime(formats=["%Y-%m-%d"])
@@ -31,18 +32,29 @@ def audit() -> None:
 )
 @with_appcontext
 def verify(kept: Path | None) -> None:
-    """Check the whole record; the first fault is named, and ends with 1."""
-    with only_reading():
-        checked = verify_record(_read_kept(kept) if kept else None)
+    """Check the whole record, and the rows that bind against it; the first fault is named, and ends with 1."""
+    seals = _read_kept(kept) if kept else None
+    with one_moment():
+        checked = verify_record(seals)
+    _tell(checked)
+    if checked.fault:
+        raise click.ClickException(f"{checked.fault}. See docs/operations/record.md for what to do.")
+    click.echo("The record is whole.")
+
+
+def _tell(checked: Checked) -> None:
     click.echo(
         f"{checked.entries:,} entries and {checked.receipts:,} receipts under {checked.seals:,} seals; "
         f"{checked.unsealed:,} not sealed yet."
     )
     if checked.forgotten:
         click.echo(f"The content of {checked.forgotten:,} receipts was emptied; their hashes hold.")
-    if checked.fault:
-        raise click.ClickException(f"{checked.fault}. See docs/operations/record.md for what to do.")
-    click.echo("The record is whole.")
+    click.echo(f"{checked.compared.rows:,} rows were compared with what the record holds of them.")
+    if checked.compared.unheld:
+        click.echo(
+            f"{checked.compared.unheld:,} rows were NOT compared: the record held none yet when they were written, so "
+            "nothing tells them from forged ones. Hold them as they stand: codeprac audit adopt"
+        )
 
 
 @audit.command()
@@ -59,10 +71,14 @@ def seal() -> None:
 @audit.command()
 @with_appcontext
 def adopt() -> None:
-    """Chain what an earlier codeprac wrote while this one was being installed; the record says that this was done."""
-    count = adopt_unchained(clock.now())
+    """Take in what an earlier codeprac wrote while this one was being installed; the record says that this was done."""
+    adopted = adopt_all(clock.now())
     db.session.commit()
-    click.echo(f"{count:,} entries and receipts were chained.")
+    click.echo(f"{adopted.unchained:,} entries and receipts were chained.")
+    for difference in adopted.rows:
+        click.echo(f"held as it stands: {difference}, {difference.kind}")
+    if adopted.begun:
+        click.echo(f"{adopted.begun:,} rows are held from now on, as they stand.")
 
 
 @audit.command("list")

@@ -62,8 +62,10 @@ class Wanted:
 
 
 def select_entries(wanted: Wanted) -> sa.Select[AuditEntry]:
-    """The acts that are wanted, newest first, for paging."""
+    """The acts that are wanted, newest first, for paging; what holds rows, which nobody did, where asked for by tag."""
     statement = sa.select(AuditEntry).order_by(AuditEntry.id.desc())
+    if not wanted.tag:
+        statement = statement.where(AuditEntry.tag != Tag.ROWS_HELD)
     for column, value in (
         (AuditEntry.tag, wanted.tag),
         (AuditEntry.actor_id, wanted.actor_id),

@@ -34,6 +34,9 @@ class FaultKind(StrEnum):
     SEAL_MISSING = "seal missing"
     ROOT_WRONG = "root wrong"
     KEPT_SEAL_DIFFERS = "seal differs from the kept one"
+    ROW_CHANGED = "row changed"
+    ROW_MISSING = "row missing"
+    ROW_UNKNOWN = "row never recorded"
 
 
 def canonical(content: Mapping[str, Any]) -> str:
@@ -110,6 +113,12 @@ def row_digest(values: Mapping[str, Any]) -> str:
     """The digest of a row. What is empty is left out: a column that is added later changes no digest until it holds
     something."""
     return sha256(canonical({name: plain(value) for name, value in values.items() if value not in EMPTY}))
+
+
+def held_digest(table: str, row_id: str, values: Mapping[str, Any]) -> str:
+    """The digest of a row that binds, with those of its columns that do; what is empty tells nothing and empty text
+    apart."""
+    return sha256(canonical({"table": table, "id": row_id, "row": {name: plain(one) for name, one in values.items()}}))
 
 
 def plain(value: Any) -> Any:

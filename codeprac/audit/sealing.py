@@ -6,13 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from codeprac.audit.chaining import append, head_of, lock_chain
+from codeprac.audit.chaining import head_of, lock_chain
 from codeprac.audit.merkle import Tree, path_of
-from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, Receipt
+from codeprac.audit.models import AuditLink, AuditSeal, Receipt
 from codeprac.audit.queries import find_last_seal, find_link_of, find_seal_over
 from codeprac.audit.receipts import spaced
 from codeprac.audit.rules import BEGINNING, moment
-from codeprac.audit.tags import Tag
 from codeprac.audit.verifying import check_links, hash_of, text_of
 from codeprac.db import db, only_reading
 
@@ -109,18 +108,3 @@ def prove_link(seal: AuditSeal, position: int) -> list[str]:
     leaves = sa.select(AuditLink.leaf).where(AuditLink.position.between(seal.first, seal.last))
     found = [bytes.fromhex(leaf) for leaf in db.session.scalars(leaves.order_by(AuditLink.position))]
     return [node.hex() for node in path_of(found, position - seal.first)]
-
-
-def adopt_unchained(now: datetime) -> int:
-    """Chain the entries and receipts that an earlier codeprac wrote beside this one, record that, and give their
-    number."""
-    chained = sa.exists().where(AuditLink.entry_id == AuditEntry.id)
-    held = sa.exists().where(AuditLink.receipt_number == Receipt.number)
-    entries = db.session.scalars(sa.select(AuditEntry).where(~chained).order_by(AuditEntry.id)).all()
-    receipts = db.session.scalars(sa.select(Receipt).where(~held).order_by(Receipt.number)).all()
-    rows: list[AuditEntry | Receipt] = [*entries, *receipts]
-    if rows:
-        first = append(db.session, rows, None)
-        act = {"tag": Tag.RECORD_ADOPTED, "actor_id": None, "object_type": "audit_links", "object_id": str(first)}
-        db.session.add(AuditEntry(**act, at=now, data={"entries": len(entries), "receipts": len(receipts)}))
-    return len(rows)

@@ -163,3 +163,4 @@ class Tag(StrEnum):
     MAIL_SENT_AGAIN = "mail:sent_again"
     SAMPLE_LOADED = "sample:loaded"
     RECORD_ADOPTED = "audit:adopted"
+    ROWS_HELD = "row:held"

@@ -1,18 +1,23 @@
-"""Checking the whole record, from the first link to the last, without holding more than a few of them."""
+"""Checking the whole record, from the first link to the last, and then whether the rows that bind are as it holds them.
+
+Of the links only a few are kept in memory at a time; of each row its digest, some two hundred bytes."""
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from codeprac.audit.chaining import digest_of
+from codeprac.audit.comparing import Compared, compare_rows
+from codeprac.audit.holding import Held
 from codeprac.audit.merkle import Tree
 from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, Receipt
 from codeprac.audit.receipts import spaced
 from codeprac.audit.rules import BEGINNING, FaultKind, follow, leaf_of, seal_text, sha256
+from codeprac.audit.tags import Tag
 from codeprac.db import db
 
 AT_ONCE = 2_000
@@ -22,7 +27,7 @@ LINK = tuple(AuditLink.__table__.columns)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, and with what; `where` names an entry, a receipt, a link or a seal."""
+    """What is wrong, and with what; `where` names an entry, a receipt, a link, a seal or a row."""
 
     kind: FaultKind
     where: str
@@ -43,6 +48,7 @@ class Checked:
     """Receipts whose content was emptied because their author was forgotten; their hashes stay in the chain."""
     seals: int = 0
     unsealed: int = 0
+    compared: Compared = field(default_factory=Compared)
     fault: Fault | None = None
 
 
@@ -53,8 +59,9 @@ class _Broken(Exception):
 
 
 def verify_record(kept: Mapping[int, Mapping[str, Any]] | None = None) -> Checked:
-    """Check every link against what it stands for and the link before, every seal against its links, and that nothing
-    stands outside; `kept` are seals as somebody outside kept them, by number."""
+    """Check every link against what it stands for and the link before, every seal against its links, that nothing
+    stands outside, and every row that binds against what the chain holds of it; `kept` are seals as somebody outside
+    kept them, by number. On PostgreSQL the transaction has to see one moment (`db.one_moment`) while others write."""
     checked = Checked()
     try:
         _check_all(checked, kept or {})
@@ -66,7 +73,7 @@ def verify_record(kept: Mapping[int, Mapping[str, Any]] | None = None) -> Checke
 def check_links(after: int, hash_before: str) -> Iterator[Any]:
     """The links after a position, each checked; raises ValueError with the first fault."""
     try:
-        yield from _sound_links(Checked(), after, hash_before)
+        yield from _sound_links(Checked(), Held(), after, hash_before)
     except _Broken as broken:
         raise ValueError(str(broken.fault)) from None
 
@@ -74,9 +81,12 @@ def check_links(after: int, hash_before: str) -> Iterator[Any]:
 def _check_all(checked: Checked, kept: Mapping[int, Mapping[str, Any]]) -> None:
     seals = list(db.session.scalars(sa.select(AuditSeal).order_by(AuditSeal.number)))
     _check_seals(seals, kept)
-    with closing(_sound_links(checked, 0, BEGINNING)) as links:
+    held = Held()
+    with closing(_sound_links(checked, held, 0, BEGINNING)) as links:
         checked.unsealed = _check_roots(checked, seals, links)
     _check_that_nothing_stands_outside()
+    for difference in compare_rows(held, checked.compared):
+        raise _Broken(difference.kind, str(difference))
 
 
 def _check_roots(checked: Checked, seals: list[AuditSeal], links: Iterator[Any]) -> int:
@@ -128,12 +138,14 @@ def hash_of(seal: AuditSeal) -> str:
     return sha256(text_of(seal))
 
 
-def _sound_links(checked: Checked, after: int, before: str) -> Generator[Any, None, None]:
+def _sound_links(checked: Checked, held: Held, after: int, before: str) -> Generator[Any, None, None]:
     position = after
     with closing(_read(after)) as links:
         for link in links:
             position += 1
             _check_link(checked, link, position, before)
+            if link.tag == Tag.ROWS_HELD:
+                held.take_in(link.entry_id, link.data)
             before = link.hash
             yield link
 

@@ -172,7 +172,7 @@ class Change(WithId, Model):
     provision: Mapped[Provision | None] = relationship(foreign_keys="Change.provision_id")
     old_provision: Mapped[Provision | None] = relationship(foreign_keys="Change.old_provision_id")
     dispositions: Mapped[list[Disposition]] = relationship(back_populates="change")
-    issues: Mapped[list[Issue]] = relationship(secondary="change_issues", order_by=Issue.number)
+    issues: Mapped[list[Issue]] = relationship(secondary="change_issues", order_by=Issue.number, viewonly=True)
 
 
 class ChangeIssue(WithId, Model):

@@ -13,11 +13,12 @@ from flask import Flask
 
 from codeprac.accounts.models import User
 from codeprac.annotations.services import withdraw_annotation
+from codeprac.audit.adopting import adopt
 from codeprac.audit.commands import audit
 from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, Receipt
 from codeprac.audit.queries import find_links, list_entries_of
 from codeprac.audit.rules import FaultKind
-from codeprac.audit.sealing import adopt_unchained, is_due, seal_now
+from codeprac.audit.sealing import is_due, seal_now
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.audit.verifying import Checked, verify_record
@@ -205,11 +206,11 @@ def test_what_the_old_code_wrote_meanwhile_is_adopted_and_that_is_recorded(recor
     before = checked()
     assert before.fault is not None
     assert before.fault.kind is FaultKind.UNCHAINED
-    assert adopt_unchained(NOW) == 1
+    assert adopt(NOW).unchained == 1
     db.session.commit()
     assert checked().fault is None
     (entry,) = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == Tag.RECORD_ADOPTED))
-    assert entry.data == {"entries": 1, "receipts": 0}
+    assert entry.data == {"entries": 1, "receipts": 0, "rows": 0}
 
 
 def test_many_at_once_make_one_chain(app: Flask, recorded: Recorded) -> None:

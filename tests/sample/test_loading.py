@@ -14,6 +14,7 @@ from codeprac.accounts.rules import RECORDER
 from codeprac.annotations.models import Anchor, Annotation, Endorsement, Reply
 from codeprac.annotations.rules import Verdict
 from codeprac.audit.models import AuditEntry
+from codeprac.audit.verifying import verify_record
 from codeprac.codes.models import CodeOfPractice, CodeRole
 from codeprac.codes.queries import get_code
 from codeprac.db import Model, db
@@ -63,6 +64,12 @@ def test_loading_twice_is_loading_once(now: datetime) -> None:
 def test_one_round_is_open_and_the_others_have_closed(now: datetime) -> None:
     states = [round_.state(now) for round_ in list_rounds(get_code("repair-information").id)]
     assert states == [RoundState.OPEN, RoundState.CLOSED, RoundState.CLOSED]
+
+
+def test_every_row_of_the_sample_that_binds_is_held_by_its_record() -> None:
+    found = verify_record()
+    assert (found.fault, found.compared.unheld) == (None, 0)
+    assert found.compared.rows > 1_000
 
 
 def test_nothing_in_the_sample_happens_after_now(now: datetime) -> None:

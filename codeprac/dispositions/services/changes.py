@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from codeprac.audit.services import record
 from codeprac.audit.tags import Tag
 from codeprac.db import db
-from codeprac.dispositions.models import Change, Disposition
+from codeprac.dispositions.models import Change, ChangeIssue, Disposition
 from codeprac.dispositions.queries import find_change
 from codeprac.dispositions.rules import OriginUnclear, ReasonMissing, check_origin
 from codeprac.drafts.models import Draft
@@ -73,11 +73,22 @@ def declare_origin(
         raise OriginUnclear(_("Choose issues of this code of practice."))
     behind = sa.select(sa.func.count(Disposition.id)).where(Disposition.change_id == change.id)
     change.origin = check_origin(origin, issues=len(issues), annotations=db.session.scalar(behind) or 0)
-    change.issues = list(issues)
     change.version += 1
-    db.session.flush()
+    _link_issues(change, {issue.id for issue in issues})
     record(Tag.CHANGE_ORIGIN_DECLARED, actor_id=actor_id, subject=change, at=now, origin=change.origin)
     return change
+
+
+def _link_issues(change: Change, issue_ids: set[str]) -> None:
+    """Rows of their own: what the mapper writes into a table between two others, the record cannot hold."""
+    links = db.session.scalars(sa.select(ChangeIssue).where(ChangeIssue.change_id == change.id)).all()
+    for link in links:
+        if link.issue_id not in issue_ids:
+            db.session.delete(link)
+    new = issue_ids - {link.issue_id for link in links}
+    db.session.add_all(ChangeIssue(change_id=change.id, issue_id=issue_id) for issue_id in sorted(new))
+    db.session.flush()
+    db.session.expire(change, ["issues"])
 
 
 def link_change(

@@ -63,10 +63,11 @@ def render_anew(draft_id: str) -> Rendered:
 
 def keep_rendering(made: Rendered, *, now: datetime) -> bool:
     """Store it, unless the page was made anew by somebody else meanwhile, because its lineage was corrected, say."""
-    done = db.session.connection().execute(
+    statement = (
         sa.update(DraftRendering)
         .where(DraftRendering.draft_id == made.draft_id, DraftRendering.created_at == made.instead_of)
         .where(DraftRendering.generation < GENERATION)
         .values(body_html=made.body_html, contents_html=made.contents_html, generation=GENERATION, created_at=now)
     )
-    return done.rowcount == 1
+    # By the session, so that the record holds the page as it is now.
+    return db.session.scalar(statement.returning(DraftRendering.draft_id)) is not None
