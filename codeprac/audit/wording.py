@@ -161,10 +161,12 @@ ACTS = {
     Tag.JOB_RETRIED: _l("had a job tried again"),
     Tag.MAIL_SENT_AGAIN: _l("had a mail sent again"),
     Tag.SAMPLE_LOADED: _l("loaded the sample"),
-    Tag.RECORD_ADOPTED: _l("adopted the record from before the chain"),
+    Tag.RECORD_ADOPTED: _l("took in what was written beside the record"),
+    Tag.ROWS_HELD: _l("held rows as they were left"),
 }
 
 OBJECTS = {
+    "rows": _l("rows"),
     "users": _l("account"),
     "codes": _l("code of practice"),
     "channel_records": _l("record of another channel"),
