@@ -139,12 +139,12 @@ def test_administrators_find_acts_by_kind_object_and_period(client: JudgingClien
     assert client.get("/admin/audit?since=0000-99-99&until=9999-12-31&object=%00").status_code == 200
 
 
-def test_what_holds_rows_is_told_where_asked_for_and_in_short(client: JudgingClient, recorded: Recorded) -> None:
+def test_what_holds_rows_is_told_where_asked_for(client: JudgingClient, recorded: Recorded) -> None:
     client.sign_in(make_administrator())
     assert "held rows as they were left</span>" not in client.get("/admin/audit").text
     told = client.get("/admin/audit?tag=row:held").text
     assert "held rows as they were left</span>" in told
-    assert "more" in told.split("provisions:")[1]
+    assert "provisions:" in told
 
 
 def test_every_act_has_words_of_its_own(app: Flask) -> None:
