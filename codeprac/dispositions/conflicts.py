@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from codeprac.dispositions.rules import overlap
 
 MOST_RIVALS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """Proposed wording for the characters `start` to `end` of a provision, or for all of it (None); `taken` once it is
     in a working draft."""
 

@@ -1,9 +1,10 @@
 """How templates show dates, numbers and Markdown, the same everywhere."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from flask import Flask
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, get_locale
 from markupsafe import Markup
 
 from codeprac.text.markdown import render
@@ -46,6 +47,12 @@ def iso(value: datetime) -> str:
 
 def number(value: int) -> str:
     """``12,800``."""
+    return _decimal(value, str(get_locale() or ""))
+
+
+@lru_cache(maxsize=10_000)
+def _decimal(value: int, _locale: str) -> str:
+    """The number as the language of the reader writes it; a page shows hundreds, most of them small."""
     return format_decimal(value)
 
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, url_for
 
 IMPORTED = re.compile(r"^(?:import|\}).*?'\./([\w-]+\.js)';", re.MULTILINE)
 
@@ -38,7 +38,16 @@ def init_app(app: Flask) -> None:
     """Let browsers keep versioned files for a year."""
     app.after_request(_cache_static)
     scripts = Path(str(app.static_folder)) / "js"
+    app.jinja_env.globals["signs_address"] = signs_address
     app.jinja_env.globals["modules_of"] = lambda *names: modules_of(scripts, *names)
+
+
+def signs_address() -> str:
+    """Where the signs are, put together once for a page: a long list shows hundreds."""
+    if "signs_address" not in g:
+        g.signs_address = url_for("static", filename="img/icons.svg")
+    address: str = g.signs_address
+    return address
 
 
 def _cache_static(response: Response) -> Response:

@@ -47,15 +47,18 @@ class DeskFilters:
 
     def is_narrow(self) -> bool:
         """Whether anything is narrowed."""
-        return bool(self.clauses())
+        return self.among is not None or bool(self.clauses())
+
+    def is_among(self, annotation_id: str) -> bool:
+        """Whether an annotation is among the chosen ones. Asked here: they may be thousands to name in a statement."""
+        return self.among is None or annotation_id in self.among
 
     def clauses(self) -> list[sa.ColumnElement[bool]]:
-        """The filters as conditions on Annotation, Anchor, Disposition, Assignment and Issue."""
+        """The filters as conditions on Annotation, Anchor, Disposition, Assignment and Issue, but for `among`."""
         found = [
             Annotation.provision_id.in_(self.provisions) if self.provisions else None,
             Annotation.kind == self.kind if self.kind else None,
             Annotation.proposed_wording.is_not(None) if self.wording else None,
-            Annotation.id.in_(self.among) if self.among is not None else None,
             in_group(self.group),
             _of_organisation(self.organisation),
             _answered(self.answer),

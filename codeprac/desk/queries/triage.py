@@ -14,8 +14,8 @@ from codeprac.codes.models import WorkingGroup
 from codeprac.db import by_name, db
 from codeprac.desk.models import Assignment
 from codeprac.desk.queries.narrowing import STANDING, DeskFilters, is_for
-from codeprac.dispositions.models import Disposition
-from codeprac.dispositions.queries.desk import says, who
+from codeprac.dispositions.models import Disposition, FollowUp
+from codeprac.dispositions.queries.desk import who
 from codeprac.dispositions.rules import Stance
 from codeprac.drafts.models import Provision
 from codeprac.issues.models import Issue, IssueMember
@@ -77,7 +77,8 @@ class Views:
 
 def list_keys(round_id: str, filters: DeskFilters, order: Order) -> list[str]:
     """The ids of all that pass the filters, sorted: searched once for both the number and the rows of a page."""
-    return list(db.session.scalars(_keys(round_id, filters, order).order_by(*order.clauses())))
+    keys = db.session.scalars(_keys(round_id, filters, order).order_by(*order.clauses()))
+    return [id_ for id_ in keys if filters.is_among(id_)]
 
 
 def list_triage(round_id: str, filters: DeskFilters, order: Order, *, after: int, most: int) -> list[Annotation]:
@@ -103,7 +104,7 @@ def list_matching(round_id: str, filters: DeskFilters) -> list[tuple[str, int, b
         .outerjoin(Disposition, Disposition.annotation_id == Annotation.id)
         .order_by(*PROVISION)
     )
-    return [(id_, version, bool(released)) for id_, version, released in rows]
+    return [(id_, version, bool(released)) for id_, version, released in rows if filters.is_among(id_)]
 
 
 def list_rows(annotation_ids: Collection[str]) -> Sequence[Annotation]:
@@ -132,9 +133,10 @@ def count_views(round_id: str, *, code_id: str, reader: str) -> dict[str, Views]
             _count_if(is_for(code_id, reader)),
             _count_if(waiting),
             _count_if(Annotation.proposed_wording.is_not(None)),
-            _count_if(says(Stance.OBJECTION)),
+            sa.func.count(FollowUp.id),
         )
         .outerjoin(Disposition, Disposition.annotation_id == Annotation.id)
+        .outerjoin(FollowUp, sa.and_(FollowUp.disposition_id == Disposition.id, FollowUp.stance == Stance.OBJECTION))
         .outerjoin(Assignment, Assignment.annotation_id == Annotation.id)
         .where(Annotation.round_id == round_id, STANDING)
         .group_by(Annotation.provision_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, load_only, selectinload
 
 from codeprac.annotations.models import Annotation
 from codeprac.db import db
@@ -79,16 +79,18 @@ def find_next_draft(code_id: str, after: Draft) -> Draft | None:
 
 
 def list_change_targets(draft: Draft | None) -> list[ChangeTarget]:
-    """Everything that an answer can point to in a draft, in the order of the text, dropped provisions last."""
+    """Everything that an answer can point to in a draft, in the order of the text, dropped provisions last; two
+    queries, no text."""
     if draft is None:
         return []
-    now = list_provisions(draft)
-    kept = {row.identity for row in now}
-    before = list_provisions(draft.base) if draft.base else []
-    dropped = [row for row in before if row.identity not in kept]
+    named = load_only(Provision.identity, Provision.label, Provision.title, Provision.heading, Provision.level)
+    statement = sa.select(Provision).where(Provision.removed_at.is_(None)).order_by(Provision.position).options(named)
+    now = statement.where(Provision.draft_id == draft.id)
+    kept = now.with_only_columns(Provision.identity).order_by(None)
+    dropped = statement.where(Provision.draft_id == draft.base_id, Provision.identity.not_in(kept))
     return [
-        *(ChangeTarget(draft, row, is_dropped=False) for row in now),
-        *(ChangeTarget(draft, row, is_dropped=True) for row in dropped),
+        *(ChangeTarget(draft, row, is_dropped=False) for row in db.session.scalars(now)),
+        *(ChangeTarget(draft, row, is_dropped=True) for row in db.session.scalars(dropped)),
     ]
 
 

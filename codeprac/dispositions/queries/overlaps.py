@@ -26,7 +26,7 @@ def list_proposals(round_id: str, provision_id: str | None = None) -> list[Propo
     )
     if provision_id is not None:
         statement = statement.where(Annotation.provision_id == provision_id)
-    return [Proposal(*row) for row in db.session.execute(statement.order_by(Annotation.number))]
+    return [Proposal._make(row) for row in db.session.execute(statement.order_by(Annotation.number))]
 
 
 def list_on_same_words(annotation: Annotation, limit: int = 20) -> Sequence[Annotation]:

@@ -52,6 +52,7 @@ def _environment() -> Environment:
     )
     made.filters["number"] = format_decimal
     made.globals.update(_=gettext, ngettext=ngettext, url_for=_url_for, segments=segments)
+    made.globals["signs_address"] = lambda: _url_for("static", filename="img/icons.svg")
     return made
 
 
