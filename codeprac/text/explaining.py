@@ -22,6 +22,7 @@ from codeprac.text.words import collapse, plain_style
 _NAMED: Final = re.compile(
     r"\b(?:commitment|measure)\s+([ivx]+(?:\.\d+)*|\d+(?:\.\d+)*)(?!\s*[–—-]\s*\d)\b", re.IGNORECASE
 )
+_BROKEN: Final = 120
 _NUMBER: Final = re.compile(r"\d{1,6}")
 _SIGNS: Final = re.compile(r"[^\w.]+")
 
@@ -149,10 +150,18 @@ def _begins(name: str, label: str) -> bool:
     return name == label or name.startswith(label + " ")
 
 
+def _in_paragraphs(text: str) -> str:
+    """The text with an empty line between its paragraphs, where each was one line: what ends a sentence, and is longer
+    than any line that was broken by its width. Lists, and what has paragraphs already, stay as they are."""
+    lines = text.splitlines()
+    ends = all(len(line) > _BROKEN and line.rstrip("\"'”’)*_").endswith((".", "!", "?", ":")) for line in lines[:-1])
+    return "\n\n".join(lines) if ends else text
+
+
 def _explanation(row: Mapping[str, Any]) -> Explanation:
     number = _NUMBER.search(str(row.get("to_version") or row.get("draft") or ""))
     return Explanation(
-        text=str(row["text"]).strip(),
+        text=_in_paragraphs(str(row["text"]).strip()),
         title=collapse(str(row.get("title") or "")),
         draft=int(number.group()) if number else None,
         commitment=str(row.get("commitment") or row.get("provision") or ""),

@@ -52,11 +52,20 @@ def test_a_reason_stands_once_beside_the_change_and_in_its_history(code: CodeOfP
     db.session.commit()
     change = db.session.scalars(sa.select(Change)).one()
     assert change.reason == "**Summary**\n\nTen years were too many.\n\nAnd parts are sold."
-    assert "Ten years were too many." in client.get(f"/codes/{code.slug}/compare/1/2").text
+    page = client.get(f"/codes/{code.slug}/compare/1/2").text
+    assert "Ten years were too many." in page
+    assert 'class="change-reason"' in page
     assert (
         "Ten years were too many."
         in client.get(f"/codes/{code.slug}/drafts/2/measure-1.1/history", follow_redirects=True).text
     )
+
+
+def test_a_long_reason_stands_above_the_text(code: CodeOfPractice, client: JudgingClient) -> None:
+    reasons = preview_reasons(code, [Explanation("Long. " * 250, "", 2, "", "Measure 1.1")])
+    assert import_reasons(reasons, actor_id=None, now=NOW) == 1
+    db.session.commit()
+    assert 'class="change-reason is-long"' in client.get(f"/codes/{code.slug}/compare/1/2").text
 
 
 def test_a_drafter_sees_where_each_goes_and_places_the_others(

@@ -1,5 +1,6 @@
 """Where explanations of changes belong."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -47,6 +48,18 @@ def test_what_holds_no_explanation_is_refused() -> None:
     for nothing in ("", "[", "[]", "a,b\n1,2\n", '[{"text": " "}]', *hostile):
         with pytest.raises(UnreadableExplanations):
             read_explanations(nothing)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("First words." * 12 + "\nThen others.", "First words." * 12 + "\n\nThen others."),
+        ("Short lines.\nbroken by width.", "Short lines.\nbroken by width."),
+        ("Two things:" * 13 + "\n- one\n- other", "Two things:" * 13 + "\n- one\n- other"),
+    ],
+)
+def test_paragraphs_that_are_lines_are_kept_apart(written: str, read: str) -> None:
+    assert read_explanations(json.dumps([{"text": written}]))[0].text == read
 
 
 def test_the_real_explanations_of_the_chairs_all_have_a_place(

@@ -11,6 +11,7 @@ from codeprac.dispositions.services.changes import explain_change
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import find_working_draft, list_provisions, list_released_drafts
 from codeprac.text.explaining import Explanation, Target, place_explanations
+from codeprac.text.words import collapse
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def import_reasons(reasons: Sequence[PlacedReason], *, actor_id: str | None, now
             continue
         earlier = find_change(one.draft.id, one.provision.id, None)
         said = earlier.reason if earlier else ""
-        if one.explanation.text in said:
+        if collapse(one.explanation.text) in collapse(said):
             continue
         explain_change(
             one.draft,
