@@ -88,11 +88,19 @@ def serve(
         with app.app_context():
             if db.engine.dialect.name == "sqlite":
                 event.remove(db.engine, "begin", database_module._begin_sqlite)
+            else:
+                _leave_out_savepoints(db.engine.dialect)
             event.listen(db.sessionmaker, "do_orm_execute", _read_anew)
         yield Served(server.url, app, database)
         with app.app_context():
             db.engine.dispose()
     database.close()
+
+
+def _leave_out_savepoints(dialect: Any) -> None:
+    """PostgreSQL refuses a savepoint where each statement commits by itself; there it would mean nothing."""
+    for act in ("do_savepoint", "do_rollback_to_savepoint", "do_release_savepoint"):
+        setattr(dialect, act, lambda connection, name: None)
 
 
 @dataclass
