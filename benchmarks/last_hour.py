@@ -98,6 +98,7 @@ def tell_of_chain() -> Iterator[Line]:
     record = verify_record()
     yield "entries and receipts in the chain", f"{record.entries:,}, {record.receipts:,}", ""
     yield "the first fault of the chain", str(record.fault or "none"), "none"
+    db.session.rollback()  # what follows may wait, and no transaction may be idle for that long
 
 
 @contextmanager

@@ -46,7 +46,8 @@ class Connections:
         return await asyncio.open_connection(*self._place, local_addr=(address, 0))
 
     async def ask(self, question: bytes) -> tuple[str, str]:
-        """Send a request and read the whole answer; its status, or what went wrong, and where it leads."""
+        """Send a request and read the whole answer; its status, or what went wrong, and where it leads, or when to come
+        again."""
         async with self._slots:
             for is_first_try in (True, False):  # one that was kept may have been closed at the other end meanwhile
                 kept = is_first_try and bool(self._free)
@@ -68,7 +69,8 @@ class Connections:
 
 
 async def read(reader: asyncio.StreamReader) -> tuple[str, str, bool]:
-    """The status of an answer, read to its end, where it leads, and whether the connection stays open."""
+    """The status of an answer, read to its end, where it leads or after how many seconds one should come again, and
+    whether the connection stays open."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     first, *lines = head.split("\r\n")
     fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
@@ -78,7 +80,8 @@ async def read(reader: asyncio.StreamReader) -> tuple[str, str, bool]:
         await reader.readline()
     else:
         await reader.readexactly(int(fields.get("content-length", 0)))
-    return first.split(" ")[1], fields.get("location", ""), fields.get("connection", "").lower() != "close"
+    onward = fields.get("location") or fields.get("retry-after", "")
+    return first.split(" ")[1], onward, fields.get("connection", "").lower() != "close"
 
 
 async def post(plan: dict[str, Any], one: dict[str, Any], began: float, connections: Connections, out: Report) -> None:

@@ -51,7 +51,8 @@ async def insist(connections: Connections, question: bytes, kind: str, out: Trou
             return status, leads_to
         out.errors.append((time.monotonic(), kind, status))
         out.sent_again += kind == "post"
-        await asyncio.sleep(random.uniform(*PAUSE))
+        named = float(leads_to) if leads_to.isdigit() else 0.0
+        await asyncio.sleep(named + random.uniform(*PAUSE))
 
 
 async def post(plan: dict[str, Any], one: dict[str, Any], connections: Connections, out: Trouble) -> None:
