@@ -139,6 +139,8 @@ def test_the_pages_of_answers_are_accessible(stage: Stage, open_page: OpenPage, 
     ):
         page.goto(path)
         assert_accessible(page)
+    page.goto(f"{stage.desk}/decide/{third.number}")
+    expect(page.get_by_role("button", name="Record", exact=True)).to_be_visible()
     page.goto(stage.desk)
     page.get_by_role("checkbox").first.check()
     page.evaluate("document.getElementById('decision-form').requestSubmit()")
