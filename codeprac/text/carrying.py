@@ -143,6 +143,8 @@ class Carrier:
         places = tuple(self._place(cluster, total) for cluster in clusters)
         if main.sure < _SURE * main.weight:
             return _check(quote, self._why_doubtful(words), places)
+        if sum(cluster.weight for cluster in clusters) < _LEAST * total:
+            return self._gone(quote, words)
         parts = [cluster for cluster in clusters if cluster.weight >= _PART * total]
         kept = sum(cluster.weight for cluster in parts)
         if kept < _LEAST * total or kept < _KEPT * stayed:

@@ -245,7 +245,7 @@ class _Linker:
         for at in self._open_old(range(len(before))):
             for to in nearest.to(before[at]) if self._tells(self._all.old, at) else ():
                 like = self._all.like(at, to, MOVED_LIKE)
-                if like and not self._all.phrases.oppose(at, to):
+                if like and not self._all.phrases.oppose(at, to) and _are_known(before[at], after[to]):
                     weighed.append((-like, at, to))
         for _, at, to in sorted(weighed):
             if at not in self._links.found and to not in self._links.back:
@@ -264,6 +264,11 @@ class _Linker:
             links.parts += [(at, to) for at in _wholes(to, every.new, links.back, every.after, every.before)][:1]
         for at in self._open_old(range(len(every.before))):
             links.parts += [(at, to) for to in _wholes(at, every.old, links.found, every.before, every.after)][:1]
+
+
+def _are_known(old: Key, new: Key) -> bool:
+    """Whether two sentences share words enough to be known as one without anything around them."""
+    return sum(old[at][0].isalnum() for at, _ in pairs_of(old, new)) >= PHRASE
 
 
 def _core(key: Key) -> list[str]:

@@ -68,3 +68,20 @@ def test_an_annotation_on_a_whole_provision_follows_its_lineage() -> None:
     assert made.place is not None
     assert made.place.provision == 2
     assert made.place.selector == Selector("")
+
+
+def test_a_quote_of_which_hardly_a_word_is_left_is_deleted_with_what_stands_there_now() -> None:
+    quote = "if a provider finds that evaluators outside the company know the dangers of similar systems better"
+    old = TEXT.replace("delay.", f"delay, and they will say so in public within the year {quote}.")
+    made = carried(old, old.replace(quote, "when a tester asks for it"), quote)
+    assert made.verdict is Verdict.DELETED
+    assert "say so in public" in made.new
+
+
+def test_a_short_sentence_is_not_known_again_elsewhere_by_three_words() -> None:
+    old = TEXT.replace("undue delay.", "undue delay.\n\nIn order to satisfy Measure 8.:")
+    new = TEXT.replace("the result.", "the result. Satisfy Measure 8.: the Code.")
+    for quote in ("satisfy Measure 8.:", "In order to satisfy Measure 8.:"):
+        made = carried(old, new, quote)
+        assert made.verdict in (Verdict.DELETED, Verdict.NEEDS_CHECK)
+        assert made.place is None
