@@ -52,13 +52,10 @@ class _Comparer:
         self._sources: defaultdict[int, list[Link]] = defaultdict(list)
         self._targets: defaultdict[int, list[Link]] = defaultdict(list)
         self._alone: dict[int, Link] = {}
-        for link in sorted(links, key=_closeness):
+        closest = sorted(links, key=_closeness)
+        for link in closest:
             self._note(link)
-        pairs = [
-            (link.old, link.new)
-            for link in sorted(links, key=_closeness)
-            if link.old is not None and link.new is not None
-        ]
+        pairs = [(link.old, link.new) for link in closest if link.old is not None and link.new is not None]
         self._pairing = Pairing(_placed(old), _placed(new))
         self._origins = regroup(self._pairing, align_sides(self._pairing, pairs), set(pairs))
         self._gone = _gone(self._pairing, self._origins)
@@ -120,8 +117,7 @@ class _Comparer:
     def _title(self, to: int, heading: tuple[Segment, ...]) -> _Words:
         """The words of titles, each old one where most of its provision went: the one compared, and others."""
         found, words = self._sources[to], self._titles[1][to]
-        merged = [link.old for link in found[1:] if link.old is not None and self._is_home(link)]
-        gone = sum([self._titles[0][at] for at in merged])
+        gone = sum([self._titles[0][each.old] for each in found[1:] if each.old is not None and self._is_home(each)])
         if not found or not self._is_home(found[0]):
             return words, gone, 0, 0
         inserted, deleted, moved, unchanged = words_changed(heading, words)

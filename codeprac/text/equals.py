@@ -18,9 +18,14 @@ _Key = Hashable | None
 _Pairs = dict[int, int]
 
 
-def letters(provisions: Sequence[OutlinedProvision]) -> list[tuple[str, str]]:
-    """For each provision its title and its body as written: equal where nothing but a number has changed."""
-    return [(each.title, each.body.strip()) for each in provisions]
+def letters(provisions: Sequence[OutlinedProvision], bodies: dict[str, str]) -> list[tuple[str, str]]:
+    """For each provision its title and its body as written: equal where nothing but a number has changed.
+
+    `bodies` keeps the one stripped string of bodies that are equal.
+    """
+    return [
+        (each.title, bodies.get(each.body) or bodies.setdefault(each.body, each.body.strip())) for each in provisions
+    ]
 
 
 def match_letters(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> _Pairs:

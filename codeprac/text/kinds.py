@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from codeprac.text.provisions import Kind, OutlinedProvision
 from codeprac.text.words import collapse
@@ -107,8 +106,7 @@ _ALIKE: Final = {
 _NORMATIVE: Final = frozenset({Kind.COMMITMENT, Kind.MEASURE, Kind.SUB_MEASURE, Kind.KPI})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a heading says: its kind, its label as people cite it, the number in it, and the rest."""
 
     kind: Kind

@@ -101,7 +101,8 @@ def _order(provisions: Provisions) -> list[tuple[str, str]]:
 
 def match(old: Provisions, new: Provisions) -> Matching:
     """The best one-to-one matching of two drafts."""
-    before, after = letters(old), letters(new)
+    bodies: dict[str, str] = {}
+    before, after = letters(old, bodies), letters(new, bodies)
     equal = match_letters(before, after)
     taken = set(equal.values())
     left = [at for at in range(len(old)) if at not in equal], [to for to in range(len(new)) if to not in taken]

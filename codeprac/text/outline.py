@@ -114,7 +114,7 @@ class _Outliner:
             self._slugs.take(reading, parent.slug if parent else "", chapter),
             parent.position if parent else None,
             text,
-            self._source[section.body : section.end],
+            section.body,
             section.blocks,
         )
         self._above.append((made, made.slug if _CHAPTERS.search(made.label) else chapter))

@@ -9,7 +9,7 @@ that could move a heading is left to the parser as a whole, and what stands belo
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from codeprac.text.blocks import Block, blocks_in
 from codeprac.text.inline import plain_inline
@@ -26,19 +26,25 @@ _NESTED: Final = re.compile(
     r"\n(?:[ \t]{12}| *\t[ \t]*\t[ \t]*\t|[ \t]*(?:(?:\[\^[^\]\n]*\]:|[>*+-]|\d{1,9}[.)])[ \t]*){10})"
 )
 _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]:")
-Part = tuple[tuple[Block, ...], int]
+
+
+class Part(NamedTuple):
+    """What stands below a heading, its blocks (None where they are not plain), and how many cells its tables have."""
+
+    source: str
+    blocks: tuple[Block, ...] | None = None
+    cells: int = 0
 
 
 class Scanned:
     """What was read of texts: one that has the same letter for letter need not read it again.
 
-    `headings` are their plain texts by their Markdown, `parts` the blocks below one and how many cells their tables
-    have (None where they are not plain).
+    `headings` are their plain texts by their Markdown, `parts` what stands below one by its Markdown.
     """
 
     def __init__(self) -> None:
         self.headings: dict[str, str] = {}
-        self.parts: dict[str, Part | None] = {}
+        self.parts: dict[str, Part] = {}
 
 
 def scan(source: str, known: Scanned) -> list[Section] | None:
@@ -52,12 +58,12 @@ def scan(source: str, known: Scanned) -> list[Section] | None:
     sections: list[Section] = []
     reader = _Reader(source, known.parts)
     starts = [start for start, _, _, _ in headings] + [len(source)]
-    sections.append(Section(0, 0, starts[0], 0, "", reader.read(0, starts[0])))
+    sections.append(Section(0, starts[0], 0, "", *reader.read(source[: starts[0]])))
     for (start, body, level, content), end in zip(headings, starts[1:], strict=True):
         text = known.headings.get(content)
         if text is None:
             text = known.headings[content] = collapse(plain_inline(content))
-        sections.append(Section(start, body, end, level, text, reader.read(body, end)))
+        sections.append(Section(start, end, level, text, *reader.read(source[body:end])))
     return sections
 
 
@@ -99,9 +105,9 @@ def _find_headings(lines: str) -> list[tuple[int, int, int, str]] | None:
     return found
 
 
-def _read_part(part: str) -> Part | None:
+def _read_part(part: str) -> Part:
     plain = read_plain(part)
-    return None if plain is None else (tuple([block for block in plain.blocks if block.text]), plain.cells)
+    return Part(part, tuple([block for block in plain.blocks if block.text]), plain.cells) if plain else Part(part)
 
 
 def _content(rest: str) -> str:
@@ -121,21 +127,20 @@ def _fence_end(lines: str, fence: str, place: int) -> int:
 class _Reader:
     """Reads the blocks of the parts of a text, in order; `known` are parts that were read before."""
 
-    def __init__(self, source: str, known: dict[str, Part | None]) -> None:
+    def __init__(self, source: str, known: dict[str, Part]) -> None:
         self._source = source
         self._known = known
         self._cells = 0
 
-    def read(self, start: int, end: int) -> tuple[Block, ...]:
-        """The blocks of this part."""
-        part = self._source[start:end]
-        if part not in self._known:
-            self._known[part] = _read_part(part)
-        found = self._known[part]
+    def read(self, part: str) -> tuple[str, tuple[Block, ...]]:
+        """A part, the very string that was read before where one was, and its blocks."""
+        found = self._known.get(part)
         if found is None:
-            return self._parse(part)
-        self._cells += found[1]
-        return found[0]
+            found = self._known[part] = _read_part(part)
+        if found.blocks is None:
+            return found.source, self._parse(part)
+        self._cells += found.cells
+        return found.source, found.blocks
 
     def _parse(self, part: str) -> tuple[Block, ...]:
         """The blocks as the parser reads them; what tables may hold is that of the whole text."""

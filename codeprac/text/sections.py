@@ -18,16 +18,17 @@ _LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 class Section(NamedTuple):
-    """A heading with what stands below it: where it begins, its body begins and ends, its level, plain text and blocks.
+    """A heading with what stands below it: where it begins and its body ends, its level and plain text, its body as it
+    is written and its blocks.
 
     Places count characters. The lead of a text before its first heading has level 0.
     """
 
     start: int
-    body: int
     end: int
     level: int
     text: str
+    body: str
     blocks: tuple[Block, ...]
 
 
@@ -39,12 +40,13 @@ def parse_sections(source: str) -> list[Section]:
     ends = [*places, len(tokens)]
     lines = [token.map or [0, 0] for token in (tokens[place] for place in places)]
     bounds = [*(starts[line[0]] for line in lines), len(source)]
-    sections = [Section(0, 0, bounds[0], 0, "", blocks_in(tokens[: ends[0]], env))]
+    sections = [Section(0, bounds[0], 0, "", source[: bounds[0]], blocks_in(tokens[: ends[0]], env))]
     for at, place in enumerate(places):
         text = collapse(plain_inline(tokens[place + 1].content, env))
         below = blocks_in(tokens[place + 3 : ends[at + 1]], env)
         level = int(tokens[place].tag[1])
-        sections.append(Section(bounds[at], starts[lines[at][1]], bounds[at + 1], level, text, below))
+        body = source[starts[lines[at][1]] : bounds[at + 1]]
+        sections.append(Section(bounds[at], bounds[at + 1], level, text, body, below))
     return sections
 
 
