@@ -141,6 +141,22 @@ def flag_the_first(page: Page) -> None:
     page.get_by_role("link", name="Flag this annotation").click()
 
 
+def decide_the_case(page: Page) -> None:
+    """The form of a decision, filled in."""
+    form = page.locator("main form:has([name=words])")
+    form.locator("input[value=amend]").check()
+    form.locator("[name=rule]").select_option(index=2)
+    form.locator("[name=words]").fill("It says to speak for an association, which has not asked for it.")
+    show("main form h2", 60)(page)
+
+
+def split_a_measure(page: Page) -> None:
+    """The form that splits a provision, with a cut chosen."""
+    name = page.locator("main a:has-text('Measure 1.2')").first.get_attribute("href") or ""
+    page.goto(f"{name}/split", wait_until="networkidle")
+    page.locator("main input[name=cut]").first.check()
+
+
 PICTURES = [
     Picture("home", "/"),
     Picture("code", CODE),
@@ -242,6 +258,22 @@ PICTURES = [
     Picture("board", f"{CODE}/desk/board", DRAFTER, TALL),
     Picture("my-work", f"{CODE}/desk/mine", DRAFTER),
     Picture("deciding", f"{CODE}/desk/decide/158", DRAFTER, TALL),
+    Picture(
+        "answering-an-issue",
+        f"{CODE}/desk/issues?round=3",
+        DRAFTER,
+        TALL,
+        prepare=follow("main a:has-text('One month or more')", follow("main a[href$='/answer']")),
+    ),
+    Picture("templates", f"{CODE}/desk/templates", DRAFTER),
+    Picture(
+        "splitting",
+        f"{CODE}/working",
+        DRAFTER,
+        TALL,
+        prepare=split_a_measure,
+    ),
+    Picture("importing-reasons", f"{CODE}/reasons/import", DRAFTER),
     Picture("agreement", f"{CODE}/desk/agreement?state=returned", DRAFTER),
     Picture("workshop-record", f"{CODE}/records/2", DRAFTER),
     Picture("working-draft", f"{CODE}/working", DRAFTER),
@@ -259,6 +291,11 @@ PICTURES = [
     Picture("moderation-queue", f"{CODE}/cases", MODERATOR),
     Picture("moderation-case", f"{CODE}/cases/3", MODERATOR, TALL),
     Picture("moderation-flag", f"{CODE}/annotations", None, TALL, prepare=flag_the_first),
+    Picture("moderation-decide", f"{CODE}/cases/3", MODERATOR, TALL, prepare=decide_the_case),
+    Picture("moderation-appeal", f"{CODE}/cases/1", ADMINISTRATOR, TALL, prepare=show("#judged")),
+    Picture("moderation-first", f"{CODE}/cases/settings", MODERATOR),
+    Picture("moderation-figures", f"{CODE}/moderation", None, TALL),
+    Picture("verifying-people", "/admin/identities", MODERATOR),
     Picture("verifying", "/organisations/minta-green-forum", MODERATOR),
     Picture("publishing", f"{CODE}/publish/3", MODERATOR),
     Picture("accounts", "/admin/accounts", ADMINISTRATOR),
