@@ -1,6 +1,6 @@
 """Reading the record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,6 +88,11 @@ def list_object_names(entries: Sequence[AuditEntry]) -> dict[Reference, str]:
     """What the objects of these acts are called, and what their details name by id; one query for each table."""
     told = {(entry.object_type, entry.object_id) for entry in entries}
     told |= {(IDS[key], str(value)) for entry in entries for key, value in entry.data.items() if key in IDS and value}
+    return list_row_names(told)
+
+
+def list_row_names(told: Collection[Reference]) -> dict[Reference, str]:
+    """What these rows are called, those that have a name; one query for each table."""
     names: dict[Reference, str] = {}
     for table_name in {table for table, _id in told} & NAMED_BY.keys():
         table = Model.metadata.tables[table_name]

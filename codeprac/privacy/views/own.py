@@ -14,6 +14,7 @@ from codeprac.accounts.models import User
 from codeprac.privacy.forms import AskErasureForm
 from codeprac.privacy.holdings import Fate, Holding, Topic
 from codeprac.privacy.queries import find_erasure, list_obstacles
+from codeprac.privacy.readable import in_words
 from codeprac.privacy.register import REGISTER
 from codeprac.privacy.services import ask_erasure, export_data, name_of_former, undo_erasure
 from codeprac.privacy.services.exporting import Found
@@ -87,7 +88,7 @@ def fates() -> dict[str, list[Holding]]:
 
 
 def _readable(found: list[Found]) -> str:
-    return render_template("privacy/export.html", found=found, account=_own(), now=clock.now())
+    return render_template("privacy/export.html", found=in_words(found), account=_own(), now=clock.now())
 
 
 def _own() -> User:
