@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from codeprac.audit.models import AuditEntry, AuditLink, AuditSeal, AuditTimeStamp, Receipt
+from codeprac.audit.naming import is_named
 from codeprac.audit.tags import Tag
 from codeprac.db import Model, db
 
@@ -59,6 +60,8 @@ class Wanted:
     object_id: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    named_only: bool = False
+    """Without the acts of which pages do not tell the actor: who asks for the acts of somebody would learn it."""
 
 
 def select_entries(wanted: Wanted) -> sa.Select[AuditEntry]:
@@ -73,6 +76,8 @@ def select_entries(wanted: Wanted) -> sa.Select[AuditEntry]:
     ):
         if value:
             statement = statement.where(column == value)
+    if wanted.named_only:
+        statement = statement.where(is_named(AuditEntry))
     if wanted.since is not None:
         statement = statement.where(AuditEntry.at >= wanted.since)
     return statement if wanted.until is None else statement.where(AuditEntry.at < wanted.until)
@@ -121,26 +126,6 @@ def find_seal_over(position: int) -> AuditSeal | None:
     """The seal that covers a link; None until it is sealed."""
     statement = sa.select(AuditSeal).where(AuditSeal.last >= position).order_by(AuditSeal.number)
     return db.session.scalar(statement.limit(1))
-
-
-def find_unnamed(entries: Sequence[AuditEntry]) -> set[int]:
-    """Those of these acts, by id, that would name the author of an annotation who chose not to be named; one query."""
-    about = {entry.id: str(entry.data.get("annotation_id", entry.object_id)) for entry in entries if entry.actor_id}
-    acts = {entry.id: entry.actor_id for entry in entries}
-    chosen = (
-        sa.select(AuditEntry)
-        .where(AuditEntry.object_type == "annotations", AuditEntry.object_id.in_(set(about.values())))
-        .where(AuditEntry.tag.in_([Tag.ANNOTATION_SUBMITTED, Tag.ANNOTATION_EDITED]))
-        .order_by(AuditEntry.id)
-    )
-    last = {entry.object_id: entry for entry in db.session.scalars(chosen)} if about else {}
-    return {
-        entry_id
-        for entry_id, object_id in about.items()
-        if (choice := last.get(object_id)) is not None
-        and choice.actor_id == acts[entry_id]
-        and choice.data.get("publication", "named") != "named"
-    }
 
 
 def find_time_stamp(seal_number: int) -> AuditTimeStamp | None:

@@ -12,6 +12,7 @@ import pytest
 from defusedxml import ElementTree
 from flask import Flask
 
+from codeprac.annotations.rules import Publication
 from codeprac.audit import offline
 from codeprac.audit.merkle import path_of, root_of
 from codeprac.audit.receipts import list_receipts_of, spaced
@@ -20,9 +21,12 @@ from codeprac.audit.sealing import seal_now
 from codeprac.audit.tags import Tag
 from codeprac.audit.wording import act_words, list_act_words
 from codeprac.db import db
+from codeprac.moderation.services import appeal_judgement
 from tests.audit.stage import Recorded, make_recorded
 from tests.client import JudgingClient
-from tests.factories.accounts import make_administrator
+from tests.factories.accounts import make_administrator, make_user
+from tests.factories.annotations import make_annotation
+from tests.factories.moderation import judged, make_flag
 from tests.staging import Staged
 
 NOW = datetime.now(UTC)
@@ -137,6 +141,33 @@ def test_administrators_find_acts_by_kind_object_and_period(client: JudgingClien
     assert f'">{recorded.annotation.number}</a>' in edited  # called by its number, not by its id
     assert "Nothing recorded" in client.get(f"/admin/audit?since={today + timedelta(days=3)}").text
     assert client.get("/admin/audit?since=0000-99-99&until=9999-12-31&object=%00").status_code == 200
+
+
+def test_no_list_of_acts_tells_who_flagged_appealed_or_is_not_named(
+    client: JudgingClient, recorded: Recorded, count_queries: Any
+) -> None:
+    flagger, author = make_user(name="Fleur Flagger"), recorded.author
+    case = make_flag(recorded.other, flagger=flagger).case
+    unnamed = make_annotation(recorded.other.round, author=author, publication=Publication.ANONYMOUS)
+    moderator = make_administrator(name="Mo Moderator")
+    judgement = judged(case, moderator)
+    now = judgement.told_at = datetime.now(UTC)
+    appeal_judgement(judgement, words="No.", appellant_id=recorded.other.author_id, flag=None, now=now)
+    db.session.commit()
+    client.sign_in(moderator)
+    assert client.get("/admin/audit").text.count("not named here</td>") == 4
+    for account, tag in ((flagger, "text:flagged"), (recorded.other.author, "judgement:appealed")):
+        page = client.get(f"/admin/audit?tag={tag}").text
+        assert ("not named here</td>" in page, account.name in page) == (True, False)
+        assert "Nothing recorded" in client.get(f"/admin/audit?tag={tag}&actor={account.id}").text
+    with count_queries() as asked:
+        own = client.get(f"/admin/audit?actor={author.id}").text
+    assert f"Acts of {author.name}." in own
+    assert recorded.annotation.id in own
+    assert unnamed.id not in own
+    assert unnamed.id not in client.get(f"/admin/accounts/{author.id}").text
+    assert "There is no account" in client.get("/admin/audit?actor=nobody").text
+    assert len(asked) <= 16
 
 
 def test_what_holds_rows_is_told_where_asked_for(client: JudgingClient, recorded: Recorded) -> None:

@@ -282,13 +282,13 @@ def test_the_record_of_acts_names_no_author_who_is_not_named(app: Flask, world: 
     client = visitor(app, world, "administrator")
     for tag in ("annotation:submitted", "annotation:edited", "reply:submitted"):
         page = client.get(f"/admin/audit?tag={tag}").text
-        assert "its author, not named" in page or tag == "annotation:edited"
+        assert "not named here</td>" in page or tag == "annotation:edited"
         # Whose text moderation keeps from the public is no secret to the office.
         assert set(marks_in(page)) <= {REPLIED, *WITHHELD.values()}
     for publication, annotation in hidden_in(world).items():
         acts = client.get(f"/admin/accounts/{world.people[publication].id}").text
-        assert "published without this name" in acts
         assert annotation.id not in acts
+        assert annotation.id not in client.get(f"/admin/audit?actor={world.people[publication].id}").text
 
 
 def test_the_receipt_that_anybody_can_look_up_tells_nothing(app: Flask, world: World) -> None:

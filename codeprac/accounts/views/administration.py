@@ -17,12 +17,12 @@ from codeprac.accounts.queries import get_account, list_names, select_accounts
 from codeprac.accounts.services import give_office_role, reset_factors, set_active
 from codeprac.accounts.views.blueprint import bp
 from codeprac.audit.models import AuditEntry
+from codeprac.audit.naming import find_unnamed
 from codeprac.audit.queries import (
     IDS,
     Wanted,
     find_last_seal,
     find_links,
-    find_unnamed,
     list_object_names,
     select_entries,
 )
@@ -100,10 +100,11 @@ def reset_second_factor(account_id: str) -> Response:
 @bp.get("/admin/audit")
 @requires(Permission.AUDIT_READ)
 def audit_log() -> str:
-    """The record of every act, newest first; of one kind, on one object, in a period."""
-    asked = {name: request.args.get(name, "").strip()[:80] for name in ("tag", "object", "since", "until")}
+    """The record of every act, newest first; of one kind, by one account, on one object, in a period."""
+    asked = {name: request.args.get(name, "").strip()[:80] for name in ("tag", "actor", "object", "since", "until")}
     since, until = _midnight(asked["since"]), _midnight(asked["until"], days_later=1)
-    page = paginate(select_entries(Wanted(tag=asked["tag"], object_id=asked["object"], since=since, until=until)))
+    wanted = Wanted(asked["tag"], asked["actor"], asked["object"], since, until, named_only=bool(asked["actor"]))
+    page = paginate(select_entries(wanted))
     return render_template(
         "audit/audit_log.html",
         page=page,
@@ -111,7 +112,7 @@ def audit_log() -> str:
         seal=find_last_seal(),
         links=find_links(page.rows),
         tags=[("", _("All acts")), *list_act_words()],
-        names=list_names({entry.actor_id for entry in page.rows if entry.actor_id}),
+        names=list_names({asked["actor"], *(entry.actor_id for entry in page.rows if entry.actor_id)}),
         **_told_of(page.rows),
     )
 
@@ -137,7 +138,7 @@ def _midnight(day: str, *, days_later: int = 0) -> datetime | None:
 
 
 def _show_account(account: User, form: OfficeRoleForm) -> str:
-    page = paginate(select_entries(Wanted(actor_id=account.id)), size=20)
+    page = paginate(select_entries(Wanted(actor_id=account.id, named_only=True)), size=20)
     return render_template("accounts/show_account.html", account=account, form=form, page=page, **_told_of(page.rows))
 
 
