@@ -50,6 +50,7 @@ class Visit:
     frames: int
     share: float
     work_to_open: float
+    longest_to_open: float
     tasks: list[float]
     asked: list[str]
 
@@ -73,7 +74,9 @@ def visit(url: str) -> Visit:
         scrolling = tasks(browser.stop_tracing())
         browser.close()
     times = float(interactive), float(run), float(counted)
-    return Visit(*times, elements, seen["most"], seen["frames"], seen["share"], sum(opening), scrolling, asked)
+    return Visit(
+        *times, elements, seen["most"], seen["frames"], seen["share"], sum(opening), max(opening), scrolling, asked
+    )
 
 
 def tasks(trace: bytes) -> list[float]:
