@@ -123,6 +123,12 @@ def bring_form(page: Page) -> None:
     follow("main form button[type=submit]")(page)
 
 
+def open_shortcuts(page: Page) -> None:
+    """Press the key that tells of all others."""
+    page.keyboard.press("?")
+    page.wait_for_timeout(600)
+
+
 SELECT = """(root, words) => {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -184,6 +190,8 @@ PICTURES = [
             "every statement on safety and will be named",
         ),
     ),
+    Picture("shortcuts", f"{CODE}/drafts/3", STAKEHOLDER, prepare=open_shortcuts),
+    Picture("what-moderators-decided", "/account/moderation", "quentin.echantillon@example.com"),
     Picture("drafts", "/account/unsent", STAKEHOLDER),
     Picture("two-windows", f"{CODE}/drafts/3/measure-1.2", STAKEHOLDER, TALL, prepare=type_in_two_windows),
     Picture("proposals", f"{CODE}/drafts/3/measure-1.1/proposals", STAKEHOLDER),
@@ -224,6 +232,7 @@ PICTURES = [
     Picture("signing-in", "/account/signing-in", STAKEHOLDER),
     Picture("since", "/since", STAKEHOLDER),
     Picture("organisation", "/organisations/example-repair-network", STAKEHOLDER),
+    Picture("inviting", "/organisations/example-repair-network", STAKEHOLDER, prepare=show("#members")),
     Picture("workspace", WORKSPACE, STAKEHOLDER, TALL),
     Picture(
         "contribution", f"{WORKSPACE}?state=ready", STAKEHOLDER, TALL, prepare=follow(".thread a:has-text('Tove')")
