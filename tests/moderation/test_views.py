@@ -131,11 +131,12 @@ def test_the_author_amends_and_appeals_by_form(client: JudgingClient, stage: Sta
 
 def test_what_is_held_is_published_from_one_page(client: JudgingClient, stage: Stage) -> None:
     choose_checking(stage.code, checking=Checking.ALL, accepted_first=1, actor_id=None, now=stage.now)
-    held = [make_annotation(stage.round, text=f"Text {number}.") for number in range(3)]
+    held = [make_annotation(stage.round, text=f"Text {number}.", proposed_wording="") for number in range(3)]
     own = make_annotation(stage.round, text="Mine.")
     own.author_id = stage.first.id
     client.sign_in(stage.first)
     page = client.get("/codes/ours/cases/held").text
+    assert page.count("(delete these words)") == 3
     assert page.count('name="annotation"') == 4
     answer = client.post("/codes/ours/cases/held", data={"annotation": [held[0].id, held[1].id, own.id]})
     assert answer.status_code == 303
