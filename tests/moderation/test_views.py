@@ -131,7 +131,10 @@ def test_the_author_amends_and_appeals_by_form(client: JudgingClient, stage: Sta
 
 def test_what_is_held_is_published_from_one_page(client: JudgingClient, stage: Stage) -> None:
     choose_checking(stage.code, checking=Checking.ALL, accepted_first=1, actor_id=None, now=stage.now)
-    held = [make_annotation(stage.round, text=f"Text {number}.", proposed_wording="") for number in range(3)]
+    held = [
+        make_annotation(stage.round, text=f"Text {number}.", quote="Signatories", proposed_wording="")
+        for number in range(3)
+    ]
     own = make_annotation(stage.round, text="Mine.")
     own.author_id = stage.first.id
     client.sign_in(stage.first)
