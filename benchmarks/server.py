@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from codeprac.serving import Place
 
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 @contextmanager

@@ -61,10 +61,12 @@ def submit_annotations(
     author: User,
     organisation: Organisation | None = None,
     publication: str = Publication.NAMED,
+    has_receipts: bool = True,
     now: datetime,
 ) -> list[Annotation]:
     """Take many annotations of one author into the round, in their order, or none of them; sent again they are the
-    same. The rules are those of `submit_annotation`; the statements are few, however many they are."""
+    same. The rules are those of `submit_annotation`; the statements are few, however many they are. `has_receipts` is
+    false where one receipt stands for them all."""
     ensure_open(round_, now)
     ensure_member(author, organisation)
     ensure_admitted(round_.code_id, author.id, now)
@@ -77,7 +79,9 @@ def submit_annotations(
     if fresh and is_read_first(round_.code_id, author, organisation):
         for one in fresh.values():
             withhold(one.annotation, Withholding.HELD, now)
-    _insert(list(fresh.values()), has_successors=_has_successors(round_.draft_id))
+    _insert(list(fresh.values()), has_receipts=has_receipts)
+    for one in fresh.values() if fresh and _has_successors(round_.draft_id) else ():
+        carry_on(one.annotation.id, one.annotation.draft_id)
     return [earlier.get(token) or fresh[token].annotation for token in (one.annotation.form_token for one in made)]
 
 
@@ -109,18 +113,16 @@ def _make(
     return _Made(*drawn)
 
 
-def _insert(made: Sequence[_Made], *, has_successors: bool) -> None:
+def _insert(made: Sequence[_Made], *, has_receipts: bool) -> None:
     db.session.add_all(one.annotation for one in made)
     db.session.flush()
     for one in made:
-        attach(one.annotation, one.placement)
+        attach(one.annotation, one.placement, has_receipt=has_receipts)
     if made:
         first, acts = made[0].annotation, [(one.annotation, recorded(one.annotation)) for one in made]
         tag, at = Tag.ANNOTATION_SUBMITTED, first.submitted_at
         audit.record_each(tag, actor_id=first.author_id, subjects=acts, at=at)
     db.session.flush()
-    for one in made if has_successors else ():
-        carry_on(one.annotation.id, one.annotation.draft_id)
 
 
 def _sent_before(author_id: str, tokens: Sequence[str]) -> dict[str, Annotation]:

@@ -5,11 +5,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.orm import undefer
 
 from codeprac.accounts.models import User
 from codeprac.annotations.models import Annotation
 from codeprac.annotations.rules import Publication
-from codeprac.annotations.services import submit_annotation
+from codeprac.annotations.services import submit_annotations
+from codeprac.annotations.services.batching import Written
 from codeprac.annotations.services.contents import check_text
 from codeprac.annotations.services.receipting import describe
 from codeprac.annotations.services.submitting import ensure_member, ensure_open
@@ -69,7 +71,7 @@ def submit_position(
     )
     db.session.add(position)
     db.session.flush()
-    annotations = [_submit(one, position, workspace, lead, publication) for one in accepted]
+    annotations = _submit(accepted, position, workspace, lead, publication)
     _give_receipt(position, workspace, lead, list(zip(accepted, annotations, strict=True)))
     audit.record(
         Tag.POSITION_SUBMITTED,
@@ -85,13 +87,29 @@ def submit_position(
 
 
 def _submit(
-    contribution: Contribution, position: Position, workspace: Workspace, lead: User, publication: str
-) -> Annotation:
-    annotation = submit_annotation(
+    accepted: Sequence[Contribution], position: Position, workspace: Workspace, lead: User, publication: str
+) -> list[Annotation]:
+    """The annotations that the contributions become, in their order; few statements, however many they are."""
+    ids = {one.provision_id for one in accepted}
+    statement = sa.select(Provision).where(Provision.draft_id == workspace.round.draft_id, Provision.id.in_(ids))
+    provisions = {one.id: one for one in db.session.scalars(statement.options(undefer(Provision.body_text)))}
+    made = submit_annotations(
         workspace.round,
-        db.session.get_one(Provision, contribution.provision_id),
+        [_written(one, provisions[one.provision_id]) for one in accepted],
         author=lead,
         organisation=workspace.organisation,
+        publication=publication,
+        has_receipts=False,
+        now=position.submitted_at,
+    )
+    for contribution, annotation in zip(accepted, made, strict=True):
+        contribution.position_id, contribution.annotation_id = position.id, annotation.id
+    return made
+
+
+def _written(contribution: Contribution, provision: Provision) -> Written:
+    return Written(
+        provision=provision,
         selector=_selector(contribution),
         kind=contribution.kind,
         text=contribution.text,
@@ -99,13 +117,7 @@ def _submit(
         proposed_wording=contribution.proposed_wording,
         evidence=contribution.evidence,
         form_token=f"contribution-{contribution.id}",
-        publication=publication,
-        has_receipt=False,
-        now=position.submitted_at,
     )
-    contribution.position_id = position.id
-    contribution.annotation_id = annotation.id
-    return annotation
 
 
 def _selector(contribution: Contribution) -> Selector | None:
