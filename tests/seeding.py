@@ -55,7 +55,7 @@ def _value(column: sa.Column[Any], *, mark: str = "", number: int = 7) -> Any:
     for known, value in ((sa.JSON, {"é": ["\u2028", 1.5, None]}), (sa.Date, date(2025, 3, 30)), (sa.Boolean, True)):
         if isinstance(kind, known):
             return value
-    for known, value in ((sa.Integer, number), (sa.Float, 0.1), (sa.LargeBinary, b"\x00\xff")):
+    for known, value in ((sa.Integer, number), (sa.Float, 0.1), (sa.LargeBinary, b"\x00\xff" + mark.encode())):
         if isinstance(kind, known):
             return value
     if any(word in column.name for word in ("sha256", "digest", "hash")):

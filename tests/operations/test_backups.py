@@ -19,6 +19,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from codeprac.audit.adopting import adopt
+from codeprac.audit.comparing import Compared, compare_rows
+from codeprac.audit.holding import read_held
 from codeprac.backing_up import BackupFailed, back_up, check_archive, restore
 from codeprac.backing_up.manifests import Manifest, is_safe
 from codeprac.cli import cli
@@ -68,6 +71,8 @@ def full(app: Flask, staged: Staged) -> Flask:
     staged("world", make_world)
     db.session.rollback()  # SQLite has one writer, and the next lines use connections of their own
     seed_empty_tables(db.engine, _tables(db.engine))
+    adopt(NOW)
+    db.session.commit()
     return app
 
 
@@ -146,6 +151,8 @@ def test_what_was_in_one_database_goes_into_the_other(
         place = make_place(kind) if kind else make_place()
         with place.app.app_context():
             restore(db.engine, place.instance, source)
+            assert list(compare_rows(read_held(db.session), Compared())) == []
+            db.session.rollback()
             back_up(db.engine, place.instance, target, now=NOW)
     assert _contents(last) == _contents(between) == _contents(first)
 
