@@ -41,6 +41,7 @@ NOT_RECORDED: dict[str, str] = {
     "watching.watch_issue": OWN_READING,
     "watching.watch_provision": OWN_READING,
     "watching.watch_round": OWN_READING,
+    "workspaces.accept": INSIDE,
     "workspaces.edit": INSIDE,
     "workspaces.merge_them": INSIDE,
     "workspaces.move": INSIDE,
