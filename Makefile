@@ -1,6 +1,6 @@
 # The commands of the project. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench screenshots clean
+.PHONY: help run test check format bench mutants screenshots clean
 
 PORT ?= 8000
 
@@ -30,9 +30,14 @@ bench: ## measure what benchmarks/ measures, and print it
 	$(PREPARE) test
 	@exec $(BIN)/python -m benchmarks
 
+mutants: ## put small faults into rules of text/ and tell which of them no test notices (half an hour)
+	$(PREPARE) test
+	@$(BIN)/python -m pip install --quiet --editable '.[mutants]'
+	@$(BIN)/mutmut run && $(BIN)/mutmut results
+
 screenshots: ## make the pictures of README and docs anew (ONLY="home reading" for some)
 	$(PREPARE) test
 	@exec $(BIN)/python -m scripts.screenshots $(ONLY)
 
 clean: ## remove the virtual environment and everything that was built; the data in instance/ stays
-	@rm -rf .venv build dist test-results *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv build dist mutants test-results *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

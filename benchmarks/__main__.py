@@ -1,5 +1,6 @@
 """`make bench`: measure everything and print it; `python -m benchmarks text` measures only the text engine."""
 
+import gc
 import os
 import platform
 import signal
@@ -19,6 +20,7 @@ def main(wanted: list[str]) -> None:
     """Print what each measure found, as it finds it."""
     if unknown := set(wanted) - {*PARTS, *SHORT}:
         sys.exit(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join((*PARTS, *SHORT))}.")
+    gc.freeze()  # what all benchmarks import is not searched for garbage on the time of the one measured
     print(f"{os.cpu_count()} processors, Python {platform.python_version()}", flush=True)
     if "text" in wanted:
         began = time.monotonic()

@@ -35,7 +35,8 @@ def speed() -> Iterator[Line]:
     """Lineage and redline from raw text, processor time, beside `diff -d` with one word a line (best of five turns).
 
     The engine runs in this process, which has imported it; diff's time is that of its own process. The collection of
-    garbage counts, and so does every thread.
+    the engine's garbage counts, and so does every thread. The outline alone is read for each draft by itself; where
+    drafts are compared, what they share is read once.
     """
     for name, most in REWRITES.items():
         old, new = pair(name)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -21,6 +22,21 @@ def quoted(text: str, selector: Selector) -> str | None:
 def test_a_selector_holds_the_quote_its_context_and_place() -> None:
     made = describe("a" * 100 + "quote" + "b" * 100, 100, 105)
     assert made == Selector("quote", "a" * CONTEXT, "b" * CONTEXT, 100)
+
+
+def test_what_is_not_in_a_text_is_not_described() -> None:
+    for start, end in ((-1, 2), (2, 2), (3, 2), (2, 6)):
+        with pytest.raises(ValueError, match=f"characters {start} to {end} are not in a text of 5"):
+            describe("words", start, end)
+    assert describe("words", 1, 5) == Selector("ords", "w", "", 1)
+
+
+def test_a_place_has_all_the_context_that_the_text_has() -> None:
+    text = "a quote in a short text"
+    for selector in (describe(text, 2, 7), Selector("quote")):
+        place = locate(text, selector)
+        assert place is not None
+        assert (place.prefix, place.suffix) == ("a ", " in a short text")
 
 
 def test_a_quote_is_found_where_it_is_unique() -> None:
@@ -56,6 +72,35 @@ def test_position_settles_what_context_leaves_open() -> None:
 
 def test_a_repeated_quote_that_nothing_settles_is_not_placed() -> None:
     assert locate("one two one two", Selector("one")) is None
+
+
+def test_white_space_at_the_ends_of_a_quote_is_context_and_counts_for_its_position() -> None:
+    text = "ab cd ab ef ab ab cd"
+    for quote, prefix, suffix, start, found in (
+        (" ab ", "", "ef", None, 6),
+        ("ab ", "", "ef", None, 6),
+        (" ab", "ef", "", None, 12),
+        ("\n ab", "", "", 10, 12),
+        ("ab", "", "", 13, 12),
+        ("ab", "", "", 14, 15),
+        ("ab", "q", "q", 1, 0),
+    ):
+        place = locate(text, Selector(quote, prefix, suffix, start))
+        assert place is not None
+        assert (place.start, place.quote) == (found, "ab")
+
+
+def test_context_counts_letter_by_letter_from_the_quote() -> None:
+    assert quoted_at("xxa one yya one", Selector("one", "za ")) is None
+    assert quoted_at("xxa one yya one", Selector("one", "ya ")) == 12
+    assert quoted_at("one bxx one byy", Selector("one", "", " bz")) is None
+    assert quoted_at("one bxx one byy", Selector("one", "", " by")) == 8
+    assert quoted_at("qone bc xone bde", Selector("one", "q", " bde")) == 9
+
+
+def quoted_at(text: str, selector: Selector) -> int | None:
+    place = locate(text, selector)
+    return None if place is None else place.start
 
 
 def test_look_alike_text_is_not_the_text() -> None:

@@ -49,6 +49,17 @@ def shown(old: str, new: str) -> str:
         ("Signatory’s duty", "Signatory's duty", "~[-Signatory’s-]~{+Signatory's+} duty"),
         ("two  words", "two words", "two~[-  -]~{+ +}words"),
         ("provider, user", "provider; user", "provider[-,-]{+;+} user"),
+        # where a change could as well stand a few words further, it begins or ends where people pause
+        ("See the AI Act.", "See the AI Act. We go on.", "See the AI Act.{+ We go on.+}"),
+        ("open, and more", "open, if safe, and more", "open, {+if safe, +}and more"),
+        ("models (large) and", "models (small) (large) and", "models {+(small) +}(large) and"),
+        ("A a; B b.", "A a; C c; B b.", "A a; {+C c; +}B b."),
+        ("Go, do it. Stop.", "Go, do it. Go, do it. Stop.", "Go, do it. {+Go, do it. +}Stop."),
+        ("The plan, the test, the log.", "The plan, the log.", "The plan, [-the test, -]the log."),
+        ("They act (now) here.", "They act (now) or (later) here.", "They act (now) {+or (later) +}here."),
+        ("We rest, and we act.", "We rest, and we stay, and we act.", "We rest, {+and we stay, +}and we act."),
+        ("x y z", "x y x y z", "{+x y +}x y z"),
+        ("word. end", "word. more word. end", "word. {+more word. +}end"),
     ],
 )
 def test_a_redline_reads_like_this(old: str, new: str, redline: str) -> None:
