@@ -72,9 +72,8 @@ class _Outliner:
     def __init__(self, source: str, kinds: Mapping[int, Kind], known: Known) -> None:
         self._source, self._kinds, self._known = source, kinds, known
         self._slugs = Slugs(known.slugs)
-        self._above: list[
-            tuple[OutlinedProvision, str]
-        ] = []  # what the next one may stand under, each with its chapter
+        # What the next one may stand under, each with its chapter.
+        self._above: list[tuple[OutlinedProvision, str]] = []
 
     def provisions(self, sections: Sequence[Section]) -> Iterator[OutlinedProvision]:
         """The provisions in order; what stands before the first and says nothing belongs to its source."""
