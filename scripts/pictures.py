@@ -285,6 +285,7 @@ PICTURES = [
     Picture("importing-reasons", f"{CODE}/reasons/import", DRAFTER),
     Picture("agreement", f"{CODE}/desk/agreement?state=returned", DRAFTER),
     Picture("workshop-record", f"{CODE}/records/2", DRAFTER),
+    Picture("disclosures", f"{CODE}/disclosures", DRAFTER),
     Picture("working-draft", f"{CODE}/working", DRAFTER),
     Picture("editing", f"{CODE}/working", DRAFTER, (1280, 940), prepare=follow("a:has-text('Measure 1.2')")),
     Picture("checking", f"{CODE}/drafts/3/anchors", DRAFTER, TALL),
