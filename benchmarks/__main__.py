@@ -1,6 +1,7 @@
 """`make bench`: measure everything and print it; `python -m benchmarks text` measures only the text engine."""
 
 import gc
+import logging
 import os
 import platform
 import signal
@@ -21,6 +22,7 @@ def main(wanted: list[str]) -> None:
     if unknown := set(wanted) - {*PARTS, *SHORT}:
         sys.exit(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join((*PARTS, *SHORT))}.")
     gc.freeze()  # what all benchmarks import is not searched for garbage on the time of the one measured
+    logging.disable(logging.INFO)  # a line for each request would stand between the figures
     print(f"{os.cpu_count()} processors, Python {platform.python_version()}", flush=True)
     if "text" in wanted:
         began = time.monotonic()
