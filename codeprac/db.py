@@ -1,11 +1,12 @@
 """The database: one declarative base, ids, aware times, and SQLite made to behave (WAL, foreign keys, a real BEGIN)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from inspect import iscoroutinefunction
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask
@@ -17,6 +18,8 @@ from sqlalchemy.types import TypeDecorator
 from ulid import ULID
 
 from codeprac.text.ordering import sort_key
+
+Item = TypeVar("Item")
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -109,6 +112,13 @@ def by_name(column: Any) -> sa.ColumnElement[str]:
 
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
+
+
+def in_parts(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items, so many at once: a statement takes no list of any length."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 @contextmanager

@@ -2,8 +2,7 @@
 
 What a row was before is taken from the session when it first writes it; what it is afterwards from the database."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.base import NO_VALUE
 
 from codeprac.audit.rules import row_digest
-from codeprac.db import Model
+from codeprac.db import Model, in_parts
 
 Key = tuple[str, str]
 """The table and the id of a row."""
@@ -66,16 +65,10 @@ def _read(session: Session, keys: Collection[Key]) -> dict[Key, Mapping[str, Any
         table = Model.metadata.tables.get(table_name)
         if table is None or "id" not in table.c or not isinstance(table.c["id"].type, sa.String):
             continue
-        for some in _parts(ids):
+        for some in in_parts(dict.fromkeys(ids), AT_ONCE):
             rows = session.connection().execute(sa.select(table).where(table.c["id"].in_(some)))
             found |= {(table_name, str(row["id"])): dict(row) for row in rows.mappings()}
     return found
-
-
-def _parts(ids: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(dict.fromkeys(ids))
-    while some := list(islice(rest, AT_ONCE)):
-        yield some
 
 
 def _covered(table_name: str, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,11 +5,10 @@ one more act is recorded, with the digests of those rows, nothing for the ones t
 row that binds there is; from then on one that is in no act was written behind the application's back."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +18,7 @@ from codeprac.audit.binding import BINDING, FORM, FORMS, columns_of, key_of, tab
 from codeprac.audit.models import AuditEntry, AuditLink
 from codeprac.audit.rules import held_digest
 from codeprac.audit.tags import Tag
+from codeprac.db import in_parts
 
 Key = tuple[str, str]
 """The table and the id of a row."""
@@ -102,7 +102,7 @@ def hold(session: Session, at: datetime | None, lock: Callable[[Session], None])
     if begins:
         digests = {**digests_of(session, list_keys(session)), **digests}
     acts = []
-    for some in _parts(sorted(digests), IN_ONE_ACT):
+    for some in in_parts(sorted(digests), IN_ONE_ACT):
         rows: dict[str, dict[str, str | None]] = defaultdict(dict)
         for table, row_id in some:
             rows[table][row_id] = digests[table, row_id]
@@ -154,7 +154,7 @@ def digests_of(session: Session, keys: Iterable[Key], *, stay: bool = False) -> 
     found: dict[Key, str] = {}
     for name, of_table in ids.items():
         key, *columns = columns_of(name)
-        for some in _parts(sorted(of_table), AT_ONCE):
+        for some in in_parts(sorted(of_table), AT_ONCE):
             rows = sa.select(key, *columns).where(key.in_(some))
             for row_id, *values in session.connection().execute(rows.with_for_update(key_share=True) if stay else rows):
                 found[name, row_id] = digest_of_row(name, FORM, row_id, values)
@@ -188,7 +188,7 @@ def _inserted(statement: Any, parameters: Any) -> list[str]:
 def _note_dependents(session: Session, name: str, ids: Sequence[str]) -> None:
     for column in _dependents().get(name, ()):
         key = key_of(column.table)
-        for some in _parts(ids, AT_ONCE):
+        for some in in_parts(ids, AT_ONCE):
             rows = session.connection().scalars(sa.select(key).where(column.in_(some)))
             session.info[HELD] |= {(column.table.name, str(row_id)) for row_id in rows}
 
@@ -214,9 +214,3 @@ def _watched(mapper: Mapper[Any]) -> frozenset[str]:
 
 def _id_of(mapper: Mapper[Any], row: Any) -> str:
     return str(mapper.primary_key_from_instance(row)[0])
-
-
-def _parts(keys: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    rest = iter(keys)
-    while some := list(islice(rest, size)):
-        yield some

@@ -25,12 +25,14 @@ from codeprac.annotations.services.submitting import (
 from codeprac.annotations.withholding import Withholding
 from codeprac.audit import services as audit
 from codeprac.audit.tags import Tag
-from codeprac.db import db
+from codeprac.db import db, in_parts
 from codeprac.drafts.models import Draft, Provision
 from codeprac.errors import NotFound
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
 from codeprac.text.anchoring import Placement, Selector
+
+TOKENS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,8 @@ def _insert(made: Sequence[_Made], *, has_receipts: bool) -> None:
 
 def _sent_before(author_id: str, tokens: Sequence[str]) -> dict[str, Annotation]:
     found: dict[str, Annotation] = {}
-    for begin in range(0, len(tokens), 1_000):
-        statement = sa.select(Annotation).where(
-            Annotation.author_id == author_id, Annotation.form_token.in_(tokens[begin : begin + 1_000])
-        )
+    for some in in_parts(tokens, TOKENS_AT_ONCE):
+        statement = sa.select(Annotation).where(Annotation.author_id == author_id, Annotation.form_token.in_(some))
         found |= {one.form_token: one for one in db.session.scalars(statement)}
     return found
 

@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from codeprac.db import db
+from codeprac.db import db, in_parts
 from codeprac.drafts.models import Provision
 from codeprac.errors import NotFound
 from codeprac.workspaces.models import Contribution, ContributionSupport, ContributionVersion, Remark, Workspace
 from codeprac.workspaces.rules import ContributionState
 
+TOKENS_AT_ONCE = 1_000
 SUBMITTED, MERGED = "submitted", "merged"
 """What a list can be filtered by besides the states."""
 
@@ -53,9 +54,9 @@ def find_sent(workspace_id: str, form_token: str) -> Contribution | None:
 def map_sent(workspace_id: str, form_tokens: Sequence[str]) -> dict[str, Contribution]:
     """What came of these forms in this workspace, of those that were sent before."""
     found: dict[str, Contribution] = {}
-    for begin in range(0, len(form_tokens), 1_000):
+    for some in in_parts(form_tokens, TOKENS_AT_ONCE):
         statement = sa.select(Contribution).where(
-            Contribution.workspace_id == workspace_id, Contribution.form_token.in_(form_tokens[begin : begin + 1_000])
+            Contribution.workspace_id == workspace_id, Contribution.form_token.in_(some)
         )
         found |= {one.form_token: one for one in db.session.scalars(statement)}
     return found
