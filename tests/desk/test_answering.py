@@ -11,8 +11,6 @@ from codeprac.db import db
 from codeprac.dispositions.models import Change, Disposition
 from codeprac.dispositions.queries import find_change
 from codeprac.dispositions.services import record_dispositions, release_dispositions, take_proposal
-from codeprac.drafts.services.rows import heading_of
-from codeprac.drafts.services.writing import edit_provision
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage
 
@@ -152,16 +150,7 @@ def test_wording_that_cannot_be_placed_leads_to_the_editor(stage: Stage, sign_in
     annotation = stage.annotate(quote="for ten years", proposed_wording="for five years")
     draft = stage.start_working_draft()
     written = stage.written(draft)
-    edit_provision(
-        written,
-        heading=heading_of(written),
-        level=written.level,
-        kind=written.kind,
-        body="Signatories will write.",
-        version=written.version,
-        actor_id=stage.second_drafter.id,
-        now=NOW,
-    )
+    stage.rewrite(draft, body="Signatories will write.", by=stage.second_drafter)
     response = sign_in(stage.drafter).post(address(annotation, "/take"))
     assert response.status_code == 409
     assert "the words no longer stand as they were quoted" in response.text

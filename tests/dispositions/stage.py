@@ -78,9 +78,13 @@ class Stage:
         return db.session.scalars(statement).one()
 
     def rewrite(
-        self, draft: Draft, slug: str = "measure-1.1", body: str = "Signatories will write for six years."
+        self,
+        draft: Draft,
+        slug: str = "measure-1.1",
+        body: str = "Signatories will write for six years.",
+        by: User | None = None,
     ) -> None:
-        """Another text of a provision in the working draft."""
+        """Another text of a provision in the working draft, by a drafter."""
         written = self.written(draft, slug)
         edit_provision(
             written,
@@ -89,7 +93,7 @@ class Stage:
             kind=written.kind,
             body=body,
             version=written.version,
-            actor_id=self.drafter.id,
+            actor_id=(by or self.drafter).id,
             now=NOW,
         )
         db.session.commit()

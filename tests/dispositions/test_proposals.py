@@ -14,11 +14,8 @@ from codeprac.dispositions.models import Change, TakenProposal
 from codeprac.dispositions.queries import answers_to, find_change, list_on_same_words, list_proposals
 from codeprac.dispositions.rules import ProposalNotTakable
 from codeprac.dispositions.services import explain_change, record_dispositions, release_dispositions, take_proposal
-from codeprac.drafts.models import Draft
 from codeprac.drafts.rules import body_of
-from codeprac.drafts.services.rows import heading_of
 from codeprac.drafts.services.structuring import remove_provision
-from codeprac.drafts.services.writing import edit_provision
 from codeprac.rounds.rules import Visibility
 from tests.client import JudgingClient
 from tests.dispositions.stage import NOW, Stage
@@ -28,20 +25,6 @@ from tests.factories.rounds import make_round
 def take(stage: Stage, quote: str, wording: str, **values: object) -> Change:
     annotation = stage.annotate(quote=quote, proposed_wording=wording, **values)
     return take_proposal(annotation, actor_id=stage.drafter.id, now=NOW)
-
-
-def rewrite(stage: Stage, draft: Draft, body: str) -> None:
-    written = stage.written(draft)
-    edit_provision(
-        written,
-        heading=heading_of(written),
-        level=written.level,
-        kind=written.kind,
-        body=body,
-        version=written.version,
-        actor_id=stage.second_drafter.id,
-        now=NOW,
-    )
 
 
 def test_the_quoted_words_are_replaced_in_the_same_provision_of_the_working_draft(
@@ -86,7 +69,7 @@ def test_a_proposal_for_the_whole_provision_replaces_its_text(stage: Stage) -> N
 
 def test_words_that_no_longer_stand_as_quoted_are_left_to_a_person(stage: Stage) -> None:
     draft = stage.start_working_draft()
-    rewrite(stage, draft, "Signatories will write for a decade.")
+    stage.rewrite(draft, body="Signatories will write for a decade.", by=stage.second_drafter)
     with pytest.raises(ProposalNotTakable, match="no longer stand as they were quoted") as caught:
         take(stage, "for ten years", "for five years")
     assert caught.value.provision_id == stage.written(draft).id
@@ -209,7 +192,7 @@ def test_words_that_changed_since_are_shown_first_and_stored_once_seen(stage: St
     draft = stage.start_working_draft()
     body = body_of(stage.written(draft).source).strip()
     assert "documentation and keep it up to date for ten years" in body
-    rewrite(stage, draft, body.replace("up to date", "fresh"))
+    stage.rewrite(draft, body=body.replace("up to date", "fresh"), by=stage.second_drafter)
     annotation = stage.annotate(
         quote="draw up documentation and keep it up to date for ten years",
         proposed_wording="draw up documentation and keep it up to date for five years",
