@@ -16,6 +16,8 @@ from codeprac.migrating import upgrade
 from codeprac.scheduling import OneOfMany
 
 NAME = "tests"
+# Advisory locks are listed for the whole server, and other tests run in databases of their own beside this one.
+OURS = "l.locktype = 'advisory' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 HOLD = """
 import sys
 from pathlib import Path
@@ -90,7 +92,7 @@ def test_holding_a_lock_keeps_no_old_rows_from_being_cleaned_up(lock: AdvisoryLo
     assert lock.take()
     held = "SELECT a.state, a.backend_xid, a.backend_xmin FROM pg_stat_activity a JOIN pg_locks l USING (pid)"
     with db.engine.connect() as connection:
-        rows = connection.execute(sa.text(f"{held} WHERE l.locktype = 'advisory'")).all()
+        rows = connection.execute(sa.text(f"{held} WHERE {OURS}")).all()
     assert [tuple(row) for row in rows] == [("idle in transaction", None, None)]
 
 
@@ -122,6 +124,6 @@ def test_migrating_waits_for_another_machine_that_migrates(app: Flask, monkeypat
 
 
 def _end_the_holder() -> None:
-    ended = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+    ended = f"SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE {OURS} AND l.granted"
     with db.engine.connect() as connection:
         assert connection.execute(sa.text(ended)).all() == [(True,)]
