@@ -8,12 +8,14 @@ import json
 import random
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 CONNECTIONS = 128
+# So many stay unused: who writes takes turns, as what one address may write in a minute is limited.
+SPARE = 48
 CLOSED = (OSError, asyncio.IncompleteReadError)
 
 
@@ -31,12 +33,12 @@ class Report:
 
 
 class Connections:
-    """Connections to the server that are kept open and used again, each from an address of its own: a thousand people
-    do not sit behind one."""
+    """Connections to the server that are kept open and used again in turn, each from an address of its own: a thousand
+    people do not sit behind one."""
 
     def __init__(self, host: str, port: int, most: int = CONNECTIONS) -> None:
         self._place = (host, port)
-        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._free: deque[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = deque()
         self._slots = asyncio.Semaphore(most)
         self._opened = 0
 
@@ -50,8 +52,8 @@ class Connections:
         again."""
         async with self._slots:
             for is_first_try in (True, False):  # one that was kept may have been closed at the other end meanwhile
-                kept = is_first_try and bool(self._free)
-                reader, writer = self._free.pop() if kept else await self._open()
+                kept = is_first_try and len(self._free) > SPARE
+                reader, writer = self._free.popleft() if kept else await self._open()
                 try:
                     writer.write(question)
                     status, leads_to, stays = await read(reader)
