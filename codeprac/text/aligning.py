@@ -113,9 +113,11 @@ class _Aligner:
     def _link_equal_in_order(self, at: int, to: int) -> None:
         """Blocks of two provisions that are equal but for their markers, in the longest common order."""
         before, after = self._old.of(at), self._new.of(to)
+        if not before or not after:
+            return
         if self._are_equal(before, after) and self._are_open(before, after):
             self._used.update(before)
-            self._origins.update([(to, Origin(at, False)) for at, to in zip(before, after, strict=True)])
+            self._origins.update(zip(after, [Origin(place, False) for place in before], strict=True))
             return
         old, new = self._open_old(before), self._open_new(after)
         places: defaultdict[str, list[int]] = defaultdict(list)

@@ -25,7 +25,6 @@ _ENDS: Final = frozenset(".!?;:")
 _PAUSES: Final = frozenset(",)]")
 _OPENINGS: Final = frozenset("([")
 _LAST_SIGN: Final = "\uffff"
-Change = tuple[str, str]
 
 
 def clean(kept: Sequence[Match], old: str, new: str) -> list[Match]:
@@ -42,39 +41,38 @@ def _without_islands(runs: Sequence[Match], old: str, new: str) -> list[Match]:
     ends = [*runs[1:], (len(old), len(new), 0)]
     start = begin = 0
     for (at, to, length), (end, stop, _) in zip(runs, ends, strict=False):  # without runs there is one end
-        if length <= 2 * _PHRASE:
-            left = old[start:at], new[begin:to]
-            right = old[at + length : end], new[to + length : stop]
-            if _is_island(old[at : at + length], left, right):
+        if length <= 2 * _PHRASE and (at > start or to > begin) and (end > at + length or stop > to + length):
+            codes = old[at : at + length]
+            left = max(at - start, to - begin)
+            right = max(end - at, stop - to) - length
+            if _says_too_little(codes, left, right) or (
+                _is_word(codes)
+                and _has_words(old[start:at] + new[begin:to])
+                and _has_words(old[at + length : end] + new[to + length : stop])
+            ):
                 continue
         result.append((at, to, length))
         start, begin = at + length, to + length
     return result
 
 
-def _is_island(codes: str, left: Change, right: Change) -> bool:
-    """Whether a run says too little to stay between the changes on its left and right."""
-    sizes = _size(left), _size(right)
-    if not all(sizes):
-        return False
+def _says_too_little(codes: str, left: int, right: int) -> bool:
+    """Whether a run says too little to stay between changes of so many words and signs."""
     words = count_of_words(codes)
     if words >= _PHRASE or _MODALS.search(codes):
         return False
-    telling = _TELLING.search(codes)
     if words > _SHORT:
-        return not telling and min(sizes) > words
-    if not telling or min(sizes) > 1 or max(sizes) >= _LONG:
-        return True
-    return words == 1 and _has_words(left) and _has_words(right)
+        return min(left, right) > words and not _TELLING.search(codes)
+    return min(left, right) > 1 or max(left, right) >= _LONG or not _TELLING.search(codes)
 
 
-def _size(change: Change) -> int:
-    """How many words and signs a change has, on the side that has more."""
-    return max(len(change[0]), len(change[1]))
+def _is_word(codes: str) -> bool:
+    """Whether a run is one word, and signs perhaps, but not one of obligation."""
+    return count_of_words(codes) == 1 and not _MODALS.search(codes)
 
 
-def _has_words(change: Change) -> bool:
-    return max(change[0] + change[1]) > _LAST_SIGN
+def _has_words(codes: str) -> bool:
+    return max(codes) > _LAST_SIGN
 
 
 def _slid(runs: list[Match], old: str, new: str) -> list[Match]:

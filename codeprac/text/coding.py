@@ -48,32 +48,37 @@ class Alphabet(dict[str, str]):
 
     def __missing__(self, piece: str) -> str:
         if piece.isalnum():
-            made = self._character(piece)
+            made = self._word(piece)
         elif piece[:-1].isalnum():
-            made = self._character(piece[:-1]) + self._character(piece[-1])
+            made = self._word(piece[:-1]) + self._character(piece[-1])
         else:
             made = "".join(map(self._character, spaced_tokens(piece)))
         self[piece] = made
         return made
 
-    def _character(self, word: str) -> str:
+    def _character(self, token: str) -> str:
         """The character of a word or sign as it is written, made when it is met first."""
+        key = token if token.isascii() else plain_style(token)
+        if key and is_word(key):
+            return self._word(key)
+        if len(key) == 1 and ord(key) < _SURROGATES:
+            return key
+        if key not in self._characters:
+            self._characters[key] = chr(next(self._signs, _LAST_SIGN))
+        return self._characters[key]
+
+    def _word(self, word: str) -> str:
+        """The character of a word in one style, made when it is met first."""
         found = self._characters.get(word)
         if found is None:
-            key = word if word.isascii() else plain_style(word)
-            found = self._characters.get(key) or self._new(key)
-            self._characters[word] = self._characters[key] = found
+            if is_weighty(word):
+                found = chr(next(self._modals, _LAST_MODAL))
+            elif len(word) <= _COMMON_LENGTH and not word.isdigit():
+                found = chr(next(self._common, _LAST_COMMON))
+            else:
+                found = chr(next(self._telling, _LAST_TELLING))
+            self._characters[word] = found
         return found
-
-    def _new(self, key: str) -> str:
-        if not key or not is_word(key):
-            own = len(key) == 1 and ord(key) < _SURROGATES
-            return key if own else chr(next(self._signs, _LAST_SIGN))
-        if is_weighty(key):
-            return chr(next(self._modals, _LAST_MODAL))
-        if len(key) <= _COMMON_LENGTH and not key.isdigit():
-            return chr(next(self._common, _LAST_COMMON))
-        return chr(next(self._telling, _LAST_TELLING))
 
 
 def count_of_words(codes: str) -> int:

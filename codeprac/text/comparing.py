@@ -8,19 +8,21 @@ change to another found again (`moving`).
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from codeprac.text.aligning import align_sides
 from codeprac.text.blocks import blocks, blocks_of
 from codeprac.text.blockwise import compare_blocks, is_reformatted, start_of
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.counting import count_each
-from codeprac.text.diffing import Op, Segment, compare_words, words_changed
+from codeprac.text.diffing import Op, Segment, compare_words
 from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.moving import mark_moves
 from codeprac.text.provisions import Outline, OutlinedProvision
 from codeprac.text.regrouping import Source, regroup
 from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
+from codeprac.text.tallying import Told, tally
 
 __all__ = [
     "BlockChange",
@@ -36,8 +38,20 @@ __all__ = [
 ]
 
 Provisions = Sequence[OutlinedProvision]
-_Words = tuple[int, int, int, int]
-_Told = tuple[BlockChange, _Words]
+_Counted = tuple[BlockChange, int]
+_INSERTED: Final = (Segment(Op.INSERT, ""),)
+_DELETED: Final = (Segment(Op.DELETE, ""),)
+
+
+class _Drawn(NamedTuple):
+    """A provision compared: positions, link, title and blocks; `told` is what to count."""
+
+    old: int | None
+    new: int | None
+    link: Link
+    heading: tuple[Segment, ...]
+    blocks: list[BlockChange]
+    told: Sequence[Told] = ()
 
 
 def compare(old: Outline, new: Outline, links: Sequence[Link]) -> Comparison:
@@ -59,6 +73,9 @@ class _Comparer:
         self._pairing = Pairing(_placed(old), _placed(new))
         self._origins = regroup(self._pairing, align_sides(self._pairing, pairs), set(pairs))
         self._gone = _gone(self._pairing, self._origins)
+        gone = [place for places in self._gone.values() for place in places]
+        self._came_words = self._pairing.new.count_words(range(len(self._pairing.new)))
+        self._gone_words = dict(zip(gone, self._pairing.old.count_words(gone), strict=True))
 
     def _note(self, link: Link) -> None:
         if link.old is not None and link.new is not None:
@@ -76,64 +93,83 @@ class _Comparer:
                 last = self._targets[at][0].new
             else:
                 gone[last].append(at)
-        changes = [self._deletion(at) for at in gone[None]]
+        drawn: list[_Drawn | ProvisionChange] = [self._deletion(at) for at in gone[None]]
         for to in range(len(self._new)):
-            changes += (self._change(to), *map(self._deletion, gone[to]))
-        changes = mark_moves(changes)
+            drawn.append(self._draw(to))
+            if to in gone:
+                drawn += map(self._deletion, gone[to])
+        words = iter(tally([each.told for each in drawn if isinstance(each, _Drawn)]))
+        changes = mark_moves([self._change(each, next(words)) if isinstance(each, _Drawn) else each for each in drawn])
         return Comparison(tuple(changes), _sum([change.statistics for change in changes]))
 
-    def _change(self, to: int) -> ProvisionChange:
-        after = self._new[to]
+    def _draw(self, to: int) -> _Drawn | ProvisionChange:
+        """A new provision against what it comes from."""
         found = self._sources[to]
         link = found[0] if found else self._alone.get(to) or _unlinked(None, to)
-        before = self._old[link.old] if link.old is not None else None
-        heading = compare_words(before.title if before else "", after.title)
-        changes = tuple(self._blocks(to, link.old))
-        return ProvisionChange(
-            old=link.old,
-            new=to,
-            link=link,
-            slug=after.slug,
-            heading=heading,
-            blocks=tuple([change for change, _ in changes]),
-            statistics=self._words(changes, self._title(to, heading)),
-            renumbered=(before.label, after.label) if before and before.label != after.label else None,
-            moved=self._move(before, after, link),
-            sources=tuple(each.old for each in found if each.old is not None),
-            targets=self._kin(link.old),
+        if link.old is not None and self._is_untouched(link.old, to):
+            return self._untouched(link.old, to, link)
+        before = self._old[link.old].title if link.old is not None else ""
+        heading = compare_words(before, self._new[to].title, alphabet=self._pairing.alphabet)
+        told = list(self._blocks(to, link.old))
+        return _Drawn(
+            link.old, to, link, heading, [block for block, _ in told], [*self._title(to, heading), *_told(told)]
         )
 
-    def _words(self, changes: Sequence[_Told], title: _Words) -> Statistics:
-        """The words of blocks and of a title."""
-        inserted, deleted, moved, unchanged = title
-        for change, (came, gone, away, kept) in changes:
-            inserted, deleted = inserted + came, deleted + gone
-            if change.moved:
-                moved += away + kept
-            else:
-                moved, unchanged = moved + away, unchanged + kept
-        return Statistics(inserted, deleted, moved, unchanged)
+    def _is_untouched(self, at: int, to: int) -> bool:
+        """Whether two provisions that have nobody else have one title, and blocks that were read but once."""
+        before, after = self._old[at], self._new[to]
+        alone = len(self._sources[to]) == 1 == len(self._targets[at])
+        return alone and before.blocks is after.blocks is not None and before.title == after.title
 
-    def _title(self, to: int, heading: tuple[Segment, ...]) -> _Words:
+    def _untouched(self, at: int, to: int, link: Link) -> ProvisionChange:
+        """A provision with the very title and blocks of the old one."""
+        after, here = self._new[to], self._pairing.new.of(to)
+        words = self._titles[1][to] + sum(self._came_words[here.start : here.stop])
+        shown = [
+            BlockChange(BlockRelation.SAME, block.kind, block.depth, (Segment(Op.EQUAL, block.text),), None, (place,))
+            for block, place in zip(after.blocks or (), self._pairing.old.of(at), strict=True)
+        ]
+        heading = (Segment(Op.EQUAL, after.title),) if after.title else ()
+        return self._change(_Drawn(at, to, link, heading, shown), Statistics(unchanged=words))
+
+    def _deletion(self, at: int) -> _Drawn:
+        """An old provision that nothing comes from."""
+        heading = compare_words(self._old[at].title, "")
+        told = list(map(self._deleted, self._gone[at]))
+        title = heading, self._titles[0][at], False
+        return _Drawn(at, None, _unlinked(at, None), heading, [block for block, _ in told], [title, *_told(told)])
+
+    def _change(self, drawn: _Drawn, words: Statistics) -> ProvisionChange:
+        at, to, link, heading, blocks, _ = drawn
+        before = self._old[at] if at is not None else None
+        if to is None:
+            return ProvisionChange(at, None, link, before.slug if before else "", heading, tuple(blocks), words)
+        after = self._new[to]
+        return ProvisionChange(
+            at,
+            to,
+            link,
+            after.slug,
+            heading,
+            tuple(blocks),
+            words,
+            (before.label, after.label) if before and before.label != after.label else None,
+            self._move(before, after, link),
+            tuple([each.old for each in self._sources[to] if each.old is not None]),
+            self._kin(at),
+        )
+
+    def _title(self, to: int, heading: tuple[Segment, ...]) -> list[Told]:
         """The words of titles, each old one where most of its provision went: the one compared, and others."""
         found, words = self._sources[to], self._titles[1][to]
-        gone = sum([self._titles[0][each.old] for each in found[1:] if each.old is not None and self._is_home(each)])
-        if not found or not self._is_home(found[0]):
-            return words, gone, 0, 0
-        inserted, deleted, moved, unchanged = words_changed(heading, words)
-        return inserted, deleted + gone, moved, unchanged
+        if not found:
+            return [(heading, words, False)]
+        homes = [each.old for each in found[1:] if each.old is not None and self._is_home(each)]
+        rest: list[Told] = [(_DELETED, self._titles[0][at], False) for at in homes]
+        return [(heading if self._is_home(found[0]) else _INSERTED, words, False), *rest]
 
     def _kin(self, at: int | None) -> tuple[int, ...]:
         return () if at is None else tuple(each.new for each in self._targets[at] if each.new is not None)
-
-    def _deletion(self, at: int) -> ProvisionChange:
-        before = self._old[at]
-        heading = compare_words(before.title, "")
-        changes = tuple(map(self._deleted, self._gone[at]))
-        link = _unlinked(at, None)
-        shown = tuple([change for change, _ in changes])
-        words = self._words(changes, (0, self._titles[0][at], 0, 0))
-        return ProvisionChange(at, None, link, before.slug, heading, shown, words)
 
     def _move(self, before: OutlinedProvision | None, after: OutlinedProvision, link: Link) -> tuple[str, str] | None:
         """The headings that a provision stood and stands under, when it has moved."""
@@ -143,7 +179,7 @@ class _Comparer:
         over = self._new[after.parent].heading if after.parent is not None else ""
         return above, over
 
-    def _blocks(self, to: int, main: int | None) -> Iterator[_Told]:
+    def _blocks(self, to: int, main: int | None) -> Iterator[_Counted]:
         """The blocks of a new provision, with those deleted from its sources where they stood."""
         homes = [link.old for link in self._sources[to] if link.old is not None and self._is_home(link)]
         waiting = {home: deque(self._gone[home]) for home in homes if home in self._gone}
@@ -160,37 +196,42 @@ class _Comparer:
         """Whether what is deleted from an old provision shows at this target: the closest of them."""
         return link.old is not None and self._targets[link.old][0] is link
 
-    def _passed(self, waiting: deque[int] | None, place: int) -> Iterator[_Told]:
+    def _passed(self, waiting: deque[int] | None, place: int) -> Iterator[_Counted]:
         """The deleted blocks that wait and stood before this place."""
         while waiting and waiting[0] < place:
             yield self._deleted(waiting.popleft())
 
-    def _deleted(self, place: int) -> _Told:
+    def _deleted(self, place: int) -> _Counted:
         placed = self._pairing.old.blocks[place]
         block = placed.block
         segments = (Segment(Op.DELETE, block.text),)
         change = BlockChange(BlockRelation.DELETED, block.kind, block.depth, segments, placed.provision, (place,))
-        return change, (0, self._pairing.old.words(place), 0, 0)
+        return change, self._gone_words[place]
 
-    def _block(self, place: int, source: Source | None, main: int | None) -> _Told:
-        after = self._pairing.new.blocks[place].block
+    def _block(self, place: int, source: Source | None, main: int | None) -> _Counted:
+        after, words = self._pairing.new.blocks[place].block, self._came_words[place]
         if source is None:
-            change = BlockChange(BlockRelation.NEW, after.kind, after.depth, (Segment(Op.INSERT, after.text),))
-            return change, (self._pairing.new.words(place), 0, 0, 0)
-        before, provision = self._pairing.old.blocks[source.places[0]]
-        words = self._pairing.new.words(place)
-        origin = provision if source.moved or provision != main else None
-        if not source.grouping and before.text == after.text:
-            segments: tuple[Segment, ...] = (Segment(Op.EQUAL, after.text),)
-            reformatted = before is not after and is_reformatted(before, after)
-            relation, told = _relation(source, not reformatted), (0, 0, 0, words)
-        else:
-            segments, reformatted = compare_blocks(self._pairing, place, source), False
-            relation, told = _relation(source, False), words_changed(segments, words)
-        start = start_of(self._pairing, source)
+            segments: tuple[Segment, ...] = (Segment(Op.INSERT, after.text),)
+            return BlockChange(BlockRelation.NEW, after.kind, after.depth, segments), words
         places, moved = source.places, source.moved
+        before, provision = self._pairing.old.blocks[places[0]]
+        origin = provision if moved or provision != main else None
+        same = not source.grouping and (before is after or before.text == after.text)
+        if same:
+            segments = (Segment(Op.EQUAL, after.text),)
+            if before is after and origin is None:
+                return BlockChange(BlockRelation.SAME, after.kind, after.depth, segments, None, places), words
+        else:
+            segments = compare_blocks(self._pairing, place, source)
+        reformatted = same and before is not after and is_reformatted(before, after)
+        relation = _relation(source, same and not reformatted)
+        start = start_of(self._pairing, source)
         change = BlockChange(relation, after.kind, after.depth, segments, origin, places, reformatted, moved, start)
-        return change, told
+        return change, words
+
+
+def _told(blocks: Sequence[_Counted]) -> Iterator[Told]:
+    return ((block.segments, words, block.moved) for block, words in blocks)
 
 
 def _relation(source: Source, same: bool) -> BlockRelation:
@@ -211,13 +252,14 @@ def _unlinked(old: int | None, new: int | None) -> Link:
     return Link(old, new, relation, Confidence.CONFIDENT, 1.0, "")
 
 
-def _sum(parts: Sequence[Statistics]) -> Statistics:
-    return Statistics(
-        sum([part.inserted for part in parts]),
-        sum([part.deleted for part in parts]),
-        sum([part.moved for part in parts]),
-        sum([part.unchanged for part in parts]),
-    )
+def _sum(parts: Iterable[Statistics]) -> Statistics:
+    inserted = deleted = moved = unchanged = 0
+    for part in parts:
+        inserted += part.inserted
+        deleted += part.deleted
+        moved += part.moved
+        unchanged += part.unchanged
+    return Statistics(inserted, deleted, moved, unchanged)
 
 
 def _placed(provisions: Provisions) -> tuple[PlacedBlock, ...]:

@@ -22,13 +22,24 @@ _LETTER, _ROMAN, _DIGIT, _LINK, _STOP, _COMMA = 1, 2, 3, 4, 5, 6
 
 def count_each(texts: Sequence[str]) -> list[int]:
     """The number of words of each text."""
-    signs = np.frombuffer("\n".join(texts).encode("utf-16-le", "surrogatepass"), np.uint16)
-    if not len(signs) or int(signs.max()) >= _KNOWN:
-        return [count_words(text) for text in texts]
+    together = "\n".join(texts)
+    signs = _signs(together)
+    if not len(signs):
+        return [0] * len(texts)
     ends = np.cumsum([len(text) + 1 for text in texts])
-    begun = np.searchsorted(np.flatnonzero(_begins(_sorts()[signs])), ends)
+    strange = np.flatnonzero(signs >= _KNOWN)
+    sorts = np.take(_sorts(), np.minimum(signs, _KNOWN) if len(strange) else signs)
+    begun = np.searchsorted(np.flatnonzero(_begins(sorts)), ends)
     counts: list[int] = np.diff(begun, prepend=0).tolist()
+    for place in np.unique(np.searchsorted(ends, strange, side="right")).tolist():
+        counts[place] = count_words(texts[place])
     return counts
+
+
+def _signs(text: str) -> NDArray[np.unsignedinteger]:
+    """The signs of a text as numbers, each one."""
+    signs = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    return signs if len(signs) == len(text) else np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _begins(sorts: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -45,8 +56,8 @@ def _begins(sorts: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 @cache
 def _sorts() -> NDArray[np.uint8]:
-    """What each of the first signs of Unicode is to a word; 0 is nothing."""
-    made = np.zeros(_KNOWN, np.uint8)
+    """What each of the first signs of Unicode is to a word; 0 is nothing. The last entry stands for all others."""
+    made = np.zeros(_KNOWN + 1, np.uint8)
     for code in range(_KNOWN):
         sign = chr(code)
         if sign.isalnum():

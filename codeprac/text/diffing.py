@@ -31,11 +31,11 @@ class Coded:
     codes: str
 
 
-def compare_words(old: str, new: str) -> tuple[Segment, ...]:
-    """The difference of two texts word by word."""
+def compare_words(old: str, new: str, *, alphabet: Alphabet | None = None) -> tuple[Segment, ...]:
+    """The difference of two texts word by word; whoever compares many has one alphabet for all of them."""
     if old == new or not old or not new:
         return _whole(old, new)
-    alphabet = Alphabet()
+    alphabet = Alphabet() if alphabet is None else alphabet
     before, after = (Coded(text, alphabet.encode_tokens(spaced_tokens(text))) for text in (old, new))
     return diff(before, after)
 

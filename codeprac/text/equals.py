@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -56,8 +55,8 @@ def match_words(before: Sequence[int], after: Sequence[int], wordings: Wordings)
 
 def unique_pairs(before: Sequence[_Key], after: Sequence[_Key]) -> _Pairs:
     """The places of keys that stand once on either side; None is no key."""
-    places, others = _places(before), _places(after)
-    return {at[0]: others[key][0] for key, at in places.items() if len(at) == 1 and len(others.get(key, ())) == 1}
+    places, others = _once(before), _once(after)
+    return {at: others[key] for key, at in places.items() if key in others}
 
 
 def grown_pairs(before: Sequence[Hashable], after: Sequence[Hashable], found: Mapping[int, int]) -> _Pairs:
@@ -105,9 +104,11 @@ def _body(wordings: Wordings, text: int) -> _Key:
     return body.tobytes() if len(body) >= _TEXT else None
 
 
-def _places(keys: Sequence[_Key]) -> dict[Hashable, list[int]]:
-    places: defaultdict[Hashable, list[int]] = defaultdict(list)
+def _once(keys: Sequence[_Key]) -> dict[_Key, int]:
+    """The places of the keys that stand once."""
+    places: dict[_Key, int] = {}
+    repeated: set[_Key] = {None}
     for at, key in enumerate(keys):
-        if key is not None:
-            places[key].append(at)
-    return places
+        if places.setdefault(key, at) != at:
+            repeated.add(key)
+    return {key: at for key, at in places.items() if key not in repeated}

@@ -184,9 +184,9 @@ class _Tracer:
             if link.old is not None and link.new is not None and link.confidence is Confidence.CONFIDENT:
                 settled[link.new].add(link.old)
         found: list[Candidate] = []
-        for to in range(len(self._new)):
+        for to in sorted(self._by_new):
             least = _PLAUSIBLE if to in settled else 0.0
-            best = sorted(self._by_new.get(to, ()), key=lambda guess: (-guess[0], guess[1]))
+            best = sorted(self._by_new[to], key=lambda guess: (-guess[0], guess[1]))
             guesses = tuple(at for score, at in best if score >= least and at not in settled.get(to, ()))[:_LISTED]
             if guesses:
                 found.append(Candidate(to, guesses))

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 from codeprac.text.changes import BlockChange, ProvisionChange, Statistics
-from codeprac.text.passages import sentence_spans
+from codeprac.text.passages import cut_sentences
 from codeprac.text.segments import Nature, Op, Segment, new_text, old_text
 from codeprac.text.words import count_words
 
@@ -26,32 +25,38 @@ def mark_moves(changes: Sequence[ProvisionChange]) -> list[ProvisionChange]:
     """The changes with moved sentences as segments of their own, numbered from 1 in the order of the new text, and
     counted as moved."""
     numbers = _moved(changes)
-    return [_marked(change, numbers) for change in changes] if numbers else list(changes)
+    return (
+        [_marked(change, numbers) if _has_moves(change) else change for change in changes] if numbers else list(changes)
+    )
+
+
+def _has_moves(change: ProvisionChange) -> bool:
+    """Whether sentences may have come to a provision or gone from it: some of its words did."""
+    return change.statistics.inserted + change.statistics.deleted >= _LEAST_WORDS
 
 
 def _moved(changes: Sequence[ProvisionChange]) -> Numbers:
     """The sentences that moved, each with its number."""
-    gone = Counter(_changed(changes, Op.DELETE))
-    came = Counter(_changed(changes, Op.INSERT))
-    likely = [text for text in came if text in gone and count_words(text) >= _LEAST_WORDS]
-    if not likely:
+    likely = [change for change in changes if _has_moves(change)]
+    gone, came = Counter(_changed(likely, Op.DELETE)), Counter(_changed(likely, Op.INSERT))
+    both = [text for text in came if text in gone and count_words(text) >= _LEAST_WORDS]
+    if not both:
         return {}
     before, after = _all(changes, old_text), _all(changes, new_text)
-    once = [text for text in likely if gone[text] == came[text] == before[text] == after[text] == 1]
+    once = [text for text in both if gone[text] == came[text] == before[text] == after[text] == 1]
     return {text: number for number, text in enumerate(once, 1)}
 
 
-def _changed(changes: Iterable[ProvisionChange], op: Op) -> Iterator[str]:
+def _changed(changes: Iterable[ProvisionChange], op: Op) -> list[str]:
     """The sentences, or what is left of them, that one sort of segment holds."""
-    for segment in _segments(changes):
-        if segment.op is op and _may_move(segment):
-            yield from (_key(piece) for piece in _pieces(segment.text) if len(piece) >= _LEAST_LENGTH)
+    texts = [segment.text for segment in _segments(changes) if segment.op is op and _may_move(segment)]
+    return [_key(piece) for text in texts for piece in cut_sentences(text) if len(piece) >= _LEAST_LENGTH]
 
 
 def _all(changes: Iterable[ProvisionChange], side: Callable[[Iterable[Segment]], str]) -> Counter[str]:
     """How often each sentence stands in the blocks of one draft."""
     texts = [side(block.segments) for change in changes for block in change.blocks]
-    return Counter(_key(piece) for text in texts for piece in _pieces(text))
+    return Counter(_key(piece) for text in texts for piece in cut_sentences(text))
 
 
 def _segments(changes: Iterable[ProvisionChange]) -> Iterator[Segment]:
@@ -61,12 +66,6 @@ def _segments(changes: Iterable[ProvisionChange]) -> Iterator[Segment]:
 def _may_move(segment: Segment) -> bool:
     is_change = segment.op is not Op.EQUAL and segment.nature is Nature.WORDING
     return is_change and len(segment.text) >= _LEAST_LENGTH
-
-
-def _pieces(text: str) -> list[str]:
-    """A text cut where its sentences begin; joined they are the text."""
-    starts = [start for start, _ in sentence_spans(text.replace("\n", " "), 0, len(text))]
-    return [text[start:end] for start, end in pairwise([0, *starts[1:], len(text)])]
 
 
 def _key(piece: str) -> str:
@@ -94,7 +93,7 @@ def _parts(segment: Segment, numbers: Numbers) -> Iterator[Segment]:
         yield segment
         return
     rest = ""
-    for piece in _pieces(segment.text):
+    for piece in cut_sentences(segment.text):
         number = numbers.get(_key(piece))
         if number is None:
             rest += piece

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from codeprac.text.markdown import render
@@ -167,6 +168,12 @@ def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
         begin += 1
     if begin < end:
         yield begin, end
+
+
+def cut_sentences(text: str) -> list[str]:
+    """A text cut where its sentences begin; joined they are the text."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(text.replace("\n", " "))]
+    return [text[start:end] for start, end in pairwise([0, *ends, len(text)])] if ends else [text]
 
 
 def _add_sentence(made: Passages, provision: int, block: int, start: int, end: int) -> None:

@@ -31,7 +31,7 @@ class Nature(StrEnum):
     FORMATTING = "formatting"
 
 
-_MINOR: Final = frozenset({Nature.STYLE, Nature.FORMATTING})
+MINOR: Final = frozenset({Nature.STYLE, Nature.FORMATTING})
 WEIGHT = {nature: weight for weight, nature in enumerate(Nature)}
 
 
@@ -50,7 +50,7 @@ class Segment(NamedTuple):
     @property
     def minor(self) -> bool:
         """Whether it leaves all words and signs as they are, but for quotes, dashes and white space."""
-        return self.nature in _MINOR
+        return self.nature in MINOR
 
 
 def old_text(segments: Iterable[Segment]) -> str:
@@ -76,7 +76,7 @@ def words_changed(segments: Sequence[Segment], words: int | None = None) -> tupl
     """
     inserted = deleted = moved = 0
     for op, text, nature, move in segments:
-        if op is Op.EQUAL or nature in _MINOR:
+        if op is Op.EQUAL or nature in MINOR:
             continue
         if op is Op.DELETE:
             deleted += 0 if move else count_words(text)

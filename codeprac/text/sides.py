@@ -20,6 +20,7 @@ from codeprac.text.shingles import find_sharing, signs_of
 from codeprac.text.words import spaced_tokens
 
 _ID: Final = re.compile(r"\[[^\]\s]+\] ")
+_MARKED: Final = frozenset("([0123456789")
 _APART: Final = frozenset({BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.CODE})
 _SHORT: Final = 4
 _STRICT: Final = 0.6
@@ -40,7 +41,7 @@ def place_blocks(blocks: Iterable[tuple[int, Iterable[Block]]]) -> tuple[PlacedB
 
 def split_marker(block: Block) -> tuple[str, str]:
     """The marker of a point or the id of a footnote, with the space after it, and the rest of the text."""
-    if block.text[0] in "([0123456789" or block.text[1:2] == ")":
+    if block.text[0] in _MARKED or block.text[1:2] == ")":
         found = (_ID if block.kind is BlockKind.FOOTNOTE else MARKER).match(block.text)
         if found and found.end() < len(block.text):
             return block.text[: found.end()], block.text[found.end() :]
@@ -53,9 +54,11 @@ class Side:
     def __init__(self, blocks: Sequence[PlacedBlock], alphabet: Alphabet) -> None:
         self.blocks = blocks
         self._alphabet = alphabet
-        parts = [split_marker(placed.block) for placed in blocks]
-        self.markers = [marker for marker, _ in parts]
-        self.texts = [text for _, text in parts]
+        self.texts = [block.text for block, _ in blocks]
+        self.markers = [""] * len(blocks)
+        for place, text in enumerate(self.texts):
+            if text[0] in _MARKED or text[1:2] == ")":
+                self.markers[place], self.texts[place] = split_marker(blocks[place].block)
         self._codes: list[str | None] = [None] * len(blocks)
         self._telling: list[str | None] = [None] * len(blocks)
         self._ranges = _ranges(blocks)
@@ -96,13 +99,9 @@ class Side:
         """How many words and signs it has."""
         return len(self.codes(place))
 
-    def words(self, place: int) -> int:
-        """How many words it has, its marker's among them."""
-        return self._words[place]
-
-    @cached_property
-    def _words(self) -> list[int]:
-        return count_each([placed.block.text for placed in self.blocks])
+    def count_words(self, places: Iterable[int]) -> list[int]:
+        """How many words each of these blocks has, its marker's among them."""
+        return count_each([self.blocks[place].block.text for place in places])
 
     def name(self, place: int) -> tuple[BlockKind, str] | None:
         """What a footnote or a row is known by: its id, its first cell."""

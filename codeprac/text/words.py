@@ -16,7 +16,8 @@ _SPACES: Final = re.compile(f"[{WHITE_SPACE}]+")
 _WORD: Final = r"[^\W_]+(?:[-‐‑'’_.,](?:(?<![.,])|(?<=\d.|[IVX]\.)(?=\d))[^\W_]+)*"
 _WORDS: Final = re.compile(_WORD)
 _TOKENS: Final = re.compile(rf"{_WORD}|[{WHITE_SPACE}]+|.", re.DOTALL)
-_SPACED: Final = re.compile(rf"(?:{_WORD}|[^{WHITE_SPACE}])[{WHITE_SPACE}]*")
+# Most words are plain and have one space behind them: read so, they take half the time.
+_SPACED: Final = re.compile(rf"[A-Za-z0-9]+ (?![{WHITE_SPACE}])|(?:{_WORD}|[^{WHITE_SPACE}])[{WHITE_SPACE}]*")
 _LEADING: Final = re.compile(rf"[{WHITE_SPACE}]+")
 _STYLES: Final = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
