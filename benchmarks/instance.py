@@ -6,11 +6,14 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
 
 from codeprac import create_app
+from codeprac.audit.adopting import begin_holding
+from codeprac.db import db
 from codeprac.migrating import upgrade
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,4 +39,6 @@ def instance(**settings: str) -> Iterator[Flask]:
         app = create_app()
         with app.app_context():
             upgrade()
+            begin_holding(datetime.now(UTC))
+            db.session.commit()
             yield app

@@ -20,6 +20,7 @@ from codeprac.drafting.commands import import_draft_command
 from codeprac.drafts.commands import render_drafts_command
 from codeprac.migrating import Form, downgrade, find_form, upgrade
 from codeprac.serving import JOBS, Place, PortTaken, ensure_port_is_free, serve
+from codeprac.web import clock
 
 
 def _create_app() -> object:
@@ -62,7 +63,7 @@ def migrate(revision: str | None) -> None:
 
 def _begin_holding() -> None:
     """The first act would do it, and whoever did it would have to wait."""
-    if count := begin_holding():
+    if count := begin_holding(clock.now()):
         click.echo(f"The record holds {count:,} rows from now on, as they stand.")
     db.session.commit()
 

@@ -17,6 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from codeprac import create_app
+from codeprac.audit.adopting import begin_holding
 from codeprac.config import read_settings
 from codeprac.db import db
 from codeprac.jobs import HUEY
@@ -121,11 +122,13 @@ def make_app(environment: dict[str, str]) -> Callable[..., Flask]:
 
 @pytest.fixture(scope="session")
 def migrate(make_app: Callable[..., Flask]) -> Callable[[str], None]:
-    """Bring the database at an address to the newest form."""
+    """Bring the database at an address to the newest form, as `codeprac migrate` does."""
 
     def run(url: str) -> None:
         with make_app(url).app_context():
             upgrade()
+            begin_holding(datetime.now(UTC))
+            db.session.commit()
             db.engine.dispose()
 
     return run

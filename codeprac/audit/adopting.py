@@ -5,9 +5,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from codeprac.audit.chaining import append
+from codeprac.audit.chaining import append, lock_chain
 from codeprac.audit.comparing import Compared, Difference, compare_rows
-from codeprac.audit.holding import has_begun, list_keys, note, read_held
+from codeprac.audit.holding import beginning, has_begun, list_keys, note, read_held
 from codeprac.audit.models import AuditEntry, AuditLink, Receipt
 from codeprac.audit.tags import Tag
 from codeprac.db import db
@@ -34,7 +34,7 @@ def adopt(now: datetime) -> Adopted:
     first = append(db.session, unchained, None) if unchained else 0
     differences = tuple(compare_rows(read_held(db.session), Compared()))
     note(db.session, (one.key for one in differences))
-    begun = begin_holding()
+    begun = begin_holding(now)
     if unchained or differences or begun:
         data = {"entries": len(entries), "receipts": len(receipts), "rows": len(differences) + begun}
         act = {"tag": Tag.RECORD_ADOPTED, "actor_id": None, "object_type": "audit_links", "object_id": str(first)}
@@ -42,8 +42,14 @@ def adopt(now: datetime) -> Adopted:
     return Adopted(len(unchained), differences, begun)
 
 
-def begin_holding() -> int:
-    """Hold every row that binds, where none was held yet, and give their number."""
-    keys = [] if has_begun(db.session) else list_keys(db.session)
+def begin_holding(now: datetime) -> int:
+    """Hold every row that binds, where none was held yet, and give their number. Where there is no such row, that is
+    held: what comes after is in an act of its own."""
+    lock_chain(db.session)
+    if has_begun(db.session):
+        return 0
+    keys = list_keys(db.session)
     note(db.session, keys[:1])  # with the first come all others
+    if not keys:
+        db.session.add(beginning(now))
     return len(keys)

@@ -111,6 +111,11 @@ def hold(session: Session, at: datetime | None, lock: Callable[[Session], None])
     return acts
 
 
+def beginning(at: datetime) -> AuditEntry:
+    """The act, to be added, with which the record begins to hold rows where there is none."""
+    return _act({"form": FORM, "rows": {}, "begins": True}, at)
+
+
 def has_begun(session: Session) -> bool:
     """Whether rows were ever held."""
     first = sa.select(AuditEntry.id).where(AuditEntry.tag == Tag.ROWS_HELD).limit(1)

@@ -23,10 +23,12 @@ from codeprac.audit.models import AuditEntry
 from codeprac.audit.rules import FaultKind
 from codeprac.audit.tags import Tag
 from codeprac.audit.verifying import verify_record
+from codeprac.cli import migrate
 from codeprac.db import Model, db, new_id
 from codeprac.privacy.services import erase_account, merge_accounts
 from tests.audit.stage import make_recorded
 from tests.audit.test_faults import make_scene, publish, release
+from tests.audit.test_record import as_who_owns_the_database
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_reply
 from tests.factories.moderation import make_cases
@@ -87,6 +89,13 @@ def behind_the_back() -> Iterator[sa.Connection]:
             connection.execute(sa.text(f"DROP TRIGGER {name}"))
     yield connection
     db.session.rollback()
+
+
+@pytest.fixture
+def unbegun(app: Flask) -> None:
+    """A database of an earlier codeprac, whose record has not begun to hold rows."""
+    as_who_owns_the_database("DELETE FROM audit_links")
+    as_who_owns_the_database("DELETE FROM audit_entries")
 
 
 @contextmanager
@@ -226,7 +235,7 @@ def test_the_command_names_the_first_row_that_is_not_as_it_was(app: Flask, world
     ).first().data == {"entries": 0, "receipts": 0, "rows": 1}
 
 
-def test_what_cannot_be_compared_is_counted_and_said_until_it_is_held(app: Flask) -> None:
+def test_what_cannot_be_compared_is_counted_and_said_until_it_is_held(app: Flask, unbegun: None) -> None:
     """Rows of an earlier codeprac, which held none."""
     with unwatched():
         make_recorded()
@@ -235,14 +244,25 @@ def test_what_cannot_be_compared_is_counted_and_said_until_it_is_held(app: Flask
     assert found.compared.unheld > 10
     db.session.rollback()
     assert "rows were NOT compared" in app.test_cli_runner().invoke(audit, ["verify"]).output
-    assert begin_holding() == found.compared.unheld
+    assert begin_holding(NOW) == found.compared.unheld
     db.session.commit()
     after = verify_record()
     assert (after.fault, after.compared.rows, after.compared.unheld) == (None, found.compared.unheld, 0)
-    assert begin_holding() == 0
+    assert begin_holding(NOW) == 0
 
 
-def test_the_first_act_after_an_upgrade_holds_what_was_there(app: Flask) -> None:
+def test_an_empty_office_begins_to_hold_with_its_migration(app: Flask, unbegun: None) -> None:
+    assert app.test_cli_runner().invoke(migrate).output == ""
+    (begun,) = db.session.scalars(sa.select(AuditEntry))
+    assert (begun.tag, begun.data["begins"], begun.data["rows"]) == (Tag.ROWS_HELD, True, {})
+    with unwatched():
+        make_user()
+    fault = verify_record().fault
+    assert fault is not None
+    assert fault.kind is FaultKind.ROW_UNKNOWN
+
+
+def test_the_first_act_after_an_upgrade_holds_what_was_there(app: Flask, unbegun: None) -> None:
     with unwatched():
         recorded = make_recorded()
     recorded.annotation.text = "Other words."
