@@ -6,6 +6,8 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
+from tests.judging.plain import read_page, read_piece
+
 LABELLED_BY_THEMSELVES = {"hidden", "submit", "button", "reset", "image"}
 REFERRING = (
     "for",
@@ -29,17 +31,22 @@ def assert_valid_html(html: str) -> None:
 
 def assert_valid_piece(html: str) -> None:
     """The same for a piece of a page that a script puts in; what it refers to may be in the page."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    root = parser.parseFragment(html)
-    faults = [*syntax_faults(parser, html), *(fault for check in PIECE_CHECKS for fault in check(root))]
+    root, faults = read_piece(html), list[str]()
+    if root is None:
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        root = parser.parseFragment(html)
+        faults += syntax_faults(parser, html)
+    faults += (fault for check in PIECE_CHECKS for fault in check(root))
     assert not faults, "the piece of a page is not valid:\n" + "\n".join(f"  {fault}" for fault in faults)
 
 
 def find_faults(html: str) -> Iterator[str]:
     """Every fault of a page, in words."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    root = parser.parse(html)
-    yield from syntax_faults(parser, html)
+    root = read_page(html)
+    if root is None:
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        root = parser.parse(html)
+        yield from syntax_faults(parser, html)
     for check in PAGE_CHECKS:
         yield from check(root)
 
