@@ -86,6 +86,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
     for address in pages_to_judge(live, role, judged):
         page.set_viewport_size(DESKTOP)
         page.goto(address)
+        faults += [f"{address} does not begin at its top"] if page.evaluate("scrollY && !location.hash") else []
         faults += judge(page)
     assert not faults, "\n".join(faults)
 
