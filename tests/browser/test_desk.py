@@ -31,6 +31,11 @@ def stage(live: Live, live_session: Session) -> Stage:
 def test_a_drafter_answers_by_keyboard_alone(stage: Stage, open_page: OpenPage) -> None:
     page = open_page(stage.drafter)
     page.goto(stage.desk)
+    for elsewhere in (lambda: page.keyboard.press("Escape"), page.get_by_role("heading", name="Desk").click):
+        page.locator("summary", has_text="More").click()
+        expect(page.get_by_label("Organisation")).to_be_visible()
+        elsewhere()
+        expect(page.get_by_label("Organisation")).to_be_hidden()
     page.keyboard.press("j")
     expect(page.locator("[data-pane]")).to_contain_text("for ten years")
     page.keyboard.press("x")

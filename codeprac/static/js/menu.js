@@ -9,13 +9,13 @@ document.addEventListener('click', (event) => {
 // Open <details class="account"> and <details class="confirm"> close by Escape, menus also by a click elsewhere.
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape') return;
-  const open = event.target.closest?.('details[open]:is(.account, .confirm, .menu)');
+  const open = event.target.closest?.('details[open]:is(.account, .confirm, .menu, .desk-more)');
   if (!open) return;
   open.open = false;
   open.querySelector('summary').focus();
 });
 document.addEventListener('click', (event) => {
-  for (const menu of document.querySelectorAll('details[open]:is(.account, .menu)')) {
+  for (const menu of document.querySelectorAll('details[open]:is(.account, .menu, .desk-more)')) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
