@@ -233,6 +233,7 @@ def test_an_early_disclosure_is_logged_for_ever(scene: Scene, client: FlaskClien
     assert "Corrects" in page
     assert "Corrected by" in page
     assert "to: A board" in client.get(f"/codes/{scene.code.slug}/feed.atom").text
+    assert f'/codes/{scene.code.slug}/disclosures"' in client.get(f"/codes/{scene.code.slug}").text
 
 
 def test_a_drafter_records_enters_and_corrects_by_forms(scene: Scene, sign_in: Any) -> None:
