@@ -4,7 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from playwright.sync_api import Page
+from scripts.acts import (
+    Prepare,
+    begin_points,
+    bring_form,
+    choose,
+    choose_two_accounts,
+    decide_the_case,
+    flag_the_first,
+    follow,
+    merge_two,
+    name_annotations,
+    open_annotations,
+    open_shortcuts,
+    select_on_the_desk,
+    show,
+    split_a_measure,
+    split_into_points,
+    type_in_two_windows,
+    write_on,
+)
+from scripts.staging import close_the_round, prepare_the_release
 
 CODE = "/codes/repair-information"
 PUBLISHED = "/codes/plain-instructions"
@@ -13,17 +33,16 @@ STAKEHOLDER = "karin.provsson@example.net"
 DRAFTER = "dana.exempel@example.org"
 MODERATOR = "cleo.muster@example.org"
 ADMINISTRATOR = "ada.sample@example.org"
-FILLED_FORM = "codeprac/sample/content/repair-information/comments.csv"
+LONG = 116
+"""An annotation of a closed round, not answered yet, that says several things."""
 DESKTOP = (1280, 800)
 TALL = (1280, 860)
 PHONE = (390, 844)
 
-Prepare = Callable[[Page], None]
-
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: its file, its page, who looks, in which window, and what they do first."""
+    """A picture: its file, its page, who looks, in which window, what they do first, and what is staged before that."""
 
     name: str
     path: str
@@ -31,136 +50,7 @@ class Picture:
     window: tuple[int, int] = DESKTOP
     scheme: Literal["light", "dark"] = "light"
     prepare: Prepare | None = None
-
-
-def show(selector: str, above: int = 90) -> Prepare:
-    """Bring an element to the top of the window, below the bars."""
-
-    def act(page: Page) -> None:
-        page.locator(selector).first.evaluate(
-            "(element, above) => scrollTo(0, element.getBoundingClientRect().top + scrollY - above)", above
-        )
-        page.wait_for_timeout(900)
-
-    return act
-
-
-def follow(selector: str, then: Prepare | None = None) -> Prepare:
-    """Follow a link or press a button, and wait for the page that it leads to."""
-
-    def act(page: Page) -> None:
-        page.locator(selector).first.click()
-        page.wait_for_load_state("networkidle")
-        if then:
-            then(page)
-
-    return act
-
-
-def open_annotations(provision: str) -> Prepare:
-    """Read a provision with the annotations beside it."""
-
-    def act(page: Page) -> None:
-        show(f"[data-provision='{provision}']")(page)
-        page.locator(f"[data-count='{provision}']").click()
-        page.wait_for_timeout(600)
-        page.mouse.move(0, 0)
-        show(f"[data-provision='{provision}']")(page)
-
-    return act
-
-
-def type_in_two_windows(page: Page) -> None:
-    """Go on with a draft in two windows at once."""
-    other = page.context.new_page()
-    other.goto(page.url)
-    for window, words in ((other, "Repair cafés meet once a month."), (page, "Repair cafés meet every four weeks.")):
-        window.locator("textarea[name=text]").fill(words)
-        window.wait_for_timeout(3000)
-    other.close()
-    show(".keeping", 330)(page)
-
-
-def write_on(provision: str, words: str, text: str, wording: str = "") -> Prepare:
-    """Select words of a provision, press the button, and write an annotation without sending it."""
-
-    def act(page: Page) -> None:
-        show(f"[data-provision='{provision}']")(page)
-        page.locator(f"[data-provision='{provision}'] [data-text]").evaluate(SELECT, words)
-        page.locator(".select-button").click()
-        page.wait_for_timeout(900)
-        page.locator(".composer textarea[name=text]").fill(text)
-        if wording:
-            page.locator(".composer textarea[name=proposed_wording]").fill(wording)
-        page.wait_for_timeout(600)
-        show(f"[data-provision='{provision}']")(page)
-
-    return act
-
-
-def choose(publication: str) -> Prepare:
-    """Choose in the form of a provision's page what the public sees."""
-
-    def act(page: Page) -> None:
-        page.locator(".choice-fields > summary").click()
-        page.locator(f".choice-fields input[value='{publication}']").check()
-        show("#annotation-speaker, .choice-fields")(page)
-
-    return act
-
-
-def choose_two_accounts(page: Page) -> None:
-    """Enter the addresses of two accounts to see what merging them would move."""
-    page.locator("#kept").fill("wanda.pavyzdys@example.net")
-    page.locator("#closed").fill("tove.eksempel@example.net")
-    follow("main form button[type=submit]")(page)
-
-
-def bring_form(page: Page) -> None:
-    """Bring the filled form of the sample into the workspace."""
-    page.locator("input[type=file]").set_input_files(FILLED_FORM)
-    page.get_by_label("as a draft in the workspace of").check()
-    follow("main form button[type=submit]")(page)
-
-
-def open_shortcuts(page: Page) -> None:
-    """Press the key that tells of all others."""
-    page.keyboard.press("?")
-    page.wait_for_timeout(600)
-
-
-SELECT = """(root, words) => {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.data.indexOf(words);
-    if (at < 0) continue;
-    getSelection().setBaseAndExtent(node, at, node, at + words.length);
-    return;
-  }
-  throw new Error('these words are not there');
-}"""
-
-
-def flag_the_first(page: Page) -> None:
-    """The form that flags the first annotation of a list."""
-    page.locator(".thread-facts a[href^='/annotations/']").first.click()
-    page.get_by_role("link", name="Flag this annotation").click()
-
-
-def decide_the_case(page: Page) -> None:
-    """The form of a decision, filled in."""
-    form = page.locator("main form:has([name=words])")
-    form.locator("input[value=amend]").check()
-    form.locator("[name=rule]").select_option(index=2)
-    form.locator("[name=words]").fill("It says to speak for an association, which has not asked for it.")
-    show("main form h2", 60)(page)
-
-
-def split_a_measure(page: Page) -> None:
-    """The form that splits a provision, with a cut chosen."""
-    name = page.locator("main a:has-text('Measure 1.2')").first.get_attribute("href") or ""
-    page.goto(f"{name}/split", wait_until="networkidle")
-    page.locator("main input[name=cut]").first.check()
+    stage: Callable[[], None] | None = None
 
 
 PICTURES = [
@@ -227,9 +117,11 @@ PICTURES = [
     Picture("lineage", f"{CODE}/lineage/3?show=people", DRAFTER, TALL, prepare=show(".tabs")),
     Picture("answers", f"{CODE}/answers"),
     Picture("round", f"{CODE}/rounds/2"),
+    Picture("missing-voices", f"{CODE}/rounds/3", STAKEHOLDER, prepare=show("#voices", 110)),
     Picture("edition", f"{PUBLISHED}/editions/2"),
     Picture("account", "/account", STAKEHOLDER),
     Picture("signing-in", "/account/signing-in", STAKEHOLDER),
+    Picture("registering", "/register"),
     Picture("since", "/since", STAKEHOLDER),
     Picture("organisation", "/organisations/example-repair-network", STAKEHOLDER),
     Picture("inviting", "/organisations/example-repair-network", STAKEHOLDER, prepare=show("#members")),
@@ -239,6 +131,7 @@ PICTURES = [
     ),
     Picture("contribution-link", WORKSPACE, STAKEHOLDER, TALL, prepare=show("#links")),
     Picture("merged", f"{WORKSPACE}?state=accepted", STAKEHOLDER, TALL, prepare=follow(".thread-who a")),
+    Picture("merging-contributions", WORKSPACE, STAKEHOLDER, TALL, prepare=merge_two),
     Picture("submitting-a-position", f"{WORKSPACE}/submit", STAKEHOLDER, TALL),
     Picture("position", f"{CODE}/rounds/3/positions/example-repair-network", None, TALL),
     Picture("party", "/organisations/example-repair-network/edit", STAKEHOLDER, TALL, prepare=show("#kind", 200)),
@@ -261,10 +154,16 @@ PICTURES = [
         ),
     ),
     Picture("opening-a-round", f"{PUBLISHED}/rounds/open", "farah.beispiel@example.org", TALL),
+    Picture("extending-a-round", f"{CODE}/rounds/3/extend", DRAFTER, TALL),
     Picture("desk", f"{CODE}/desk", DRAFTER),
-    Picture("suggestions", f"{CODE}/desk/suggestions?round=2", DRAFTER),
+    Picture("desk-acting", f"{CODE}/desk", DRAFTER, prepare=select_on_the_desk),
+    Picture("new-issue", f"{CODE}/desk/issues/new?round=3", DRAFTER, TALL, prepare=name_annotations),
+    Picture("points", f"{CODE}/desk/decide/{LONG}", DRAFTER, TALL, prepare=begin_points),
+    Picture("released-issue", f"{CODE}/issues", None, TALL, prepare=follow("main h2 a, main h3 a")),
+    Picture("suggestions", f"{CODE}/desk/suggestions", DRAFTER),
     Picture("issue", f"{CODE}/desk/issues/1", DRAFTER, TALL),
     Picture("board", f"{CODE}/desk/board", DRAFTER, TALL),
+    Picture("desk-read", f"{CODE}/desk", MODERATOR),
     Picture("my-work", f"{CODE}/desk/mine", DRAFTER),
     Picture("deciding", f"{CODE}/desk/decide/158", DRAFTER, TALL),
     Picture(
@@ -285,15 +184,24 @@ PICTURES = [
     Picture("importing-reasons", f"{CODE}/reasons/import", DRAFTER),
     Picture("agreement", f"{CODE}/desk/agreement?state=returned", DRAFTER),
     Picture("workshop-record", f"{CODE}/records/2", DRAFTER),
+    Picture("recording", f"{CODE}/records/new?round=3", DRAFTER, TALL),
+    Picture("contribution-recorded", f"{CODE}/records/2/contributions/new", DRAFTER, TALL),
     Picture("disclosures", f"{CODE}/disclosures", DRAFTER),
     Picture("working-draft", f"{CODE}/working", DRAFTER),
     Picture("editing", f"{CODE}/working", DRAFTER, (1280, 940), prepare=follow("a:has-text('Measure 1.2')")),
     Picture("checking", f"{CODE}/drafts/3/anchors", DRAFTER, TALL),
     Picture("releasing", f"{CODE}/working/release", DRAFTER),
+    Picture("preparing-a-release", f"{CODE}/working/release", DRAFTER, prepare=show("#prepare-title", 110)),
     Picture("changes", f"{CODE}/working/changes", DRAFTER),
     Picture("numbers", f"{CODE}/working/numbers", DRAFTER, TALL),
     Picture("checks", f"{CODE}/working/findings", DRAFTER),
-    Picture("edits", f"{CODE}/working/edits", DRAFTER, TALL, prepare=follow("a:has-text('Measure 1.2')")),
+    Picture(
+        "edits",
+        f"{CODE}/working/edits",
+        DRAFTER,
+        TALL,
+        prepare=follow("a:has-text('Measure 1.2')", show("#notes", 480)),
+    ),
     Picture("footprint", f"{CODE}/drafts/3/measure-1.2/footprint", None, TALL, prepare=show("h1", 110)),
     Picture("release-rules", f"{CODE}/release-rules", MODERATOR, TALL),
     Picture("creating-a-code", "/codes/new", MODERATOR),
@@ -314,6 +222,7 @@ PICTURES = [
     Picture("privacy", "/privacy"),
     Picture("seals", "/record"),
     Picture("your-data", "/account/data", STAKEHOLDER),
+    Picture("erasing-oneself", "/account/erasure", "tove.eksempel@example.net", TALL),
     Picture(
         "erasing",
         "/admin/accounts?q=Tove",
@@ -322,6 +231,19 @@ PICTURES = [
         prepare=follow("main a:has-text('Tove')", follow("a[href$='/erasure']")),
     ),
     Picture("merging", "/admin/merging", MODERATOR, TALL, prepare=choose_two_accounts),
+    Picture("groups", "/admin/stakeholder-groups", ADMINISTRATOR),
     Picture("record", "/admin/audit", ADMINISTRATOR),
     Picture("jobs", "/admin/jobs", ADMINISTRATOR),
+    # What follows changes the instance, so it comes last.
+    Picture("points-answered", f"{CODE}/desk/decide/{LONG}", DRAFTER, TALL, prepare=split_into_points),
+    Picture("workspace-closed", WORKSPACE, STAKEHOLDER, (1280, 960), stage=close_the_round),
+    Picture("releasing-answers", f"{CODE}/desk/release", DRAFTER, stage=close_the_round),
+    Picture(
+        "approving",
+        f"{CODE}/working/release",
+        MODERATOR,
+        TALL,
+        prepare=show("form[action$='/approve']", 420),
+        stage=prepare_the_release,
+    ),
 ]

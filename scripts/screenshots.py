@@ -37,9 +37,8 @@ def main(wanted: list[str]) -> None:
     with demo() as url, sync_playwright() as playwright:
         app = create_app()
         browser = playwright.chromium.launch(executable_path=find_chromium(Path(sys.executable)), args=flags)
-        missing = [
-            one.name for one in PICTURES if (not wanted or one.name in wanted) and not take(browser, app, url, one)
-        ]
+        chosen = [one for one in PICTURES if not wanted or one.name in wanted]
+        missing = [one.name for one in chosen if not take(browser, app, url, one)]
         browser.close()
     if missing:
         fail(f"Without a picture, because the page did not answer, or has not what is shown: {', '.join(missing)}.")
@@ -77,6 +76,9 @@ def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
 
 def take(browser: Browser, app: Flask, url: str, picture: Picture) -> bool:
     """Take one picture; False when the page does not answer as a page should."""
+    if picture.stage:
+        with app.app_context():
+            picture.stage()
     width, height = picture.window
     context = browser.new_context(
         base_url=url,
