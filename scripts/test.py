@@ -13,7 +13,16 @@ from scripts.console import ROOT, UNCHECKED, say
 BIN = ROOT / ".venv" / "bin"
 BROWSER = "tests/browser"
 # These know no database, or ask nothing that depends on which it is: once is enough.
-PURE = ("tests/text", "tests/access", "tests/scripts", "tests/judging", "tests/attacks/once")
+PURE = (
+    "tests/text",
+    "tests/access",
+    "tests/scripts",
+    "tests/judging",
+    "tests/attacks/once",
+    "tests/audit/once",
+    "tests/privacy/once",
+    "tests/site/once",
+)
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 WORKERS = str(min(os.cpu_count() or 1, 8))
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Protocol
 
-from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 TICKED = {"checkbox", "radio"}
 BUTTONS = {"submit", "button", "image", "reset"}
@@ -144,7 +144,13 @@ def forms_of(page: str, base: str) -> list[Form]:
     return reader.forms
 
 
-def harvest(client: FlaskClient, paths: Iterable[str]) -> list[Form]:
+class Asks(Protocol):
+    """What gives the answer of an address: a client, or a walk that has asked for it."""
+
+    def get(self, path: str, /) -> TestResponse: ...
+
+
+def harvest(client: Asks, paths: Iterable[str]) -> list[Form]:
     """Every form that somebody comes across at these addresses: each address that a form goes to once for each set of
     fields."""
     found: dict[tuple[str, frozenset[str]], Form] = {}

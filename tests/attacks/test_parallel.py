@@ -28,7 +28,7 @@ from tests.client import signed_in
 from tests.dispositions.stage import NOW, Stage, make_stage
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_annotation
-from tests.site.test_matrix import Visitor
+from tests.site.visiting import visitor_as
 from tests.staging import Staged
 
 AT_ONCE = 10
@@ -59,9 +59,7 @@ def at_once(app: Flask, user: User, form: Form, data: Mapping[str, Any]) -> Coun
 
 def page(app: Flask, user: User, path: str) -> str:
     """A page as somebody reads it."""
-    client = Visitor(app, app.response_class)
-    client.holds = signed_in(user)
-    answer = client.get(path)
+    answer = visitor_as(app, user).get(path)
     assert answer.status_code == 200, path
     return answer.text
 

@@ -16,6 +16,8 @@ class Module:
 
     functions: dict[str, list[ast.AST]] = field(default_factory=dict)
     imports: dict[str, Name] = field(default_factory=dict)
+    named: dict[str, list[Name]] = field(default_factory=dict)
+    """What each function names, once it has been read: many routes come by the same functions."""
 
 
 def read_modules() -> dict[str, Module]:
@@ -50,8 +52,18 @@ def reached_from(start: Name, modules: Mapping[str, Module]) -> set[Name]:
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
-            waiting.extend(_named_in(name, modules))
+            waiting.extend(_known(name, modules))
     return seen
+
+
+def _known(name: Name, modules: Mapping[str, Module]) -> list[Name]:
+    module_name, function = name
+    if module_name not in modules:
+        return []
+    known = modules[module_name].named
+    if function not in known:
+        known[function] = list(dict.fromkeys(_named_in(name, modules)))
+    return known[function]
 
 
 def _named_in(name: Name, modules: Mapping[str, Module]) -> Iterator[Name]:

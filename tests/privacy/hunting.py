@@ -1,13 +1,39 @@
 """Looking for a marker in everything that is stored, and on every page."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from flask import Flask
 
 from codeprac.db import Model, db
-from tests.site.test_matrix import readable, visitor
-from tests.site.world import World, addresses
+from codeprac.notifications.services import note_sent, queue
+from tests.factories.accounts import make_user
+from tests.factories.annotations import make_annotation
+from tests.site.visiting import readable, visitor
+from tests.site.world import World, addresses, make_world
+
+MARKER = "Quagga"
+ADDRESS = "quagga.marker@example.net"
+
+
+def make_marked_world() -> World:
+    """The office with a bit of everything, in which the stakeholder who wrote most of it bears the marker."""
+    world, now = make_world(f"Quirin {MARKER}"), datetime.now(UTC)
+    marked = world.people["stakeholder"]
+    marked.email, marked.affiliation = ADDRESS, f"House of {MARKER}"
+    colleague = make_user(name="Cora Colleague")
+    for to in (marked.email, colleague.email):
+        mail = queue("organisation_member_added", to=to, now=now, name=marked.name, organisation="x", path="/")
+        note_sent(mail, now=now)
+    queue("organisation_invitation", to=colleague.email, now=now, inviter=marked.name, organisation="x", path="/")
+    for publication in ("anonymous", "confidential"):
+        words = (
+            {"confidential_reason": "Trade.", "public_summary": "Something."} if publication == "confidential" else {}
+        )
+        make_annotation(world.closed, author=marked, text=f"Said {publication}.", publication=publication, **words)
+    db.session.commit()
+    return world
 
 
 def columns_that_hold(*markers: str) -> list[str]:

@@ -14,7 +14,6 @@ from codeprac.audit.receipts import fingerprint
 from codeprac.audit.verifying import verify_record
 from codeprac.db import Model, db
 from codeprac.notifications.models import OutboxMessage
-from codeprac.notifications.services import note_sent, queue
 from codeprac.organisations.services import add_member
 from codeprac.privacy.holdings import Fate, owned
 from codeprac.privacy.queries import list_obstacles
@@ -23,36 +22,14 @@ from codeprac.privacy.rules import CannotErase, NothingToUndo
 from codeprac.privacy.services import ask_erasure, erase_account, erase_due, undo_erasure
 from tests.client import JudgingClient
 from tests.factories.accounts import make_administrator, make_user
-from tests.factories.annotations import make_annotation
 from tests.factories.codes import make_code
 from tests.factories.organisations import make_organisation
-from tests.privacy.hunting import columns_that_hold, pages_that_tell, paths_of
-from tests.site.world import World, make_world
+from tests.privacy.hunting import ADDRESS, MARKER, columns_that_hold, make_marked_world
+from tests.site.world import World
 from tests.staging import Staged
 
 NOW = datetime.now(UTC)
-MARKER = "Quagga"
-ADDRESS = "quagga.marker@example.net"
 OVER = {"actor_id": None, "overrules": True}
-
-
-def make_marked_world() -> World:
-    """The office with a bit of everything, in which the stakeholder who wrote most of it bears the marker."""
-    world = make_world(f"Quirin {MARKER}")
-    marked = world.people["stakeholder"]
-    marked.email, marked.affiliation = ADDRESS, f"House of {MARKER}"
-    colleague = make_user(name="Cora Colleague")
-    for to in (marked.email, colleague.email):
-        mail = queue("organisation_member_added", to=to, now=NOW, name=marked.name, organisation="x", path="/")
-        note_sent(mail, now=NOW)
-    queue("organisation_invitation", to=colleague.email, now=NOW, inviter=marked.name, organisation="x", path="/")
-    for publication in ("anonymous", "confidential"):
-        words = (
-            {"confidential_reason": "Trade.", "public_summary": "Something."} if publication == "confidential" else {}
-        )
-        make_annotation(world.closed, author=marked, text=f"Said {publication}.", publication=publication, **words)
-    db.session.commit()
-    return world
 
 
 @pytest.fixture
@@ -84,17 +61,6 @@ def test_no_table_keeps_the_name_and_the_argument_stays(app: Flask, world: World
                     owned(Model.metadata.tables[table], path, account.id)
                 )
                 assert db.session.execute(there).first() is None, table
-
-
-def test_no_page_file_or_feed_tells_the_name(app: Flask, world: World) -> None:
-    """The public's pages are asked for before as well, so that whatever keeps them has them."""
-    paths = paths_of(app, world)
-    told = pages_that_tell(app, world, "public", paths, MARKER)
-    assert len(told) > 5
-    erase_account(db.session.get_one(User, world.people["stakeholder"].id), now=NOW, **OVER)
-    db.session.commit()
-    assert pages_that_tell(app, world, "public", told, MARKER, ADDRESS) == []
-    assert pages_that_tell(app, world, "administrator", paths, MARKER, ADDRESS) == []
 
 
 def test_what_was_not_public_stays_so(app: Flask, client: JudgingClient, world: World) -> None:

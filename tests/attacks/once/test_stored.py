@@ -1,4 +1,6 @@
-"""Whatever stands in the database, no page, file, feed or mail makes markup, a link that runs, or a formula of it."""
+"""Whatever stands in the database, no page, file, feed or mail makes markup, a link that runs, or a formula of it.
+
+Once: what a text becomes is the work of templates and writers of files, whichever database kept it."""
 
 import csv
 import io
@@ -16,7 +18,7 @@ from werkzeug.test import TestResponse
 from codeprac.codes.models import LegalBasis
 from codeprac.db import db
 from tests.attacks.once.poison import MARK, poison, text_columns
-from tests.site.test_matrix import Visitor, visitor
+from tests.site.visiting import Visitor, visitor
 from tests.site.world import World, addresses, make_world
 from tests.staging import Staged
 

@@ -1,4 +1,6 @@
-"""Every form and every tag: what a write route does is recorded, or there is a reason why it need not be."""
+"""Every form and every tag: what a write route does is recorded, or there is a reason why it need not be.
+
+Once: it is read from the source."""
 
 import re
 from inspect import unwrap

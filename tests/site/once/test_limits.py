@@ -1,4 +1,4 @@
-"""Nobody fills the pages of others by a script."""
+"""Nobody fills the pages of others by a script. Once, on whichever database: counters lie in memory or in Redis."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from codeprac.drafts.views import comparing
 from codeprac.extensions import limiter, untold
 from codeprac.text.provisions import Kind
 from tests.databases import Database
-from tests.site.test_matrix import visitor
+from tests.site.visiting import visitor
 from tests.site.world import World, make_world
 from tests.staging import Staged
 
