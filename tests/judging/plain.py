@@ -81,10 +81,10 @@ def read_piece(html: str) -> Element | None:
 
 
 def _read(html: str, around: str) -> Element | None:
-    if "\r" in html or DOUBTFUL.search(html):
+    if DOUBTFUL.search(html):
         return None
     # What stands between two tags, and the parts of the tag that follows.
-    pieces = TAG.split(html)
+    pieces = TAG.split(html.replace("\r\n", "\n").replace("\r", "\n"))
     reader = Reader(around)
     try:
         reader.say(pieces[0])

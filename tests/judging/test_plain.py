@@ -30,7 +30,7 @@ PAGE = """<!doctype html>
 <form method="post"><label for="a">Name</label><input id="a" name="a" value="it&#39;s" required>
 <fieldset><legend>Which</legend><select id="b" name="b"><option value="1" selected>One</option>
 <optgroup label="More"><option>Two</option></optgroup></select></fieldset>
-<textarea id="c" name="c" rows="2">
+<textarea id="c" name="c" rows="2">\r
 &lt;p&gt; typed</textarea><button class="primary" type="submit">Send</button></form>
 <table><caption>What there is</caption><colgroup><col><col></colgroup><thead><tr><th scope="col">One</th></tr></thead>
 <tbody><tr><td><p>Cell</p><a href="/b">b</a></td></tr></tbody><tfoot><tr><td>Sum</td></tr></tfoot></table>
