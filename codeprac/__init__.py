@@ -4,6 +4,7 @@
 commands start without a web framework.
 """
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,6 +16,12 @@ __all__ = ["create_app"]
 def __getattr__(name: str) -> Any:
     if name != "create_app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from codeprac import application
-
+    # Nothing that is read from here on is thrown away: looking for it takes a quarter of the time.
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        from codeprac import application
+    finally:
+        if was_collecting:
+            gc.enable()
     return application.create_app

@@ -22,6 +22,7 @@ from codeprac.web import (
     measuring,
     request_ids,
     requests,
+    routing,
     shared_pages,
     slow_queries,
     static,
@@ -39,6 +40,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | 
     """The application, from checked settings; `overrides` are last words on Flask's own configuration."""
     version = static.version_of(ROOT / "static")
     app = Flask(NAME, template_folder=str(TEMPLATES), static_url_path=f"/static/{version}")
+    routing.init_app(app)  # before the first route
     app.config.from_mapping(flask_config(settings or read_settings()))
     app.config.from_mapping(overrides or {})
     app.jinja_env.undefined = StrictUndefined
