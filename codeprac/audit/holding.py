@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from weakref import WeakSet
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, UOWTransaction
@@ -26,6 +27,8 @@ HELD = "codeprac.audit.held"
 AT_ONCE = 500
 IN_ONE_ACT = 2_000
 OBJECT = "rows"
+BEGUN: WeakSet[sa.Engine] = WeakSet()
+"""The databases whose record has begun to hold rows, as far as this process knows."""
 
 
 @dataclass(slots=True)
@@ -117,9 +120,14 @@ def beginning(at: datetime) -> AuditEntry:
 
 
 def has_begun(session: Session) -> bool:
-    """Whether rows were ever held."""
-    first = sa.select(AuditEntry.id).where(AuditEntry.tag == Tag.ROWS_HELD).limit(1)
-    return session.connection().scalar(first) is not None
+    """Whether rows were ever held. Where they were they always will have been, and nobody asks again."""
+    engine = session.get_bind().engine
+    if engine not in BEGUN:
+        first = sa.select(AuditEntry.id).where(AuditEntry.tag == Tag.ROWS_HELD).limit(1)
+        if session.connection().scalar(first) is None:
+            return False
+        BEGUN.add(engine)
+    return True
 
 
 def note(session: Session, keys: Iterable[Key]) -> None:
