@@ -74,6 +74,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         server.__exit__(None, None, None)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database leave out what asks for none: it is the same test, and runs with the first."""
+    if config.getoption("--database") == "postgresql":
+        pure = [item for item in items if "databases" not in getattr(item, "fixturenames", ["databases"])]
+        config.hook.pytest_deselected(items=pure)
+        left_out = set(pure)
+        items[:] = [item for item in items if item not in left_out]
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Say which database it is."""
     return f"database: {config.getoption('--database')}"
