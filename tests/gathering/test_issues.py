@@ -1,9 +1,10 @@
 """Pages of issues: what drafters see and do there, undone in one go, and that nobody else knows of it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from codeprac.annotations.services import withdraw_annotation
 from codeprac.db import db
 from codeprac.dispositions.services import record_dispositions, release_dispositions
 from codeprac.issues.models import Issue
@@ -112,3 +113,14 @@ def test_the_list_takes_as_many_queries_for_many_issues(
     with count_queries() as many:
         client.get(pages(stage))
     assert len(many) == len(few)
+
+
+def test_what_its_author_withdrew_waits_for_no_answer_in_its_issue(stage: Stage, sign_in: SignIn) -> None:
+    annotation, client = stage.annotate(), sign_in(stage.drafter)
+    issue = made(stage, client, "On logs", annotation.number)
+    assert "Not yet considered" in client.get(f"{pages(stage)}/{issue.number}").text
+    withdraw_annotation(annotation, actor_id=stage.author.id, now=stage.round.closes_at - timedelta(hours=1))
+    db.session.commit()
+    page = client.get(f"{pages(stage)}/{issue.number}").text
+    assert "Withdrawn" in page
+    assert "Not yet considered" not in page
