@@ -148,6 +148,20 @@ def select_on_the_desk(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
+def assign_on_the_desk(page: Page) -> None:
+    """Give three annotations of the desk to a drafter; how to undo it stands above the table."""
+    select_on_the_desk(page)
+    page.locator("#do-assign button[value=assign]").click()
+    page.wait_for_load_state("networkidle")
+
+
+def write_a_reply(page: Page) -> None:
+    """Write a reply with evidence to an annotation, without sending it."""
+    page.get_by_role("radio", name="Add evidence").check()
+    page.locator("#reply-form textarea[name=text]").fill("In our workshops three models make up half of all repairs.")
+    show("#endorsements", 80)(page)
+
+
 def name_annotations(page: Page) -> None:
     """Fill in the form that makes an issue of annotations."""
     page.locator("[name=numbers]").fill("184, 189")

@@ -6,6 +6,7 @@ from typing import Literal
 
 from scripts.acts import (
     Prepare,
+    assign_on_the_desk,
     begin_points,
     bring_form,
     choose,
@@ -22,6 +23,7 @@ from scripts.acts import (
     split_a_measure,
     split_into_points,
     type_in_two_windows,
+    write_a_reply,
     write_on,
 )
 from scripts.staging import close_the_round, prepare_the_release
@@ -145,6 +147,13 @@ PICTURES = [
     ),
     Picture("question", f"{CODE}/rounds/3/questions/2", STAKEHOLDER, (1280, 1000), prepare=show("#annotations")),
     Picture(
+        "replying",
+        f"{CODE}/annotations?round=3&provision=measure-9.3",
+        STAKEHOLDER,
+        (1280, 1000),
+        prepare=follow("a:text-is('Annotation 189')", write_a_reply),
+    ),
+    Picture(
         "follow-up",
         "/since",
         STAKEHOLDER,
@@ -162,6 +171,14 @@ PICTURES = [
     Picture("released-issue", f"{CODE}/issues", None, TALL, prepare=follow("main h2 a, main h3 a")),
     Picture("suggestions", f"{CODE}/desk/suggestions", DRAFTER),
     Picture("issue", f"{CODE}/desk/issues/1", DRAFTER, TALL),
+    Picture("suggestion", f"{CODE}/desk/suggestions", DRAFTER, (1280, 1000), prepare=follow("main h2 a")),
+    Picture(
+        "issue-open",
+        f"{CODE}/desk/issues?round=3",
+        DRAFTER,
+        (1280, 1000),
+        prepare=follow("main a:has-text('One month or more')"),
+    ),
     Picture("board", f"{CODE}/desk/board", DRAFTER, TALL),
     Picture("desk-read", f"{CODE}/desk", MODERATOR),
     Picture("my-work", f"{CODE}/desk/mine", DRAFTER),
@@ -235,6 +252,7 @@ PICTURES = [
     Picture("record", "/admin/audit", ADMINISTRATOR),
     Picture("jobs", "/admin/jobs", ADMINISTRATOR),
     # What follows changes the instance, so it comes last.
+    Picture("desk-undo", f"{CODE}/desk", DRAFTER, prepare=assign_on_the_desk),
     Picture("points-answered", f"{CODE}/desk/decide/{LONG}", DRAFTER, TALL, prepare=split_into_points),
     Picture("workspace-closed", WORKSPACE, STAKEHOLDER, (1280, 960), stage=close_the_round),
     Picture("releasing-answers", f"{CODE}/desk/release", DRAFTER, stage=close_the_round),
