@@ -83,3 +83,18 @@ def test_depth_counts_the_annotations_at_every_character(run: Any) -> None:
         expected = sum(mark["start"] <= at < mark["end"] for mark in marks)
         here = [part["depth"] for part in parts if part["start"] <= at < part["end"]]
         assert here == ([min(expected, 3) - 1] if expected else [])
+
+
+def test_one_by_one_does_each_once_though_it_is_asked_for_again(run: Any) -> None:
+    done = run(
+        "one-by-one.js",
+        """async ({ oneByOne }, things) => {
+            const done = [];
+            const next = oneByOne((thing) => { done.push(thing); if (thing === 'a') next('b'); });
+            for (const thing of things) next(thing);
+            for (let frame = 0; frame < 6; frame++) await new Promise(requestAnimationFrame);
+            return done;
+        }""",
+        ["a", "b"],
+    )
+    assert done == ["a", "b"]

@@ -8,6 +8,7 @@ export function oneByOne(act) {
     act(next);
   };
   return (thing) => {
+    if (waiting.has(thing)) return; // its frame is planned
     waiting.add(thing);
     if (waiting.size === 1) requestAnimationFrame(step);
   };
