@@ -33,8 +33,10 @@ def test_a_confidential_annotation_is_written_kept_and_sent(live: Live, open_pag
     expect(choice.locator(".field-error")).to_have_count(2)
     assert_accessible(page)
     form.get_by_label("Why it has to stay confidential").fill("A contract.")
-    form.get_by_label("Public summary").fill("About prices.")
-    page.wait_for_timeout(400)
+    with page.expect_response(lambda answer: "About+prices" in (answer.request.post_data or "")) as saved:
+        form.get_by_label("Public summary").fill("About prices.")
+        form.get_by_label("Public summary").blur()
+    assert saved.value.ok
     page.reload()
     page.locator("[data-provision='measure-1.1'] a.annotate").click()
     expect(form.locator("textarea[name=text]")).to_have_value("What we pay for it.")

@@ -55,8 +55,10 @@ def test_the_contents_follow_the_reading(page: Page) -> None:
 @pytest.mark.usefixtures("code")
 def test_keys_step_through_provisions_until_switched_off(page: Page) -> None:
     page.goto("/codes/sample/drafts/2")
+    expect(page.locator(".keys-switch")).not_to_have_attribute("hidden", "")  # the keys are listened to
     for _step in range(3):
         page.keyboard.press("j")
+        expect(page.locator(".provision :focus")).to_have_count(1)
     third = page.evaluate("document.activeElement.closest('.provision').id")
     page.keyboard.press("k")
     assert page.evaluate("document.activeElement.closest('.provision').id") != third
@@ -64,7 +66,7 @@ def test_keys_step_through_provisions_until_switched_off(page: Page) -> None:
     page.locator("#show-keys").uncheck()
     here = page.evaluate("scrollY")
     page.keyboard.press("j")
-    page.wait_for_timeout(100)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.evaluate("scrollY") == here
     page.reload()
     expect(page.locator("#show-keys")).not_to_be_checked()

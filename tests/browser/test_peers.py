@@ -46,6 +46,14 @@ WORDS = "up to date for ten years"
 SECONDS_ON_A_BUSY_MACHINE = 10  # what it takes is measured by `python -m benchmarks annotations`
 
 
+# What is painted has a card beside it, which comes after the paint.
+ALL_SHOWN = """(slugs) => {
+  const counts = slugs.map((slug) => parseInt(document.querySelector(`a[data-count="${slug}"]`).textContent));
+  const cards = document.querySelectorAll('.margin-column .thread').length;
+  return cards >= counts.reduce((sum, count) => sum + count, 0);
+}"""
+
+
 @dataclass
 class Carried:
     """An annotation of the first draft, and the second draft."""
@@ -74,7 +82,7 @@ def open_draft(page: Page, address: str, *slugs: str) -> dict[str, list[str]]:
     for slug in slugs:
         page.locator(f'[data-provision="{slug}"]').scroll_into_view_if_needed()
         page.wait_for_function("(slug) => document.querySelector(`[data-provision='${slug}']`)", arg=slug)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(ALL_SHOWN, arg=list(slugs))
     found: dict[str, list[str]] = page.evaluate(
         """() => Object.groupBy([...CSS.highlights.get('annotation-carried')]
             .sort((a, b) => a.compareBoundaryPoints(Range.START_TO_START, b))
