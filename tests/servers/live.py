@@ -1,17 +1,23 @@
-"""The real server for the browser: Granian with two processes and the worker of the jobs, on a database of its own."""
+"""The real server for the browser: Granian with two processes and the worker of the jobs, on a database of its own.
 
+All are forked from a process that has read the application: that takes a processor seconds, and once is enough."""
+
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from flask import Flask
 
+from codeprac.figures import FOLDER
 from tests.servers.smtp import free_port
 from tests.templates import kept_templates
 
@@ -28,7 +34,9 @@ class LiveServer:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
-        self._environment = os.environ | environment | {"CODEPRAC_BASE_URL": self.url}
+        figures = log.with_name("figures")
+        figures.mkdir()
+        self._environment = os.environ | environment | {"CODEPRAC_BASE_URL": self.url, FOLDER: str(figures)}
 
     def __enter__(self) -> "LiveServer":
         with self.log.open("wb") as log:
@@ -38,6 +46,7 @@ class LiveServer:
                 env=self._environment,
                 stdout=log,
                 stderr=log,
+                process_group=0,
             )
         deadline = time.monotonic() + START_SECONDS
         while not answers(self.url):
@@ -50,12 +59,10 @@ class LiveServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        # How it ends in good order is tested elsewhere, and takes seconds; what it wrote is thrown away.
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
 
 def answers(url: str) -> bool:
@@ -79,7 +86,22 @@ def make_app() -> Flask:
     return app
 
 
-if __name__ == "__main__":
+def work() -> None:
+    """The worker of the jobs."""
+    from codeprac import create_app
+    from codeprac.jobs import run_worker
+
+    run_worker(create_app())
+
+
+def main(port: int) -> None:
+    """Serve until killed, with the worker beside it."""
+    from codeprac import application  # noqa: F401 - for those that are forked from here
     from codeprac.serving import Place, serve
 
-    serve(Place(port=int(sys.argv[1])), application="tests.servers.live:make_app")
+    multiprocessing.get_context("fork").Process(target=work, daemon=True).start()
+    serve(Place(port=port), application="tests.servers.live:make_app", jobs=())
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
