@@ -1,13 +1,18 @@
-"""What makes a page accessible here: axe finds nothing, in light and in dark, and nothing sticks out at the side."""
+"""What makes a page accessible here: axe finds nothing, in light and in dark, and nothing sticks out at the side.
+
+Axe takes seconds over long pages, most of them over colours. What it has judged once in this process it is not asked
+again: a page of the same structure, and words shown in the same way, by the same styles within the same elements."""
+
+from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 SCHEMES = ("light", "dark")
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
-# Axe takes seconds over long pages: among the children of one element the first few of a class stand for all.
+# Among the children of one element the first few of a class stand for all.
 ALIKE = 4
-RUN_AGAIN = "async options => (await axe.run(options)).violations"
 TAKE_OUT_THE_ALIKE = """most => {
   const taken = [];
   for (const parent of document.querySelectorAll("main, main *")) {
@@ -22,6 +27,24 @@ TAKE_OUT_THE_ALIKE = """most => {
   for (const [element, place] of taken) element.replaceWith(place);
   window.putBack = () => taken.reverse().forEach(([element, place]) => place.replaceWith(element));
 }"""
+LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+JUDGE_STRUCTURE = """async () => {
+  const rules = { "color-contrast": { enabled: false } };
+  return (await axe.run({ resultTypes: ["violations"], rules })).violations;
+}"""
+# Only what axe is sure of is known from then on: what something else covers may be seen on the next page.
+JUDGE_COLOURS = """async ([rules, ways]) => {
+  const include = ways.map((way) => window.looks.get(way));
+  const options = { runOnly: rules, resultTypes: ["violations", "passes", "incomplete"], elementRef: true };
+  const { violations, passes, incomplete } = await axe.run({ include }, options);
+  const among = (results) => new Set(results.flatMap(({ nodes }) => nodes.map(({ element }) => element)));
+  const [sure, unsure] = [among(passes), among([...violations, ...incomplete])];
+  for (const { nodes } of violations) for (const node of nodes) delete node.element;
+  const known = ways.filter((way) => sure.has(window.looks.get(way)) && !unsure.has(window.looks.get(way)));
+  return { violations, known };
+}"""
+AXE = Axe().axe_script
+judged: set[tuple[Any, ...]] = set()
 
 
 def assert_accessible(page: Page) -> None:
@@ -36,16 +59,31 @@ def assert_accessible(page: Page) -> None:
 def find_violations(page: Page, scheme: str) -> list[str]:
     """axe's violations in one scheme, a line for each element; in dark only what depends on colours is asked again."""
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of SCHEMES
-    options: dict[str, object] = {"resultTypes": ["violations"]}
-    if scheme == SCHEMES[0]:
-        violations = Axe().run(page, options=options).response["violations"]
-    else:  # axe is in the page by now: half a megabyte to read, once is enough
-        violations = page.evaluate(RUN_AGAIN, options | {"runOnly": COLOUR_RULES})
+    width = page.evaluate("() => innerWidth")
+    look = page.evaluate(LOOK)
+    structure = (width, look["structure"])
+    ways = [way for way in look["colours"] if (scheme, width, way) not in judged]
+    violations = []
+    if scheme == SCHEMES[0] and structure not in judged:
+        violations += ask_axe(page, JUDGE_STRUCTURE)
+        if not violations:
+            judged.add(structure)
+    if ways:
+        answer = ask_axe(page, JUDGE_COLOURS, [COLOUR_RULES, ways])
+        judged.update((scheme, width, way) for way in answer["known"])
+        violations += answer["violations"]
     return [
         f"{scheme}: {violation['id']}: {node['failureSummary'].splitlines()[-1].strip()} in {node['html'][:160]}"
         for violation in violations
         for node in violation["nodes"]
     ]
+
+
+def ask_axe(page: Page, script: str, argument: Any = None) -> Any:
+    """Run a script that needs axe, which is half a megabyte to read: once for a page is enough."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    return page.evaluate(script, argument)
 
 
 def find_overflow(page: Page) -> list[str]:

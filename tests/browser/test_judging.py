@@ -1,0 +1,73 @@
+"""The judge of accessibility, judged: it asks axe about everything new, and about nothing twice."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.judging import axe
+
+SOUND = """<!doctype html><html lang="en"><head><title>Sound</title><style>
+:root { color-scheme: light dark; background: light-dark(#fff, #111); color: light-dark(#222, #eee); }
+.faint { color: light-dark(#666, #999); }
+</style></head><body><main><h1>Sound</h1><h2 id="of-it">Part</h2>
+<p class="faint">Said <a href="#of-it">quietly</a>.</p>
+<details><summary>More</summary><p>Said later.</p></details>
+<label for="name">Name</label> <input id="name" autocomplete="name">
+<section aria-labelledby="of-it"><p>Said aloud.</p></section>
+</main></body></html>"""
+# A fault, by what makes it of the sound page, and how the judge names it.
+FAULTS = {
+    "light: color-contrast": ("light-dark(#666", "light-dark(#999"),
+    "dark: color-contrast": ("#999)", "#444)"),
+    "light: label": ('for="name"', 'for="nothing"'),
+    "light: heading-order": ("h2", "h4"),
+    "light: empty-heading": (">Part<", "> <"),
+    "light: html-has-lang": (' lang="en"', ""),
+    "light: autocomplete-valid": ('autocomplete="name"', 'autocomplete="no such thing"'),
+    "light: link-name": (">quietly<", "><"),
+    "px wider than its window": ("Said aloud.", "<br>" + "aloud" * 400),
+}
+
+
+@pytest.fixture
+def page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """A page of no server, and a judge that knows nothing yet."""
+    monkeypatch.setattr(axe, "judged", set())
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def faults_of(page: Page, html: str) -> str:
+    page.set_content(html)
+    try:
+        axe.assert_accessible(page)
+    except AssertionError as fault:
+        return str(fault)
+    return ""
+
+
+def test_each_fault_is_found_beside_a_sound_page_and_again(page: Page) -> None:
+    assert faults_of(page, SOUND) == ""
+    for _time in range(2):
+        for name, (sound, faulty) in FAULTS.items():
+            assert name in faults_of(page, SOUND.replace(sound, faulty)), name
+
+
+def test_what_was_judged_is_not_judged_again(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert faults_of(page, SOUND) == ""
+
+    def ask(page: Page, script: str, argument: Any = None) -> Any:
+        raise AssertionError("axe is asked")
+
+    monkeypatch.setattr(axe, "ask_axe", ask)
+    assert faults_of(page, SOUND.replace("aloud", "softly")) == ""
+    assert faults_of(page, SOUND.replace('<p class="faint">', "<p>")) == "axe is asked"
+
+
+def test_what_is_shown_later_is_judged_then(page: Page) -> None:
+    html = SOUND.replace("<p>Said later.</p>", '<p style="color: #888">Said later.</p>')
+    assert faults_of(page, html) == ""
+    assert "light: color-contrast" in faults_of(page, html.replace("<details>", "<details open>"))
