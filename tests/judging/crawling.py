@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import combinations_with_replacement
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask
@@ -46,6 +47,7 @@ class Crawl:
     app: Flask
     client: FlaskClient
     pages_of_a_kind: int = 2
+    filters_together: int = 2
     pages: list[str] = field(default_factory=list)
     downloads: set[str] = field(default_factory=set)
     faults: dict[str, list[str]] = field(default_factory=dict)
@@ -61,17 +63,26 @@ class Crawl:
             address = waiting.popleft()
             for link in self._visit(address):
                 kind = self._kind_of(address, link)
-                if kind is None or link in seen or counts[kind] >= self.pages_of_a_kind:
+                if kind is None or link in seen:
+                    continue
+                parts = self._parts(kind)
+                if all(counts[part] >= self.pages_of_a_kind for part in parts):
                     continue
                 seen.add(link)
                 self._sources[link] = address
-                counts[kind] += 1
+                counts.update(parts)
                 self.kinds[link] = kind
                 waiting.append(link)
         for source, target, fragment in self._fragments:
             if target in self._ids and fragment not in self._ids[target]:
                 self._note(f"the link to {target}#{fragment} finds no such place", source)
         return self
+
+    def _parts(self, kind: Kind) -> list[Kind]:
+        """What is new about a kind of page: filters come in all combinations; so many of them together are enough."""
+        endpoint, names = kind
+        parts = {frozenset(some) for some in combinations_with_replacement(sorted(names), self.filters_together)}
+        return [(endpoint, some) for some in parts] or [kind]
 
     def report(self) -> str:
         """Every fault once, with the first pages that have it; empty when all is well."""
