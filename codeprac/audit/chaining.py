@@ -23,6 +23,9 @@ from codeprac.db import db
 FRESH = "codeprac.audit.fresh"
 BEFORE = "codeprac.audit.before"
 LINKS = AuditLink.metadata.tables[AuditLink.__tablename__]
+# Made once: they are sent at each commit.
+HEAD = sa.select(LINKS.c.position, LINKS.c.hash).order_by(LINKS.c.position.desc()).limit(1)
+INSERT = sa.insert(LINKS)
 LOCK = 0x636F6465
 """The number of the lock on PostgreSQL under which the chain grows."""
 
@@ -46,8 +49,7 @@ def lock_chain(session: Session) -> None:
 
 def head_of(session: Session) -> tuple[int, str]:
     """The position and the hash of the last link."""
-    last = sa.select(AuditLink.position, AuditLink.hash).order_by(AuditLink.position.desc()).limit(1)
-    found = session.execute(last).one_or_none()
+    found = session.connection().execute(HEAD).one_or_none()
     return (found.position, found.hash) if found else (0, BEGINNING)
 
 
@@ -68,7 +70,7 @@ def append(session: Session, rows: Sequence[AuditEntry | Receipt], before: Befor
         position, last = position + 1, follow(last, link["leaf"])
         link |= {"position": position, "hash": last}
     # By the table, all at once: the mapper would make a statement for each set of columns that are not null.
-    session.execute(sa.insert(LINKS), links)
+    session.connection().execute(INSERT, links)
     return position - len(links) + 1
 
 

@@ -3,6 +3,7 @@
 What a row was before is taken from the session when it first writes it; what it is afterwards from the database."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,13 +63,21 @@ def _read(session: Session, keys: Collection[Key]) -> dict[Key, Mapping[str, Any
         by_table.setdefault(table_name, []).append(row_id)
     found: dict[Key, Mapping[str, Any]] = {}
     for table_name, ids in by_table.items():
-        table = Model.metadata.tables.get(table_name)
-        if table is None or "id" not in table.c or not isinstance(table.c["id"].type, sa.String):
+        if (statement := _statement(table_name)) is None:
             continue
         for some in in_parts(dict.fromkeys(ids), AT_ONCE):
-            rows = session.connection().execute(sa.select(table).where(table.c["id"].in_(some)))
+            rows = session.connection().execute(statement, {"ids": some})
             found |= {(table_name, str(row["id"])): dict(row) for row in rows.mappings()}
     return found
+
+
+@cache
+def _statement(table_name: str) -> sa.Select[Any] | None:
+    """Made once, as it is asked at each commit; None for a table whose rows have no id of ours."""
+    table = Model.metadata.tables.get(table_name)
+    if table is None or "id" not in table.c or not isinstance(table.c["id"].type, sa.String):
+        return None
+    return sa.select(table).where(table.c["id"].in_(sa.bindparam("ids", expanding=True)))
 
 
 def _covered(table_name: str, values: Mapping[str, Any]) -> Mapping[str, Any]:

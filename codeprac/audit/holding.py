@@ -165,11 +165,11 @@ def digests_of(session: Session, keys: Iterable[Key], *, stay: bool = False) -> 
     for table_name, row_id in keys:
         ids[table_name].append(row_id)
     found: dict[Key, str] = {}
+    connection = session.connection()
     for name, of_table in ids.items():
-        key, *columns = columns_of(name)
+        statement = _statement(name, stay)
         for some in in_parts(sorted(of_table), AT_ONCE):
-            rows = sa.select(key, *columns).where(key.in_(some))
-            for row_id, *values in session.connection().execute(rows.with_for_update(key_share=True) if stay else rows):
+            for row_id, *values in connection.execute(statement, {"ids": some}):
                 found[name, row_id] = digest_of_row(name, FORM, row_id, values)
     return found
 
@@ -177,6 +177,14 @@ def digests_of(session: Session, keys: Iterable[Key], *, stay: bool = False) -> 
 def digest_of_row(name: str, form: int, row_id: str, values: Sequence[Any]) -> str:
     """The digest, of a form, of a row with its values in the order of `columns_of`."""
     return held_digest(name, row_id, {column: values[at] for column, at in _places(name, form)})
+
+
+@cache
+def _statement(name: str, stay: bool) -> sa.Select[Any]:
+    """Made once: making a statement takes longer than asking it, and these are asked at each commit."""
+    key, *columns = columns_of(name)
+    statement = sa.select(key, *columns).where(key.in_(sa.bindparam("ids", expanding=True)))
+    return statement.with_for_update(key_share=True) if stay else statement
 
 
 @cache

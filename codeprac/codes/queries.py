@@ -12,17 +12,31 @@ from codeprac.db import by_name, db
 from codeprac.errors import NotFound
 from codeprac.organisations.models import Membership
 
+# Built once: nearly every page asks these, and building a statement takes longer than answering it.
+_USER: sa.BindParameter[str] = sa.bindparam("user_id")
+_ROLES = sa.select(CodeRole.code_id, CodeRole.role, CodeRole.is_chair, CodeRole.working_group_id).where(
+    CodeRole.user_id == _USER
+)
+_MEMBERSHIPS = sa.select(Membership.organisation_id, Membership.role).where(Membership.user_id == _USER)
+_CODE = sa.select(CodeOfPractice).where(CodeOfPractice.slug == sa.bindparam("slug"))
+_SUSPENSION = (
+    sa.select(Suspension)
+    .where(
+        Suspension.code_id == sa.bindparam("code_id"),
+        Suspension.user_id == _USER,
+        Suspension.lifted_at.is_(None),
+        Suspension.since <= sa.bindparam("now"),
+        Suspension.until > sa.bindparam("now"),
+    )
+    .order_by(Suspension.until.desc())
+    .limit(1)
+)
+
 
 def actor_of(user_id: str, name: str, office_role: str) -> Actor:
     """The actor behind an account, with the roles and memberships that it has now."""
-    roles = db.session.execute(
-        sa.select(CodeRole.code_id, CodeRole.role, CodeRole.is_chair, CodeRole.working_group_id).where(
-            CodeRole.user_id == user_id
-        )
-    ).all()
-    memberships = db.session.execute(
-        sa.select(Membership.organisation_id, Membership.role).where(Membership.user_id == user_id)
-    ).all()
+    roles = db.session.execute(_ROLES, {"user_id": user_id}).all()
+    memberships = db.session.execute(_MEMBERSHIPS, {"user_id": user_id}).all()
     return Actor(
         user_id=user_id,
         name=name,
@@ -49,7 +63,7 @@ def list_codes() -> list[CodeOfPractice]:
 
 def find_code(slug: str) -> CodeOfPractice | None:
     """The code of practice at this address, if there is one."""
-    return db.session.scalar(sa.select(CodeOfPractice).where(CodeOfPractice.slug == slug))
+    return db.session.scalar(_CODE, {"slug": slug})
 
 
 def lock_code(code_id: str) -> None:
@@ -72,14 +86,7 @@ def find_role(code_id: str, user_id: str, role: CodeRoleName) -> CodeRole | None
 
 def find_suspension(code_id: str, user_id: str, now: datetime) -> Suspension | None:
     """The suspension of an account for a code that runs at this moment."""
-    statement = sa.select(Suspension).where(
-        Suspension.code_id == code_id,
-        Suspension.user_id == user_id,
-        Suspension.lifted_at.is_(None),
-        Suspension.since <= now,
-        Suspension.until > now,
-    )
-    return db.session.scalar(statement.order_by(Suspension.until.desc()).limit(1))
+    return db.session.scalar(_SUSPENSION, {"code_id": code_id, "user_id": user_id, "now": now})
 
 
 def list_suspensions(code_id: str, now: datetime) -> list[Suspension]:
