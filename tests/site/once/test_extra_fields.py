@@ -48,7 +48,8 @@ GAINS = {
 }
 # What differs from one run to the next: ids, moments, hashes, tokens.
 OF_THE_RUN = re.compile(
-    r"01[0-9A-HJKMNP-TV-Z]{24}|datetime\.datetime\([^)]*\)|\b[0-9a-f]{32,64}\b|\d{4}-\d\d-\d\dT[\d:.]+",
+    # Hashes first: one that begins with 01 would be taken for an id and what is left of it.
+    r"\b[0-9a-f]{32,64}\b|01[0-9A-HJKMNP-TV-Z]{24}|datetime\.datetime\([^)]*\)|\d{4}-\d\d-\d\dT[\d:.]+",
     re.IGNORECASE,
 )
 # Columns whose whole content is a digest of the above, or a number drawn for this act alone.
