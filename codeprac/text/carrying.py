@@ -26,6 +26,8 @@ _KEPT: Final = 0.2
 _LEAST: Final = 0.1
 _SURE: Final = 0.4
 _PART: Final = 0.15
+_REST: Final = 0.3
+_TINY: Final = 2
 _FOREIGN: Final = 12
 _TOLD: Final = 3
 _HEARD: Final = 0.3
@@ -149,6 +151,8 @@ class Carrier:
         kept = sum(cluster.weight for cluster in parts)
         if kept < _LEAST * total or kept < _KEPT * stayed:
             return _check(quote, "most of its words were replaced", places)
+        if kept < _REST * total and not self._holds_word(words, main):
+            return _check(quote, "little of it is left, and it is not sure that this is it", places)
         if len(parts) > 1:
             further = places[1 : len(parts)]
             reason = f"its words stand in {len(parts)} places now"
@@ -172,6 +176,11 @@ class Carrier:
             return Carried(Verdict.UNCHANGED, place, place.score, "the same words", quote, text)
         reason = "its words were changed" + (f"; {moved}" if moved else "")
         return Carried(Verdict.CHANGED, place, place.score, reason, quote, text)
+
+    def _holds_word(self, words: range, main: _Cluster) -> bool:
+        """Whether more is left of a quote than signs and words like "of", which stand everywhere."""
+        images, keys = self._track.images, self._old.keys
+        return any(main.first <= images[word] <= main.last and len(keys[word]) > _TINY for word in words)
 
     def _has_moved(self, words: range, main: _Cluster) -> str:
         provision, to = self._old.provision_of(words[0]), self._new.provision_of(main.first)

@@ -20,13 +20,15 @@ _MOST: Final = 4
 _FEWEST: Final = 3
 
 
-def find_doubles(old: Passages, new: Passages, images: Sequence[int], whole: Sequence[bool]) -> Iterator[int]:
-    """Old words whose place is not the only one; `whole` says of each old sentence whether it stands as it was."""
-    back = [NOWHERE] * len(new.keys)
-    for word, image in enumerate(images):
-        if image != NOWHERE:
-            back[image] = word
-    yield from _Doubles(old, new, images, back, whole).find()
+def find_doubles(
+    old: Passages, new: Passages, images: Sequence[int], firm: Sequence[int], whole: Sequence[bool]
+) -> Iterator[int]:
+    """Old words whose place is not the only one; `whole` says of each old sentence whether it stands as it was.
+
+    `firm` are the images that are sure: a place that is taken, but not surely, is as good as free.
+    """
+    yield from _Doubles(old, new, images, _turned(firm, new), whole).find()
+    back = _turned(images, new)
     stands = [False] * len(new.sentences)
     for at, image in enumerate(images):
         if image != NOWHERE and whole[old.homes[at]]:
@@ -34,6 +36,31 @@ def find_doubles(old: Passages, new: Passages, images: Sequence[int], whole: Seq
     for to in _Doubles(new, old, back, images, stands).find():
         if back[to] != NOWHERE:
             yield back[to]
+
+
+def find_repeated(old: Passages, new: Passages, images: Sequence[int]) -> Iterator[int]:
+    """Old words that stand beside themselves in either draft, one of the two without a place: it may be either."""
+    back = _turned(images, new)
+    for word, to in enumerate(images):
+        if to == NOWHERE or not old.keys[word][0].isalnum():
+            continue
+        sides = [(side, at + step, own) for side, at, own in ((new, to, back), (old, word, images)) for step in (-1, 1)]
+        if any(_is_free_twin(side, beside, own, old.keys[word]) for side, beside, own in sides):
+            yield word
+
+
+def _is_free_twin(side: Passages, word: int, images: Sequence[int], key: str) -> bool:
+    """Whether a word is this one and has no place."""
+    return 0 <= word < len(side.keys) and images[word] == NOWHERE and side.keys[word] == key
+
+
+def _turned(images: Sequence[int], new: Passages) -> list[int]:
+    """For each word of the new draft the old word whose place it is."""
+    back = [NOWHERE] * len(new.keys)
+    for word, image in enumerate(images):
+        if image != NOWHERE:
+            back[image] = word
+    return back
 
 
 class _Doubles:

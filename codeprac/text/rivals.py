@@ -13,13 +13,14 @@ from typing import Final
 from rapidfuzz.distance import Indel, LCSseq
 
 from codeprac.text.passages import Passages
-from codeprac.text.sentences import LIKE, MOVED_LIKE, SentenceLinks, Sentences
+from codeprac.text.sentences import LIKE, MOVED_LIKE, SentenceLinks, Sentences, says_something
 from codeprac.text.votes import PHRASE, Nearest
 
 _MARGIN: Final = 0.1
 _HELD: Final = 0.8
 _PIECE: Final = 8
 _CLEARLY: Final = 0.05
+_SETTLED: Final = 0.8
 _REMOTE: Final = 0.34
 _TWIN: Final = "the same sentence stands elsewhere too, and what stood beside it does not settle which it is"
 _TORN: Final = "the same sentence stood there more than once, and not all of them stayed"
@@ -56,6 +57,8 @@ class _Doubter:
                 if at not in self._gone and not self._note_rivals(at, self._free_new.to(key), MOVED_LIKE):
                     self._note_rivals(at, self._left_over_beside(at), _REMOTE)
             elif key == self._all.after[to]:
+                if at in self._links.moved and self._took_place(at, to):
+                    self._links.doubtful[at] = _MOVED
                 if not self._all.has_no_twin(at, to) and not self._keeps_house(at):
                     twins.add(at)
             elif at in self._links.moved or at in self._links.loose:
@@ -108,6 +111,17 @@ class _Doubter:
             self._links.rivals.setdefault(at, pieces)
             self._links.doubtful[at] = _MOVED
 
+    def _took_place(self, at: int, to: int) -> bool:
+        """Whether a sentence that moved as it is may be another one that changed where it stood."""
+        found, old = self._links.found, self._all.old
+        for other in self._free_old.to(self._all.after[to]):
+            stayed = any(
+                old.are_together(other, other + step) and found.get(other + step) == to + step for step in (-1, 1)
+            )
+            if other != at and stayed and self._all.like(other, to, _SETTLED):
+                return True
+        return False
+
     def _is_piece(self, at: int, to: int) -> bool:
         """Whether a new sentence is made of words of an old one, in their order."""
         whole, piece = self._all.before[at], self._all.after[to]
@@ -120,14 +134,29 @@ class _Doubter:
         least, more = max(LIKE, like - _MARGIN), min(1.0, like + _CLEARLY)
         before, after = self._free_old.to(self._all.after[to]), self._free_new.to(self._all.before[at])
         old, new = self._all.old, self._all.new
-        near_new = [each for each in after if self._all.like(at, each, least if self._is_next(new, each, to) else more)]
-        near_old = [
-            each for each in before if self._all.like(each, to, least if self._is_next(old, each, at) else more)
-        ]
+        framed = self._is_framed(at, to)
+        far = like < (MOVED_LIKE if framed else _SETTLED) or not says_something(self._all.before[at])
+        near_new = [each for each in after if self._is_next(new, each, to) and self._all.like(at, each, least)]
+        near_old = [each for each in before if self._is_next(old, each, at) and self._all.like(each, to, least)]
+        if far:
+            near_new += [each for each in after if each not in near_new and self._all.like(at, each, more)]
+            near_old += [each for each in before if each not in near_old and self._all.like(each, to, more)]
         if near_new:
             self._links.rivals[at] = near_new
-        if near_new or near_old or not self._shares_words(at, to):
+        if near_new or near_old or not (framed or self._shares_words(at, to)):
             self._links.doubtful[at] = _CHANGED
+
+    def _is_framed(self, at: int, to: int) -> bool:
+        """Whether both neighbours of a sentence that is no mere word became those of the other; the ends of a provision
+        are neighbours."""
+        if not says_something(self._all.before[at]):
+            return False
+        old, new, found = self._all.old, self._all.new, self._links.found
+        for step in (-1, 1):
+            inside = old.are_together(at, at + step), new.are_together(to, to + step)
+            if inside[0] != inside[1] or (inside[0] and found.get(at + step) != to + step):
+                return False
+        return True
 
     def _shares_words(self, at: int, to: int) -> bool:
         """Whether two sentences share a phrase of their own, or are alike without their signs too."""

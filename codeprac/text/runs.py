@@ -25,10 +25,14 @@ class Open:
     provisions: Sequence[int]
 
     def open_phrases(self) -> Iterator[tuple[int, Key]]:
-        """The phrases of open words of one provision, and where they begin."""
+        """The phrases of open words of one provision, and where they begin.
+
+        They begin and end with a word: a twin behind another sign is no phrase of its own.
+        """
         for at in range(len(self.words) - PHRASE + 1):
             own = self.provisions[at : at + PHRASE]
-            if own[0] != TAKEN and own.count(own[0]) == PHRASE:
+            ends = self.words[at][0].isalnum() and self.words[at + PHRASE - 1][0].isalnum()
+            if ends and own[0] != TAKEN and own.count(own[0]) == PHRASE:
                 yield at, tuple(self.words[at : at + PHRASE])
 
     def once(self, phrases: set[Key]) -> set[Key]:

@@ -35,6 +35,9 @@ _CELLS: Final = 20_000
 _TELLING: Final = 8
 _SAID: Final = 5
 _COVERED: Final = 0.6
+_LONG: Final = 10
+_FAR: Final = "its words stand far away in another sentence, and are too few to be surely these"
+_MOST: Final = 0.6
 
 
 @dataclass(slots=True)
@@ -94,12 +97,14 @@ class _Linker:
         self._all = sentences
         self._links = SentenceLinks()
         self._gaps: list[Gap] = []
+        self._linked: set[Pair] = set()
         self._held_old: set[int] = set()
         self._held_new: set[int] = set()
 
     def link(self, pairs: Sequence[tuple[int, int, bool]]) -> SentenceLinks:
         """The links in the order of their certainty."""
         before, after = _by_provision(self._all.old), _by_provision(self._all.new)
+        self._linked = {(at, to) for at, to, _ in pairs}
         for at, to, sure in pairs:
             old = self._open_old(before[at])
             self._equal_in_order(old, self._open_new(after[to]))
@@ -206,7 +211,7 @@ class _Linker:
         places = {self._all.after[to]: to for to in new}
         for at in self._open_old(range(len(self._all.before))):
             to = places.get(self._all.before[at])
-            if to is not None and _says_something(self._all.before[at]) and self._all.has_no_twin(at, to):
+            if to is not None and says_something(self._all.before[at]) and self._all.has_no_twin(at, to):
                 self._links.link(at, to)
                 self._links.moved.add(at)
 
@@ -221,15 +226,23 @@ class _Linker:
             if place is not None and index_old.find(run) == first and self._is_free(place, len(run)):
                 self._links.held.append((first, place, len(run)))
                 self._held_old.add(at)
+                if len(run) < _LONG and (old.sentences[at].provision, new.provision_of(place)) not in self._linked:
+                    self._links.doubtful[at] = _FAR
         for to in self._open_new(range(len(self._all.after))):
             run = _core(self._all.after[to])
             first = new.sentences[to].first
             place = index_old.find(run) if new.count_said(range(first, first + len(run))) > PHRASE else None
             if place is None or index_new.find(run) != first or old.homes[place] in self._links.found:
                 continue
-            if old.homes[place] not in self._held_old:
+            if old.homes[place] not in self._held_old and self._is_much(place, len(run), new.sentences[to].provision):
                 self._links.held.append((place, first, len(run)))
                 self._held_new.add(to)
+
+    def _is_much(self, place: int, length: int, to: int) -> bool:
+        """Whether a run of old words is much of its sentence, or went where its provision did: a few words that turn up
+        far away are more often written anew than moved."""
+        own = self._all.old.sentences[self._all.old.homes[place]]
+        return length >= min(_LONG, _MOST * (own.end - own.first)) or (own.provision, to) in self._linked
 
     def _is_free(self, place: int, length: int) -> bool:
         """Whether a run of new words lies in one provision, in sentences that are not linked."""
@@ -298,10 +311,12 @@ def _covers(rest: Sequence[str], part: Key) -> bool:
         [word for word in part[at : at + length] if word[0].isalnum()] for at, _, length in matches(part, tuple(rest))
     ]
     words, kept = sum(word[0].isalnum() for word in part), sum(map(len, found))
-    return kept >= max(_FEWEST, _COVERED * words) and 3 * max(map(len, found)) >= kept
+    if kept < max(_FEWEST, _COVERED * words) or 3 * max(map(len, found)) < kept:
+        return False
+    return says_something(tuple([word for run in found for word in run]))
 
 
-def _says_something(key: Key) -> bool:
+def says_something(key: Key) -> bool:
     """Whether a sentence is more than a word, a number or a sign."""
     words = [word for word in key if word[0].isalpha()]
     return len(words) >= _FEW and sum(map(len, words)) >= _TELLING

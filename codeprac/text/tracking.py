@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from codeprac.text.doubles import find_doubles
+from codeprac.text.doubles import find_doubles, find_repeated
 from codeprac.text.gaps import NOWHERE, find_ends, find_stays
 from codeprac.text.links import Confidence, Link
 from codeprac.text.passages import Passages
@@ -56,8 +56,9 @@ def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
     doubt(every, sentences)
     made = Track([NOWHERE] * len(old.keys), [False] * len(old.keys), sentences, set(), {})
     for at, to, length in sentences.held:
+        sure = old.homes[at] not in sentences.doubtful
         for step in range(length):
-            made.images[at + step], made.sure[at + step] = to + step, True
+            made.images[at + step], made.sure[at + step] = to + step, sure
     used = {to for to in made.images if to != NOWHERE}
     for before, after in _groups(sentences):
         certain = not any(at in sentences.doubtful for at in before)
@@ -91,7 +92,11 @@ def _doubt_doubles(made: Track, every: Sentences) -> None:
     """Note which words may as well have gone to another place nearby."""
     found = made.sentences.found
     whole = [sentence in found and key == every.after[found[sentence]] for sentence, key in enumerate(every.before)]
-    for word in find_doubles(every.old, every.new, made.images, whole):
+    firm = [image if sure else NOWHERE for image, sure in zip(made.images, made.sure, strict=True)]
+    for word in [
+        *find_doubles(every.old, every.new, made.images, firm, whole),
+        *find_repeated(every.old, every.new, made.images),
+    ]:
         made.sure[word] = False
 
 
@@ -216,7 +221,7 @@ def _follow_runs(made: Track, old: Passages, new: Passages) -> None:
             words = range(max(at, own.first), min(at + length, own.end))
             said = old.count_said(words)
             most = len(words) >= min(_LONG, _MOST * (own.end - own.first))
-            sure = (said >= _FEWEST and most) or sides == 2 or (sides == 1 and said > PHRASE)
+            sure = (said >= _FEWEST and most) or sides == 2 or (sides == 1 and said >= _FEWEST)
             if not sure and not sides and not most:
                 made.echoes.update((word, to + word - at) for word in words)
                 continue

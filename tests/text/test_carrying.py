@@ -85,3 +85,50 @@ def test_a_short_sentence_is_not_known_again_elsewhere_by_three_words() -> None:
         made = carried(old, new, quote)
         assert made.verdict in (Verdict.DELETED, Verdict.NEEDS_CHECK)
         assert made.place is None
+
+
+LONG = "Whoever places a model on the market keeps every record of its training data for ten years."
+
+
+def with_sentences(first: str, second: str) -> str:
+    return TEXT.replace("once a year. ", f"once a year. {first} ".replace("  ", " ")).replace(
+        "undue delay.", f"undue delay. {second}".rstrip()
+    )
+
+
+def test_a_word_beside_itself_may_be_either() -> None:
+    made = carried(TEXT, TEXT.replace("each model before", "each model model before"), "model")
+    assert made.verdict is Verdict.NEEDS_CHECK
+
+
+def test_a_few_words_of_a_struck_sentence_that_stand_far_away_are_not_it() -> None:
+    made = carried(with_sentences(LONG, ""), with_sentences("", "Every record of its training data."), LONG)
+    assert made.place is None
+
+
+def test_a_sentence_is_not_known_again_by_the_sign_before_its_twin() -> None:
+    point = "the child has gone to school abroad for a long time and wants to end its education"
+    old = with_sentences(f"Matters that were settled are told to the board. {point} here.", f"\n\n- {point} here, or")
+    new = with_sentences("", "").replace(
+        "## Commitment 2", f"## Means\n\nOf means for those who learn. {point} here,\n\n## Commitment 2"
+    )
+    made = carried(old, new, f"told to the board. {point}")
+    assert made.place is None
+
+
+def test_a_sentence_that_turns_up_where_its_near_twin_stood_needs_a_check() -> None:
+    near = LONG.replace("Whoever", "Each firm that")
+    made = carried(with_sentences(LONG, near + " They sign it."), with_sentences("", LONG + " They sign it."), LONG)
+    assert made.verdict is Verdict.NEEDS_CHECK
+
+
+def test_words_that_stand_everywhere_are_no_rest_of_a_quote() -> None:
+    made = carried(TEXT, TEXT.replace("report serious incidents to", "tell it to"), "report serious incidents to")
+    assert made.place is None
+
+
+def test_a_short_sentence_that_stands_far_away_in_another_needs_a_check() -> None:
+    short = "Uses that nobody may make."
+    within = "As the annex calls them, uses that nobody may make are listed there."
+    made = carried(with_sentences(short, ""), with_sentences("", within), short)
+    assert made.verdict is Verdict.NEEDS_CHECK
