@@ -2,11 +2,12 @@
 
 import hashlib
 import hmac
+from functools import cached_property
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from babel.support import NullTranslations
-from flask import Flask, current_app, g, request
-from flask_babel import Babel, get_translations
+from flask import Flask, current_app, g, has_app_context, request
+from flask_babel import Babel, Domain, get_translations
 from flask_babel.speaklater import LazyString
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
@@ -43,7 +44,30 @@ def requester() -> str:
     return untold("from", network_of(request.remote_addr or "127.0.0.1"))
 
 
-babel = Babel()
+class KeptTranslations(Domain):
+    """The translations of a context, found once: Flask-Babel looks for them at each text, and a page has hundreds."""
+
+    def get_translations(self) -> NullTranslations:
+        """Those found first; the locale does not depend on anything within a context."""
+        if not has_app_context():
+            return NullTranslations()
+        try:
+            found: NullTranslations = g.translations
+        except AttributeError:
+            found = g.translations = super().get_translations()
+        return found
+
+
+class KeepingBabel(Babel):
+    """Flask-Babel with such translations."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        """One for all: nothing here has texts of its own elsewhere."""
+        return KeptTranslations(domain=self.domain)
+
+
+babel = KeepingBabel()
 csrf = CSRFProtect()
 limiter = Limiter(requester, default_limits=[])
 
@@ -52,8 +76,8 @@ def init_app(app: Flask) -> None:
     """Bind the extensions; English only so far, so the locale does not depend on the request."""
     babel.init_app(app, locale_selector=lambda: app.config["BABEL_DEFAULT_LOCALE"])
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # Flask-Babel adds the extension that has it
-        gettext=lambda text: _translations().ugettext(text),
-        ngettext=lambda one, many, count: _translations().ungettext(one, many, count),
+        gettext=lambda text: get_translations().ugettext(text),
+        ngettext=lambda one, many, count: get_translations().ungettext(one, many, count),
         newstyle=True,
     )
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # as it stands: its alias looks the name up each time
@@ -61,12 +85,3 @@ def init_app(app: Flask) -> None:
     if app.config["REDIS_URL"]:
         app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", redis_options())
     limiter.init_app(app)
-
-
-def _translations() -> NullTranslations:
-    """The translations of this context, found once: Flask-Babel looks at each text, and a page has hundreds."""
-    try:
-        found: NullTranslations = g.translations
-    except AttributeError:
-        found = g.translations = get_translations()
-    return found
