@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -104,7 +103,7 @@ class WatchedRequest(CleanRequest):
 
 @dataclass
 class Walk:
-    """What each address, by its path, answered to one role, and which names of a query it looks for."""
+    """What each address, by its path, answered to one role, and which names of a query it looked for."""
 
     answers: dict[str, TestResponse] = field(default_factory=dict)
     reads: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -112,12 +111,6 @@ class Walk:
     def get(self, path: str) -> TestResponse:
         """What this address answered; for what takes a client that asks."""
         return self.answers[path]
-
-    def heeds(self, path: str, query: str) -> bool:
-        """Whether the answer can depend on a query: it cannot where the page has read none of its names. What a page
-        reads only after it has found another name is read with that one, as the whole query is sent."""
-        names = {name for name, _value in parse_qsl(query, keep_blank_values=True)}
-        return bool(self.reads[path] & (names | {ANY}))
 
 
 @cache
@@ -159,23 +152,42 @@ def walked(app: Flask, world: World, role: str, wanted: Iterable[Address] | None
     client = visitor(app, world, role)
     client.get("/")  # the client signs in with its first request
     before = all_rows()
-    plain, app.request_class = app.request_class, WatchedRequest
-    try:
-        for path in missing:
-            asked.clear()
-            walk.answers[path] = _without_request(client.get(path, headers={"Origin": EVIL}))
-            walk.reads[path] = frozenset(asked - READ_OF_ALL)
-    finally:
-        app.request_class = plain
+    for path in missing:
+        answer, walk.reads[path] = _watch(client, path)
+        walk.answers[path] = _without_request(answer)
     assert list(changes(before, all_rows(before))) == [], "reading has written"
     return walk
 
 
 def asked_with(client: FlaskClient, walk: Walk, queries: Iterable[str]) -> Iterator[tuple[str, TestResponse]]:
-    """Every address with each of these queries that its answer can depend on, and that answer."""
-    for path, query in product(walk.answers, queries):
-        if walk.heeds(path, query):
-            yield f"{path}?{query}", client.get(f"{path}?{query}")
+    """Every address with each of these queries, and its answer; but for those that cannot be answered otherwise than
+    one that was asked before: where they say the same of every name that was read for that answer."""
+    queries = list(queries)
+    for path, reads in walk.reads.items():
+        known = [("", reads)]
+        for query in queries:
+            if not any(_said(query, names) == _said(other, names) for other, names in known):
+                answer, read = _watch(client, f"{path}?{query}")
+                known.append((query, read))
+                yield f"{path}?{query}", answer
+
+
+def _watch(client: FlaskClient, address: str) -> tuple[TestResponse, frozenset[str]]:
+    """An answer, and the names of the query that were read for it."""
+    app = client.application
+    plain, app.request_class = app.request_class, WatchedRequest
+    asked.clear()
+    try:
+        answer = client.get(address, headers={"Origin": EVIL})
+    finally:
+        app.request_class = plain
+    return answer, frozenset(asked - READ_OF_ALL)
+
+
+def _said(query: str, names: frozenset[str]) -> dict[str, list[str]]:
+    """What a query says of these names."""
+    said = parse_qs(query, keep_blank_values=True)
+    return said if ANY in names else {name: said[name] for name in names & said.keys()}
 
 
 def _without_request(answer: TestResponse) -> TestResponse:
