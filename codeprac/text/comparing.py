@@ -39,6 +39,7 @@ __all__ = [
 
 Provisions = Sequence[OutlinedProvision]
 _Counted = tuple[BlockChange, int]
+_AT_ONCE: Final = 256
 _INSERTED: Final = (Segment(Op.INSERT, ""),)
 _DELETED: Final = (Segment(Op.DELETE, ""),)
 
@@ -93,14 +94,20 @@ class _Comparer:
                 last = self._targets[at][0].new
             else:
                 gone[last].append(at)
-        drawn: list[_Drawn | ProvisionChange] = [self._deletion(at) for at in gone[None]]
+        steps: list[tuple[int | None, int | None]] = [(at, None) for at in gone[None]]
         for to in range(len(self._new)):
-            drawn.append(self._draw(to))
-            if to in gone:
-                drawn += map(self._deletion, gone[to])
-        words = iter(tally([each.told for each in drawn if isinstance(each, _Drawn)]))
-        changes = mark_moves([self._change(each, next(words)) if isinstance(each, _Drawn) else each for each in drawn])
+            steps += [(None, to), *[(at, None) for at in gone.get(to, ())]]
+        changes: list[ProvisionChange] = []
+        for start in range(0, len(steps), _AT_ONCE):
+            changes += self._changes(steps[start : start + _AT_ONCE])
+        changes = mark_moves(changes)
         return Comparison(tuple(changes), _sum([change.statistics for change in changes]))
+
+    def _changes(self, steps: Sequence[tuple[int | None, int | None]]) -> Iterator[ProvisionChange]:
+        """The changes of old provisions that nothing comes from, and of new ones; their words are counted together."""
+        drawn = [self._draw(to) if to is not None else self._deletion(at or 0) for at, to in steps]
+        words = iter(tally([each.told for each in drawn if isinstance(each, _Drawn)]))
+        return (self._change(each, next(words)) if isinstance(each, _Drawn) else each for each in drawn)
 
     def _draw(self, to: int) -> _Drawn | ProvisionChange:
         """A new provision against what it comes from."""
