@@ -11,8 +11,10 @@ from tests.judging import axe
 SOUND = """<!doctype html><html lang="en"><head><title>Sound</title><style>
 :root { color-scheme: light dark; background: light-dark(#fff, #111); color: light-dark(#222, #eee); }
 .faint { color: light-dark(#666, #999); }
+.plain { color: light-dark(#555, #aaa); text-decoration: none; }
 </style></head><body><main><h1>Sound</h1><h2 id="of-it">Part</h2>
 <p class="faint">Said <a href="#of-it">quietly</a>.</p>
+<p class="faint"><a href="#of-it" class="plain">Alone</a></p>
 <details><summary>More</summary><p>Said later.</p></details>
 <label for="name">Name</label> <input id="name" autocomplete="name">
 <section aria-labelledby="of-it"><p>Said aloud.</p></section>
@@ -21,6 +23,8 @@ SOUND = """<!doctype html><html lang="en"><head><title>Sound</title><style>
 FAULTS = {
     "light: color-contrast": ("light-dark(#666", "light-dark(#999"),
     "dark: color-contrast": ("#999)", "#444)"),
+    "light: link-in-text-block": (">Alone<", ">Among<!-- --></a> others <a href='/'><"),
+    "dark: link-in-text-block": (">Alone<", ">Among<!-- --></a> others <a href='/'><"),
     "light: label": ('for="name"', 'for="nothing"'),
     "light: heading-order": ("h2", "h4"),
     "light: empty-heading": (">Part<", "> <"),

@@ -28,8 +28,8 @@ TAKE_OUT_THE_ALIKE = """most => {
   window.putBack = () => taken.reverse().forEach(([element, place]) => place.replaceWith(element));
 }"""
 LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
-JUDGE_STRUCTURE = """async () => {
-  const rules = { "color-contrast": { enabled: false } };
+JUDGE_STRUCTURE = """async (colours) => {
+  const rules = Object.fromEntries(colours.map((rule) => [rule, { enabled: false }]));
   return (await axe.run({ resultTypes: ["violations"], rules })).violations;
 }"""
 # Only what axe is sure of is known from then on: what something else covers may be seen on the next page.
@@ -65,7 +65,7 @@ def find_violations(page: Page, scheme: str) -> list[str]:
     ways = [way for way in look["colours"] if (scheme, width, way) not in judged]
     violations = []
     if scheme == SCHEMES[0] and structure not in judged:
-        violations += ask_axe(page, JUDGE_STRUCTURE)
+        violations += ask_axe(page, JUDGE_STRUCTURE, COLOUR_RULES)
         if not violations:
             judged.add(structure)
     if ways:
@@ -79,7 +79,7 @@ def find_violations(page: Page, scheme: str) -> list[str]:
     ]
 
 
-def ask_axe(page: Page, script: str, argument: Any = None) -> Any:
+def ask_axe(page: Page, script: str, argument: Any) -> Any:
     """Run a script that needs axe, which is half a megabyte to read: once for a page is enough."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)

@@ -21,8 +21,18 @@
   }
 
   const hasWords = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  // A link in a sentence, of which it is the lesser part, has to be told apart from it.
+  function standsAmongWords(link) {
+    let block = link;
+    while (getComputedStyle(block).display === 'inline') block = block.parentElement;
+    if (block === link) return false;
+    const lengthOf = (element) => element.textContent.replace(/\s+/g, ' ').trim().length;
+    const linked = [...block.querySelectorAll('a[href]')].reduce((sum, one) => sum + lengthOf(one), 0);
+    return lengthOf(block) > 2 * linked;
+  }
+
   const showsWords = (element) => element.matches(TYPED_IN)
-    || (element.matches('a[href]') && hasWords(element.parentElement)) || (hasWords(element) && !element.matches('progress, meter'));
+    || (element.matches('a[href]') && standsAmongWords(element)) || (hasWords(element) && !element.matches('progress, meter'));
   // Words for those who listen alone are clipped to a pixel, or stand beyond the edge until they have the focus.
   function isOnScreen(element) {
     const { width, height, bottom, right } = element.getBoundingClientRect();
@@ -56,7 +66,8 @@
     if (!ways.has(element)) {
       const style = getComputedStyle(element);
       const own = [element.tagName, element.className.baseVal ?? element.className, ...STYLES.map((name) => style[name])];
-      ways.set(element, hash(`${wayOf(element.parentElement)}|${own.join('|')}`));
+      const isAmongWords = element.matches('a[href]') && standsAmongWords(element);
+      ways.set(element, hash([wayOf(element.parentElement), ...own, isAmongWords].join('|')));
     }
     return ways.get(element);
   }
