@@ -25,6 +25,8 @@ PURE = (
 )
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 WORKERS = str(min(os.cpu_count() or 1, 8))
+# Each waits a quarter of its time: for pages, and for what is saved a moment after it was typed.
+BROWSERS = str(min(3 * (os.cpu_count() or 1) // 2, 8))
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def full_steps() -> list[Step]:
     ]
     return [
         *tests,
-        Step("Browser journeys", pytest("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder", BROWSER)),
+        Step("Browser journeys", pytest("-n", BROWSERS, "--dist", "loadfile", "--no-loadscope-reorder", BROWSER)),
     ]
 
 
