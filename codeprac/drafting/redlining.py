@@ -18,9 +18,9 @@ class Written(Protocol):
 
 
 def redline(old: str, new: str) -> ProvisionChange:
-    """What the words of one provision's Markdown became; the old one may be empty."""
+    """What the words of one provision's Markdown became; either may be empty, for what is new or removed."""
     link = Link(0, 0, Relation.EDITED, Confidence.CONFIDENT, 1.0, "written from it")
-    return compare(outline(old or _EMPTY), outline(new), [link]).changes[0]
+    return compare(outline(old or _EMPTY), outline(new or _EMPTY), [link]).changes[0]
 
 
 def state_of(now: Written, before: Written | None) -> Relation:
