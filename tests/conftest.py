@@ -20,6 +20,7 @@ from codeprac import create_app
 from codeprac.audit.adopting import begin_holding
 from codeprac.config import read_settings
 from codeprac.db import db
+from codeprac.extensions import limiter
 from codeprac.jobs import HUEY
 from codeprac.migrating import upgrade
 from codeprac.sample.loading import load_sample
@@ -176,6 +177,20 @@ def app(built_app: Flask, stagehand: Stagehand) -> Iterator[Flask]:
         yield built_app
     built_app.extensions[HUEY].storage.flush_queue()  # or a later test that runs the jobs runs those of all before it
     stagehand.put_back()
+
+
+@pytest.fixture
+def limited(database: Database, make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The application with its limits on."""
+    limited_app = make_app(database.url, {"RATELIMIT_ENABLED": True})
+    try:
+        with limited_app.app_context():
+            limiter.reset()
+        yield limited_app
+        with limited_app.app_context():
+            db.engine.dispose()
+    finally:
+        limiter.enabled = False
 
 
 @pytest.fixture

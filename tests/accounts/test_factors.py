@@ -3,7 +3,6 @@
 import logging
 import re
 import time
-from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -20,11 +19,9 @@ from codeprac.accounts.rules import tidy_recovery_code
 from codeprac.audit.models import AuditEntry
 from codeprac.cli import cli
 from codeprac.db import db
-from codeprac.extensions import limiter
 from codeprac.notifications.models import OutboxMessage
 from codeprac.sign_ins.models import SignIn
 from tests.client import JudgingClient
-from tests.databases import Database
 from tests.factories.accounts import PASSWORD, make_administrator, make_user
 
 
@@ -156,20 +153,12 @@ def test_no_code_is_taken_from_who_has_not_given_the_password(client: JudgingCli
     assert client.post(path, data={"code": "123456", "which": "authenticator"}).location == "/login"
 
 
-def test_guessing_codes_ends_in_a_wait_for_the_account(
-    database: Database, make_app: Callable[..., Flask], user: User
-) -> None:
+def test_guessing_codes_ends_in_a_wait_for_the_account(limited: Flask, user: User) -> None:
     with_app(user)
-    limited = make_app(database.url, {"RATELIMIT_ENABLED": True})
-    try:
-        with limited.app_context():
-            limiter.reset()
-            client: JudgingClient = limited.test_client()
-            give_password(client, user.email)
-            codes = [client.post("/login/code", data={"code": "000000"}).status_code for _ in range(7)]
-            db.engine.dispose()
-    finally:
-        limiter.enabled = False
+    with limited.app_context():
+        client: JudgingClient = limited.test_client()
+        give_password(client, user.email)
+        codes = [client.post("/login/code", data={"code": "000000"}).status_code for _ in range(7)]
     assert codes == [422] * 6 + [429]
 
 

@@ -1,7 +1,6 @@
 """Registering, confirming, signing in, recovering: by the forms, with the mail that really arrives."""
 
 import re
-from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,10 +12,8 @@ from werkzeug.test import TestResponse
 from codeprac import jobs
 from codeprac.accounts.queries import find_account
 from codeprac.db import db
-from codeprac.extensions import limiter
 from codeprac.notifications.models import OutboxMessage
 from tests.client import JudgingClient
-from tests.databases import Database
 from tests.factories.accounts import PASSWORD, make_user
 from tests.servers.smtp import MailServer
 
@@ -268,19 +265,6 @@ def test_staying_signed_in_is_a_choice(client: JudgingClient, db_session: Sessio
 
 def test_signing_out_is_not_a_link(client: JudgingClient) -> None:
     assert client.get("/logout").status_code == 405
-
-
-@pytest.fixture
-def limited(database: Database, make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    """The application with its limits on."""
-    limited_app = make_app(database.url, {"RATELIMIT_ENABLED": True})
-    try:
-        with limited_app.app_context():
-            limiter.reset()
-            yield limited_app
-            db.engine.dispose()
-    finally:
-        limiter.enabled = False
 
 
 def test_guessing_a_password_ends_in_a_wait(limited: Flask, app: Flask) -> None:

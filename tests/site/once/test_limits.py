@@ -1,18 +1,15 @@
 """Nobody fills the pages of others by a script. Once, on whichever database: counters lie in memory or in Redis."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from limits import parse
 
 from codeprac.accounts.models import User
-from codeprac.db import db
 from codeprac.drafts.views import comparing
 from codeprac.extensions import limiter, untold
 from codeprac.text.provisions import Kind
-from tests.databases import Database
 from tests.site.visiting import visitor
 from tests.site.walking import stage
 from tests.site.world import World
@@ -22,20 +19,6 @@ from tests.staging import Staged
 @pytest.fixture
 def world(staged: Staged) -> World:
     return stage(staged)
-
-
-@pytest.fixture
-def limited(database: Database, make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    """The application with its limits on."""
-    limited_app = make_app(database.url, {"RATELIMIT_ENABLED": True})
-    try:
-        with limited_app.app_context():
-            limiter.reset()
-        yield limited_app
-        with limited_app.app_context():
-            db.engine.dispose()
-    finally:
-        limiter.enabled = False
 
 
 def have_tried(app: Flask, user: User, path: str, limit: str, *, but: int = 0) -> None:
