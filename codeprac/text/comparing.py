@@ -8,7 +8,7 @@ change to another found again (`moving`).
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from codeprac.text.aligning import align_sides
@@ -55,6 +55,10 @@ class _Drawn(NamedTuple):
     told: Sequence[Told] = ()
 
 
+_Step = tuple[Callable[[int], "_Drawn | ProvisionChange"], int]
+"""What draws a provision, and its position."""
+
+
 def compare(old: Outline, new: Outline, links: Sequence[Link]) -> Comparison:
     """The comparison of two drafts along the links of their provisions, from `lineage.trace` or corrected by people."""
     return _Comparer(old.provisions, new.provisions, links).comparison()
@@ -94,18 +98,18 @@ class _Comparer:
                 last = self._targets[at][0].new
             else:
                 gone[last].append(at)
-        steps: list[tuple[int | None, int | None]] = [(at, None) for at in gone[None]]
+        steps: list[_Step] = [(self._deletion, at) for at in gone[None]]
         for to in range(len(self._new)):
-            steps += [(None, to), *[(at, None) for at in gone.get(to, ())]]
+            steps += [(self._draw, to), *[(self._deletion, at) for at in gone.get(to, ())]]
         changes: list[ProvisionChange] = []
         for start in range(0, len(steps), _AT_ONCE):
             changes += self._changes(steps[start : start + _AT_ONCE])
         changes = mark_moves(changes)
         return Comparison(tuple(changes), _sum([change.statistics for change in changes]))
 
-    def _changes(self, steps: Sequence[tuple[int | None, int | None]]) -> Iterator[ProvisionChange]:
+    def _changes(self, steps: Sequence[_Step]) -> Iterator[ProvisionChange]:
         """The changes of old provisions that nothing comes from, and of new ones; their words are counted together."""
-        drawn = [self._draw(to) if to is not None else self._deletion(at or 0) for at, to in steps]
+        drawn = [draw(place) for draw, place in steps]
         words = iter(tally([each.told for each in drawn if isinstance(each, _Drawn)]))
         return (self._change(each, next(words)) if isinstance(each, _Drawn) else each for each in drawn)
 

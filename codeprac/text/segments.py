@@ -69,11 +69,8 @@ def nature_of(segments: Iterable[Segment]) -> Nature | None:
     return min(natures, key=WEIGHT.__getitem__, default=None)
 
 
-def words_changed(segments: Sequence[Segment], words: int | None = None) -> tuple[int, int, int, int]:
-    """The words inserted, deleted, moved and unchanged; words whose quotes alone changed are unchanged.
-
-    `words` are those of the new text, where somebody has counted them.
-    """
+def words_changed(segments: Sequence[Segment]) -> tuple[int, int, int, int]:
+    """The words inserted, deleted, moved and unchanged; words whose quotes alone changed are unchanged."""
     inserted = deleted = moved = 0
     for op, text, nature, move in segments:
         if op is Op.EQUAL or nature in MINOR:
@@ -84,5 +81,4 @@ def words_changed(segments: Sequence[Segment], words: int | None = None) -> tupl
             moved += count_words(text)
         else:
             inserted += count_words(text)
-    total = count_words(new_text(segments)) if words is None else words
-    return inserted, deleted, moved, total - inserted - moved
+    return inserted, deleted, moved, count_words(new_text(segments)) - inserted - moved

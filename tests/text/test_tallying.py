@@ -25,6 +25,11 @@ def test_words_are_tallied_as_they_are_counted_change_by_change(groups: list[lis
     assert tally([[told(segments, moved) for segments, moved in group] for group in compared]) == expected
 
 
+def test_words_of_the_new_text_that_somebody_has_counted_are_not_counted_again() -> None:
+    kept, came = (Segment(op, "three small words ") for op in (Op.EQUAL, Op.INSERT))
+    assert tally([[((kept, came), 10, False)]]) == [Statistics(3, 0, 0, 7)]
+
+
 def told(segments: tuple[Segment, ...], moved: bool) -> Told:
     whole = len(segments) == 1 and segments[0].op is Op.DELETE
     return segments, count_words(segments[0].text if whole else new_text(segments)), moved
