@@ -11,7 +11,8 @@ Build = Callable[..., tuple[str, str]]
 
 
 class LateRule(Rule):
-    """A route; most processes make addresses of few of our hundreds, and compiling all takes a third of a second."""
+    """A route; most processes make addresses of few of our hundreds, and compiling all takes most of the time
+    that making the application does."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Build:
         @cache
