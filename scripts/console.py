@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -59,14 +59,24 @@ class Progress:
 
 
 def run_quietly(
-    act: str, command: Sequence[str | Path], log: Path, detail: Callable[[str], str] = lambda _: ""
+    act: str,
+    command: Sequence[str | Path],
+    log: Path,
+    detail: Callable[[str], str] = lambda _: "",
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
     """Run a command under a progress line, its output in a log file; return its exit code and its output."""
     output: list[str] = []
     with Progress(act) as progress, log.open("w", encoding="utf-8") as file:
         try:
             process = subprocess.Popen(
-                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
             )
         except OSError as error:
             return 127, str(error)

@@ -17,6 +17,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = ROOT / ".venv" / "install.log"
 
+PIP: tuple[str | Path, ...] = (
+    *(PYTHON, "-m", "pip", "install"),
+    *("--disable-pip-version-check", "--no-input", "--progress-bar", "off"),
+)
 PRINTING = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
 
 UNREACHABLE = re.compile(
@@ -101,23 +105,27 @@ def make_environment() -> None:
 def install(purpose: str) -> None:
     """Install the project, editable, and what it needs for the purpose."""
     what = "codeprac and what it needs" if purpose == "run" else "codeprac and what its tests need"
-    say(f"Installing {what} into .venv; this happens once and takes a minute or two")
+    say(f"Installing {what} into .venv; this happens once and can take a minute")
     target = "." if purpose == "run" else ".[test]"
-    command: list[str | Path] = [
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--progress-bar",
-        "off",
-        # Python compiles what it imports; compiling all that is installed takes as long as installing it.
-        "--no-compile",
-    ]
-    code, output = run_quietly("Installing", [*command, "-e", target], LOG, describe)
+    if install_by_uv(target):
+        return
+    # Python compiles what it imports; compiling all that is installed takes as long as installing it.
+    code, output = run_quietly("Installing", [*PIP, "--no-compile", "-e", target], LOG, describe)
     if code != 0:
         fail(explain(output))
+
+
+def install_by_uv(target: str) -> bool:
+    """Install with uv, which takes a quarter of pip's time; False where it cannot be had or fails, whatever the reason:
+    pip then does the same by its own settings, and its complaints are the ones that are explained."""
+    environment = {"UV_SYSTEM_CERTS": "1", "UV_PYTHON": str(PYTHON)}
+    if index := os.environ.get("PIP_INDEX_URL"):
+        environment["UV_DEFAULT_INDEX"] = index
+    steps: list[tuple[str, list[str | Path]]] = [
+        ("Fetching the installer", [*PIP, "--quiet", "--retries", "0", "uv"]),
+        ("Installing", [PYTHON, "-m", "uv", "pip", "install", "-e", target]),
+    ]
+    return all(run_quietly(name, command, LOG, describe, os.environ | environment)[0] == 0 for name, command in steps)
 
 
 def ensure_printing() -> None:
