@@ -11,7 +11,7 @@ footnotes count for nothing, but that of two footnotes with one id the likeness 
 from __future__ import annotations
 
 from bisect import bisect
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -63,12 +63,12 @@ class _Aligner:
         for at, to in pairs:
             self._link_equal_in_order(at, to)
         linked, pairs = pairs, self._open_pairs(pairs)
+        self._link_unique(pairs)
         for at, to in pairs:
             self._fill(at, to, _LIKE)
         for at, to in pairs:
             self._link_equal(self._open_old(self._old.of(at)), self._open_new(self._new.of(to)), 1)
-        everywhere = self._open_old(range(len(self._old))), self._open_new(range(len(self._new)))
-        self._link_equal(*everywhere, _MOVED_WORDS)
+        self._link_equal(*self._open_once(_MOVED_WORDS), _MOVED_WORDS)
         self._link_reshaped()
         for at, to in self._open_pairs(pairs):
             self._fill(at, to, _REWRITTEN)
@@ -122,13 +122,13 @@ class _Aligner:
         old, new = self._open_old(before), self._open_new(after)
         places: defaultdict[str, list[int]] = defaultdict(list)
         for place in reversed(new):
-            places[self._new.texts[place]].append(place)
-        pairs = [(place, same.pop()) for place in old if (same := places.get(self._old.texts[place]))]
+            places[self._new.keys[place]].append(place)
+        pairs = [(place, same.pop()) for place in old if (same := places.get(self._old.keys[place]))]
         for first, second in increasing(pairs):
             self._link(first, second, moved=False)
 
     def _are_equal(self, old: range, new: range) -> bool:
-        return self._old.texts[old.start : old.stop] == self._new.texts[new.start : new.stop]
+        return self._old.keys[old.start : old.stop] == self._new.keys[new.start : new.stop]
 
     def _are_open(self, old: range, new: range) -> bool:
         return self._used.isdisjoint(old) and self._origins.keys().isdisjoint(new)
@@ -205,17 +205,34 @@ class _Aligner:
         """Equal blocks of at least so many words and signs, in the order of both lists."""
         places: defaultdict[str, list[int]] = defaultdict(list)
         for at in reversed(old):
-            places[self._old.texts[at]].append(at)
+            places[self._old.keys[at]].append(at)
         for to in new:
-            same = places.get(self._new.texts[to])
+            same = places.get(self._new.keys[to])
             if same and self._new.size(to) >= least:
                 self._link(same.pop(), to, moved=True)
+
+    def _link_unique(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Blocks that each text has once and that are equal in linked provisions, where they changed their order."""
+        once = [Counter(side.keys) for side in (self._old, self._new)]
+        for at, to in pairs:
+            old = {self._old.keys[place]: place for place in self._open_old(self._old.of(at))}
+            for place in self._open_new(self._new.of(to)):
+                key = self._new.keys[place]
+                if key in old and once[0][key] == once[1][key] == 1:
+                    self._link(old[key], place, moved=True)
+
+    def _open_once(self, least: int) -> tuple[list[int], list[int]]:
+        """What is open on both sides and has so many words and signs, but for what a text repeats: a formula does not
+        wander."""
+        old, new = self._open_old(range(len(self._old))), self._open_new(range(len(self._new)))
+        return (
+            [at for at in old if self._old.size(at) >= least and not self._old.is_repeated(at)],
+            [to for to in new if self._new.size(to) >= least and not self._new.is_repeated(to)],
+        )
 
     def _link_reshaped(self) -> None:
         """Blocks that moved and were changed: those that share most of their rare words, by falling likeness; more is
         asked of short ones."""
         for least, words in ((_MOVED_SHORT, _SHORT_WORDS), (_MOVED, _RESHAPED_WORDS)):
-            old = [at for at in self._open_old(range(len(self._old))) if self._old.size(at) >= words]
-            new = [to for to in self._open_new(range(len(self._new))) if self._new.size(to) >= words]
-            for at, to in self._pairing.closest(old, new, least):
+            for at, to in self._pairing.closest(*self._open_once(words), least):
                 self._link(at, to, moved=True)

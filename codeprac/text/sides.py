@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -19,6 +20,7 @@ from codeprac.text.points import MARKER
 from codeprac.text.shingles import find_sharing, signs_of
 from codeprac.text.words import spaced_tokens
 
+_WITHOUT_DIGITS: Final = dict.fromkeys(range(ord("0"), ord("9") + 1))
 _ID: Final = re.compile(r"\[[^\]\s]+\] ")
 _MARKED: Final = frozenset("([0123456789")
 _APART: Final = frozenset({BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.CODE})
@@ -61,6 +63,7 @@ class Side:
                 self.markers[place], self.texts[place] = split_marker(blocks[place].block)
         self._codes: list[str | None] = [None] * len(blocks)
         self._telling: list[str | None] = [None] * len(blocks)
+        self.keys = self.texts
         self._ranges = _ranges(blocks)
 
     def __len__(self) -> int:
@@ -86,6 +89,25 @@ class Side:
         codes = [self.codes(place) for place in places]
         for place, own, telling in zip(places, codes, _without_dull(codes), strict=True):
             self._telling[place] = telling if len(telling) >= _SHORT else own
+
+    def fold(self, places: Sequence[int]) -> None:
+        """Have these blocks stand for equal where they differ in quotes, dashes or white space alone: `keys`."""
+        self.keys = list(self.texts)
+        for place in places:
+            self.keys[place] = self.codes(place)
+
+    @cached_property
+    def _bare(self) -> list[str]:
+        """The texts without digits."""
+        return [text.translate(_WITHOUT_DIGITS) for text in self.texts]
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(self._bare)
+
+    def is_repeated(self, place: int) -> bool:
+        """Whether the text has a block more than once, numbers aside."""
+        return self._times[self._bare[place]] > 1
 
     def telling(self, place: int) -> str:
         """Its words but for the common ones; all of it where these are few."""
@@ -147,6 +169,7 @@ class Pairing:
         ]
         for side, places in zip((self.old, self.new), self._loose, strict=True):
             side.read(places)
+            side.fold(places)
 
     def like(self, at: int, to: int, least: float) -> float:
         """How alike two blocks are, from 0 to 1, by their telling words in order; 0 below the least."""
