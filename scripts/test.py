@@ -1,10 +1,11 @@
 """Runs every check of the project and ends at the first that fails. `--quick`: without the tests."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,22 +86,39 @@ def full_steps() -> list[Step]:
 
 
 def main(steps: list[Step]) -> int:
-    """Run the quick checks side by side, then the steps in turn; return the exit code of the first that fails, or 0."""
+    """Run the quick checks side by side, beside the first of the steps, and the other steps in turn; return the exit
+    code of the first that fails, or 0."""
     began = time.monotonic()
-    say(f"\n== 1/{len(steps) + 1} {', '.join(step.name for step in QUICK)}")
     with ThreadPoolExecutor(len(QUICK)) as pool:
-        codes = list(pool.map(run_aside, QUICK))
-    if failed := [code for code in codes if code not in {0, UNCHECKED}]:
-        return max(failed)
-    for number, step in enumerate(steps, start=2):
-        say(f"\n== {number}/{len(steps) + 1} {step.name} ({time.monotonic() - began:.0f} s since the start)")
-        code = subprocess.run(step.line, cwd=ROOT, check=False).returncode
-        if code != 0:
-            tell_failure(step)
-            return code
-    for step in (step for step, code in zip(QUICK, codes, strict=True) if code == UNCHECKED):
+        say(f"\n== {', '.join(step.name for step in QUICK)}")
+        checks = [pool.submit(run_aside, step) for step in QUICK]
+        for number, step in enumerate(steps, start=1):
+            say(f"\n== {number}/{len(steps)} {step.name} ({time.monotonic() - began:.0f} s since the start)")
+            if code := run_while_all_is_well(step, checks):
+                return code
+        if failed := [check.result() for check in checks if has_failed(check.result())]:
+            return max(failed)
+    for step in (step for step, check in zip(QUICK, checks, strict=True) if check.result() == UNCHECKED):
         say(f"\n{step.name}: COULD NOT BE CHECKED; alone: {step.alone}")
     return 0
+
+
+def has_failed(code: int) -> bool:
+    """Does an exit code say that something is wrong?"""
+    return code not in {0, UNCHECKED}
+
+
+def run_while_all_is_well(step: Step, checks: list[Future[int]]) -> int:
+    """Run a step, and end it as soon as a check beside it fails; return the exit code of what failed, or 0."""
+    process = subprocess.Popen(step.line, cwd=ROOT)
+    for check in as_completed(checks):
+        if process.poll() is None and has_failed(check.result()):
+            process.send_signal(signal.SIGINT)
+            process.wait()
+            return check.result()
+    if process.wait() != 0:
+        tell_failure(step)
+    return process.returncode
 
 
 def run_aside(step: Step) -> int:
