@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from codeprac.text.blocks import BlockKind
 from codeprac.text.links import Link, Relation
-from codeprac.text.marking import Touched, obligations_touched
+from codeprac.text.obligations import Touched, obligations_touched
 from codeprac.text.segments import WEIGHT, Nature, Segment, nature_of
 
 
@@ -81,7 +81,9 @@ class BlockChange(NamedTuple):
 
     @property
     def touched(self) -> tuple[Touched, ...]:
-        """The words of obligation that changed in it, such as "should" to "shall"."""
+        """The words of obligation that changed in it, such as "should" to "shall"; none in what is new or deleted."""
+        if self.relation in (BlockRelation.NEW, BlockRelation.DELETED):
+            return ()
         return obligations_touched(self.segments)
 
 

@@ -4,7 +4,8 @@ A script is the list of runs that stayed (`scripts.Match`) of two strings of cha
 them changed. An insertion or deletion that could as well stand a few words further is put where it begins or ends at a
 clause (Neil Fraser's lossless cleaning). A run that stayed between two changes and is too short to read on its own
 becomes part of the change (his semantic cleaning, by words rather than letters): common words say little, and a word
-alone between changes of words reads worse than one change; words of obligation always stay in sight.
+alone between changes of words reads worse than one change. Words of obligation stay in sight, unless a sentence ends in
+what changed around them, or nothing beside them stayed: "will" may then be the "will" of another sentence.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from codeprac.text.scripts import Match
 
 _MODALS: Final = re.compile(f"[{MODAL}]")
 _TELLING: Final = re.compile(f"[{TELLING}]")
+_SENTENCE_ENDS: Final = re.compile("[.!?]")
 _PHRASE: Final = 6
 _SHORT: Final = 2
 _LONG: Final = 5
@@ -45,10 +47,11 @@ def _without_islands(runs: Sequence[Match], old: str, new: str) -> list[Match]:
             codes = old[at : at + length]
             left = max(at - start, to - begin)
             right = max(end - at, stop - to) - length
-            if _says_too_little(codes, left, right) or (
-                _is_word(codes)
-                and _has_words(old[start:at] + new[begin:to])
-                and _has_words(old[at + length : end] + new[to + length : stop])
+            if _says_too_little(codes, left, right) or _is_stray(
+                codes,
+                old[start:at] + new[begin:to],
+                old[at + length : end] + new[to + length : stop],
+                min(left, right),
             ):
                 continue
         result.append((at, to, length))
@@ -66,9 +69,16 @@ def _says_too_little(codes: str, left: int, right: int) -> bool:
     return min(left, right) > 1 or max(left, right) >= _LONG or not _TELLING.search(codes)
 
 
-def _is_word(codes: str) -> bool:
-    """Whether a run is one word, and signs perhaps, but not one of obligation."""
-    return count_of_words(codes) == 1 and not _MODALS.search(codes)
+def _is_stray(codes: str, before: str, after: str, least: int) -> bool:
+    """Whether a run is one word between changes of words; or a word of obligation that need not be the same one, as a
+    sentence ends in the changes, or none of the words beside it stayed: `least` is the smaller change."""
+    words = count_of_words(codes)
+    if not _MODALS.search(codes):
+        return words == 1 and _has_words(before) and _has_words(after)
+    if words > _SHORT or _TELLING.search(codes):
+        return False
+    is_apart = words == 1 and least > _SHORT
+    return is_apart or bool(_SENTENCE_ENDS.search(before) or _SENTENCE_ENDS.search(after))
 
 
 def _has_words(codes: str) -> bool:

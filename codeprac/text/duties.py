@@ -2,7 +2,8 @@
 
 Read from a sentence are its verbs of obligation ("shall" above "should" above "may"), its ways out ("as appropriate"),
 whether a list is a minimum or an example ("including", "such as"), and its deadlines and periods in days.
-English and Swedish. Nothing is weighed: each is a place to look, and says which words it rests on.
+The verbs are those of `verbs`, all else English and Swedish. Nothing is weighed: each is a place to look, and says
+which words it rests on.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from codeprac.text.scripts import matches
+from codeprac.text.verbs import MIDDLE, MILD, NEVER, STRONG, WEAK
 
 
 class Cue(StrEnum):
@@ -52,19 +54,8 @@ class _Word:
     weight: float
 
 
-_STRONG: Final = (
-    r"shall|must|will|(?:is|are) (?:required|obliged|obligated) to|(?:has|have) to|commits? to|commit themselves to"
-    r"|undertakes? to|ska|skall|måste|åtar sig att"
-)
-_MIDDLE: Final = r"should|ought to|(?:is|are) expected to|bör"
-_MILD: Final = (
-    r"(?:is|are) (?:encouraged|recommended|advised|invited) to|endeavou?rs? to|strives? to|seeks? to|aims? to"
-    r"|uppmuntras att|strävar efter att|ska sträva efter att"
-)
-_WEAK: Final = r"may|might|can|could|får|kan"
 _VERBS: Final = re.compile(
-    rf"\b(?:(?P<strong>{_STRONG})|(?P<middle>{_MIDDLE})|(?P<mild>{_MILD})|(?P<weak>{_WEAK}))"
-    r"(?P<never>\s+(?:not|never|inte|ej|aldrig)|not\b)?\b",
+    rf"\b(?:(?P<mild>{MILD})|(?P<weak>{WEAK})|(?P<strong>{STRONG})|(?P<middle>{MIDDLE}))(?P<never>{NEVER})?\b",
     re.IGNORECASE,
 )
 _WEIGHTS: Final = {"strong": 3.0, "middle": 2.0, "mild": 1.5, "weak": 1.0}

@@ -1,20 +1,18 @@
 """What lawyers look for in a change: numbers, dates, and the verbs that make an obligation.
 
-Verbs are known in English, Swedish, German and French. "will", "can" and their like are weaker signs than "shall", yet
-a change from one to another is a change of what is owed. Verbs are found by their form alone: "May" before a year or
-after a day is a date, "Will" and "Can" as names are not told apart.
+Verbs are known in English, Swedish, German and French (`verbs`). "will", "can" and their like are weaker signs than
+"shall", yet a change from one to another is a change of what is owed. Verbs are found by their form alone: "May" before
+a year or after a day is a date, "Will" and "Can" as names are not told apart.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from codeprac.text.scripts import matches
-from codeprac.text.segments import Op, Segment
+from codeprac.text.verbs import MIDDLE, MILD, NEVER, STRONG, WEAK
 
 
 class MarkKind(StrEnum):
@@ -34,14 +32,6 @@ class Mark:
     kind: MarkKind
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """Words of obligation that became others, in lower case; empty where there were none, or are none now."""
-
-    old: str
-    new: str
-
-
 _MONTHS: Final = (
     "january|february|march|april|may|june|july|august|september|october|november|december|"
     "januari|februari|mars|maj|juni|juli|augusti|oktober|"
@@ -56,12 +46,9 @@ _DATE: Final = (
 _NUMBER: Final = (
     r"\d+(?:[.,\u00a0\u202f]\d+)*(?:\s?%|\b)|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
-_NEVER: Final = r"(?:\s+(?:not|never|only)|n['’]t)?"
 _MODAL: Final = (
-    rf"(?:shall|should|must|may|might|will|would|can|could|ought\s+to){_NEVER}\b|cannot"
-    r"|(?:ska|skall|bör|måste|får|kan)(?:\s+(?:inte|ej|aldrig))?\b"
-    r"|(?:muss|müssen|soll|sollen|sollte|sollten|darf|dürfen|kann|können)(?:\s+nicht)?\b"
-    r"|(?:ne\s+)?(?:doit|doivent|devrait|devraient|peut|peuvent|pourra|pourront)(?:\s+pas)?\b"
+    # What may only be done so is forbidden otherwise; "will only" and "could only" say how, not whether.
+    rf"(?:ne\s+)?(?:{MILD}|(?:shall|must|may)\s+only|(?:{WEAK}|{STRONG}|{MIDDLE}|would|cannot){NEVER}?)\b"
 )
 _MARKS: Final = re.compile(rf"\b(?:(?P<date>{_DATE})|(?P<number>{_NUMBER})|(?P<modal>{_MODAL}))", re.IGNORECASE)
 _WEIGHTY: Final = frozenset(
@@ -84,34 +71,10 @@ def is_weighty(word: str) -> bool:
 
 
 def modals(text: str) -> list[str]:
-    """The modal verbs of a text with their negations, in lower case and with single spaces."""
-    return [_plain(text[mark.start : mark.end]) for mark in find_marks(text) if mark.kind is MarkKind.MODAL]
+    """The verbs of obligation of a text with their negations, in lower case and with single spaces."""
+    return [plain_verb(text[mark.start : mark.end]) for mark in find_marks(text) if mark.kind is MarkKind.MODAL]
 
 
-def obligations_touched(segments: Sequence[Segment]) -> tuple[Touched, ...]:
-    """The modal verbs that changed, in order: such as stand at the same place among the others are one change.
-
-    A verb whose negation alone changed ("shall" to "shall not") has changed. Text that went elsewhere word for word
-    touches nothing.
-    """
-    old = _with_verbs(segment for segment in segments if segment.op is not Op.INSERT)
-    new = _with_verbs(segment for segment in segments if segment.op is not Op.DELETE)
-    return tuple(_pairs(old, new)) if old != new else ()
-
-
-def _with_verbs(segments: Iterable[Segment]) -> list[str]:
-    return modals("".join([segment.text for segment in segments if not segment.move]))
-
-
-def _pairs(old: list[str], new: list[str]) -> Iterator[Touched]:
-    """What stands between the verbs that both sides have in order: one for one, and what is left alone."""
-    at = to = 0
-    for match_at, match_to, length in (*matches(old, new), (len(old), len(new), 0)):
-        gone, came = old[at:match_at], new[to:match_to]
-        for place in range(max(len(gone), len(came))):
-            yield Touched("".join(gone[place : place + 1]), "".join(came[place : place + 1]))
-        at, to = match_at + length, match_to + length
-
-
-def _plain(verb: str) -> str:
+def plain_verb(verb: str) -> str:
+    """A verb of obligation as it is named: in lower case, with single spaces and plain apostrophes."""
     return _SPACES.sub(" ", verb.lower().replace("’", "'"))

@@ -33,7 +33,10 @@ def stays(left: int, run: str, right: int) -> bool:
         (6, "of it in a way", 6, False),
         (5, "of it in a way", 6, True),
         (7, "of it in a way so", 7, True),
-        (7, "shall", 7, True),
+        (7, "shall", 2, True),
+        (2, "shall", 7, True),
+        (3, "shall", 3, False),
+        (7, "shall be", 7, True),
     ],
 )
 def test_a_run_between_changes_stays_if_it_says_enough(left: int, run: str, right: int, kept: bool) -> None:
@@ -57,6 +60,8 @@ def test_a_run_between_changes_stays_if_it_says_enough(left: int, run: str, righ
         ("x b c, a b c", "x b c, a b c, a b c", "x b c, a b c{+, a b c+}"),
         ("m a b, c n", "m a b, c a b, c n", "m a b, {+c a b, +}c n"),
         ("m a b c. n", "m a b c. a b c. n", "m a b c. {+a b c. +}n"),
+        ("They will go home.", "They may. We will stay.", "They [-will go home-]{+may. We will stay+}."),
+        ("They will go home.", "They all will stay.", "They {+all +}will [-go home-]{+stay+}."),
     ],
 )
 def test_each_change_is_put_at_its_best_border(old: str, new: str, redline: str) -> None:

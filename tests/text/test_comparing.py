@@ -12,7 +12,7 @@ from codeprac.text.changes import BlockChange, BlockRelation, Comparison, Provis
 from codeprac.text.comparing import compare
 from codeprac.text.diffing import new_text, old_text
 from codeprac.text.lineage import Relation, trace
-from codeprac.text.marking import Touched
+from codeprac.text.obligations import Touched
 from codeprac.text.outline import outline
 from codeprac.text.provisions import Outline
 from codeprac.text.segments import Nature, Op, Segment

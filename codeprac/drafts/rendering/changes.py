@@ -16,7 +16,8 @@ from codeprac.drafts.rendering.touching import Touches, touches
 from codeprac.drafts.rendering.words import ChangeWords, change_words, name_of
 from codeprac.text.changes import BlockChange, BlockRelation, ProvisionChange, Statistics
 from codeprac.text.links import Relation
-from codeprac.text.marking import MarkKind, Touched
+from codeprac.text.marking import MarkKind
+from codeprac.text.obligations import Touched
 from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.segments import WEIGHT, Nature, Op, Segment, nature_of, words_changed
 

@@ -1,11 +1,12 @@
 """The numbers, dates and verbs of obligation that a change touches: where they stand in its segments, and how many."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from codeprac.text.marking import MarkKind, find_marks
+from codeprac.text.marking import Mark, MarkKind, find_marks
+from codeprac.text.obligations import verbs_touched
 from codeprac.text.segments import Nature, Op, Segment
 
 
@@ -32,14 +33,20 @@ NONE = Touches({}, {})
 
 
 def touches(segments: Sequence[Segment]) -> Touches:
-    """The marked words that changed: those of which a part was inserted or deleted, but not for moving elsewhere, and
-    that do not stand on the other side, too ("will" in a sentence written anew touches nothing)."""
+    """The marked words that changed: those of which a part was inserted or deleted, but not for moving elsewhere.
+
+    A number or date that stands on the other side, too, is not touched; nor is a verb of obligation unless it became
+    another, went or came (`obligations`).
+    """
     old, new = list(_touched(segments, Op.DELETE)), list(_touched(segments, Op.INSERT))
+    verbs = verbs_touched(segments) if any(each.mark.kind is MarkKind.MODAL for each in (*old, *new)) else ()
     common = Counter(each.key for each in old) & Counter(each.key for each in new)
     at: dict[int, list[Touch]] = {}
     counts: Counter[MarkKind] = Counter()
-    for side in (old, new):
-        counts |= _note(side, Counter(common), at)
+    for side, places in ((old, {each.before for each in verbs}), (new, {each.after for each in verbs})):
+        counts |= _note(_told(side, Counter(common), places), at)
+    if verbs:
+        counts[MarkKind.MODAL] = len(verbs)
     return Touches(at, counts)
 
 
@@ -47,20 +54,35 @@ def touches(segments: Sequence[Segment]) -> Touches:
 class _Words:
     """Marked words of one side that changed: what they are, and the places and characters of their changed parts."""
 
-    key: tuple[MarkKind, str]
+    mark: Mark
+    text: str
     parts: Sequence[tuple[int, int, int]]
 
+    @property
+    def key(self) -> tuple[MarkKind, str]:
+        """What they are, wherever they stand."""
+        return self.mark.kind, self.text
 
-def _note(
-    side: Sequence[_Words], common: Counter[tuple[MarkKind, str]], at: dict[int, list[Touch]]
-) -> Counter[MarkKind]:
-    """Note the words of one side that the other does not have, and count them."""
+
+def _told(
+    side: Sequence[_Words], common: Counter[tuple[MarkKind, str]], verbs: Collection[Mark | None]
+) -> Iterator[_Words]:
+    """The numbers and dates of one side that the other does not have, and its verbs at these places."""
+    for words in side:
+        if words.mark.kind is MarkKind.MODAL:
+            if words.mark in verbs:
+                yield words
+        elif common[words.key]:
+            common[words.key] -= 1
+        else:
+            yield words
+
+
+def _note(side: Iterable[_Words], at: dict[int, list[Touch]]) -> Counter[MarkKind]:
+    """Note the words of one side that are told, and count them."""
     counts: Counter[MarkKind] = Counter()
     for words in side:
-        if common[words.key]:
-            common[words.key] -= 1
-            continue
-        kind = words.key[0]
+        kind = words.mark.kind
         counts[kind] += 1
         for place, start, end in words.parts:
             at.setdefault(place, []).append(Touch(start, end, kind, (place, start, end) == words.parts[-1]))
@@ -85,7 +107,7 @@ def _touched(segments: Sequence[Segment], side: Op) -> Iterator[_Words]:
     for mark in find_marks(text):
         changed = [part for part in _parts(mark.start, mark.end, spans) if is_touched(segments[part[0]], side)]
         if changed:
-            yield _Words((mark.kind, text[mark.start : mark.end].lower()), changed)
+            yield _Words(mark, text[mark.start : mark.end].lower(), changed)
 
 
 def _parts(start: int, end: int, spans: Sequence[tuple[int, tuple[int, int]]]) -> Iterator[tuple[int, int, int]]:
