@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codeprac.text.wording import FloatArray, IntArray
 
@@ -52,8 +53,9 @@ def compare_all(
 ) -> Likeness:
     """The likeness of each old text and each new one that is at least so great.
 
-    `words` are runs of words that end at `ends`; each run is part of the text that `owners` names. Texts are numbered
-    old ones first, then new ones, then others that only help to tell common words; `sides` are their numbers.
+    `words` are runs of words that end at `ends`; each run is part of the text that `owners` names, in the order of the
+    texts. Texts are numbered old ones first, then new ones, then others that only help to tell common words; `sides`
+    are their numbers.
     """
     before, after, _ = sides
     total = sum(sides)
@@ -76,20 +78,36 @@ def _index(words: IntArray, ends: IntArray, owners: IntArray, vocabulary: int, t
     inside[ends[lengths > 0] - 1] = False
     at = np.flatnonzero(inside)
     grams = np.concatenate([words, (words[at] + 1) * vocabulary + words[at + 1]] if len(at) else [words])
-    keys = np.sort(grams * total + np.concatenate([owner, owner[at]]))
-    places = beginnings(keys)
-    times = np.diff(places, append=len(keys))
-    keys = keys[places]
-    grams = keys // total
+    order = rising(grams)
+    grams, texts = grams[order], np.concatenate([owner, owner[at]])[order]
+    places = np.flatnonzero(_begin(grams) | _begin(texts))
+    times = np.diff(places, append=len(grams))
+    grams = grams[places]
     first = beginnings(grams)
-    return _Postings(grams, keys - grams * total, times, first, np.diff(first, append=len(grams)))
+    return _Postings(grams, texts[places], times, first, np.diff(first, append=len(grams)))
+
+
+def rising(numbers: IntArray) -> IntArray:
+    """The places of numbers from 0 in rising order, equal ones as they stand.
+
+    Sorted by 16 bits at a time, which takes numpy a time proportional to their count (radix sort).
+    """
+    order: IntArray = np.argsort(numbers.astype(np.uint16), kind="stable")
+    for shift in range(16, int(numbers.max(initial=0)).bit_length(), 16):
+        order = order[np.argsort((numbers[order] >> shift).astype(np.uint16), kind="stable")]
+    return order
 
 
 def beginnings(values: IntArray) -> IntArray:
     """The places where a sorted row begins a new value."""
+    return np.flatnonzero(_begin(values))
+
+
+def _begin(values: IntArray) -> NDArray[np.bool_]:
+    """Whether each of a row differs from the one before it."""
     begins = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=begins[1:])
-    return np.flatnonzero(begins)
+    return begins
 
 
 def ranks(values: IntArray) -> IntArray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codeprac.text.likeness import beginnings
+from codeprac.text.likeness import beginnings, rising
 from codeprac.text.wording import FloatArray, IntArray, Wordings
 
 
@@ -55,7 +55,8 @@ def _count_words(wordings: Wordings, texts: Sequence[int]) -> tuple[IntArray, In
     """The words of these bodies by key (place in the list × vocabulary + word), with how often they occur."""
     bodies = [wordings.body(text) for text in texts]
     places = np.repeat(np.arange(len(texts)), [len(body) for body in bodies])
-    keys = np.sort(places * wordings.vocabulary + np.concatenate(bodies))
+    keys = places * wordings.vocabulary + np.concatenate(bodies)
+    keys = keys[rising(keys)]
     first = beginnings(keys)
     return keys[first], np.diff(first, append=len(keys))
 
@@ -64,7 +65,7 @@ def _common(one: tuple[IntArray, IntArray], other: tuple[IntArray, IntArray]) ->
     """The keys that both have, and how often both have them."""
     keys = np.concatenate([one[0], other[0]])
     times = np.concatenate([one[1], other[1]])
-    order = np.argsort(keys, kind="stable")
+    order = rising(keys)
     keys, times = keys[order], times[order]
     twice = np.flatnonzero(keys[1:] == keys[:-1])
     return keys[twice], np.minimum(times[twice], times[twice + 1])
