@@ -14,10 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from codeprac.text.words import count_words
-
 _KNOWN: Final = 0x3000
 _LETTER, _ROMAN, _DIGIT, _LINK, _STOP, _COMMA = 1, 2, 3, 4, 5, 6
+_JOINTS: Final = {**dict.fromkeys("-‐‑'’_", _LINK), ".": _STOP, ",": _COMMA}
 
 
 def count_each(texts: Sequence[str]) -> list[int]:
@@ -27,12 +26,11 @@ def count_each(texts: Sequence[str]) -> list[int]:
     if not len(signs):
         return [0] * len(texts)
     ends = np.cumsum([len(text) + 1 for text in texts])
-    strange = np.flatnonzero(signs >= _KNOWN)
-    sorts = np.take(_sorts(), np.minimum(signs, _KNOWN) if len(strange) else signs)
+    sorts = np.take(_sorts(), signs, mode="clip")
+    for place in np.flatnonzero(signs >= _KNOWN).tolist():
+        sorts[place] = _sort(chr(signs[place]))
     begun = np.searchsorted(np.flatnonzero(_begins(sorts)), ends)
     counts: list[int] = np.diff(begun, prepend=0).tolist()
-    for place in np.unique(np.searchsorted(ends, strange, side="right")).tolist():
-        counts[place] = count_words(texts[place])
     return counts
 
 
@@ -56,12 +54,13 @@ def _begins(sorts: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 @cache
 def _sorts() -> NDArray[np.uint8]:
-    """What each of the first signs of Unicode is to a word; 0 is nothing. The last entry stands for all others."""
-    made = np.zeros(_KNOWN + 1, np.uint8)
-    for code in range(_KNOWN):
-        sign = chr(code)
-        if sign.isalnum():
-            made[code] = _DIGIT if sign.isdecimal() else _ROMAN if sign in "IVX" else _LETTER
-    made[[ord(sign) for sign in "-‐‑'’_"]] = _LINK
-    made[ord(".")], made[ord(",")] = _STOP, _COMMA
-    return made
+    """What each of the first signs of Unicode is to a word."""
+    return np.array([_sort(chr(code)) for code in range(_KNOWN)], np.uint8)
+
+
+@cache
+def _sort(sign: str) -> int:
+    """What a sign is to a word; 0 is nothing."""
+    if sign.isalnum():
+        return _DIGIT if sign.isdecimal() else _ROMAN if sign in "IVX" else _LETTER
+    return _JOINTS.get(sign, 0)
