@@ -37,8 +37,7 @@ def _has_moves(change: ProvisionChange) -> bool:
 
 def _moved(changes: Sequence[ProvisionChange]) -> Numbers:
     """The sentences that moved, each with its number."""
-    likely = [change for change in changes if _has_moves(change)]
-    gone, came = Counter(_changed(likely, Op.DELETE)), Counter(_changed(likely, Op.INSERT))
+    gone, came = map(Counter, _changed(change for change in changes if _has_moves(change)))
     both = [text for text in came if text in gone and count_words(text) >= _LEAST_WORDS]
     if not both:
         return {}
@@ -47,29 +46,27 @@ def _moved(changes: Sequence[ProvisionChange]) -> Numbers:
     return {text: number for number, text in enumerate(once, 1)}
 
 
-def _changed(changes: Iterable[ProvisionChange], op: Op) -> list[str]:
-    """The sentences, or what is left of them, that one sort of segment holds."""
-    texts = [segment.text for segment in _segments(changes) if segment.op is op and _may_move(segment)]
-    return [_key(piece) for text in texts for piece in cut_sentences(text) if len(piece) >= _LEAST_LENGTH]
+def _changed(changes: Iterable[ProvisionChange]) -> tuple[list[str], list[str]]:
+    """The sentences, or what is left of them, that were deleted, and those that were inserted."""
+    gone: list[str] = []
+    came: list[str] = []
+    for change in changes:
+        for block in change.blocks:
+            for segment in filter(_may_move, block.segments):
+                found = gone if segment.op is Op.DELETE else came
+                found += [piece.strip() for piece in cut_sentences(segment.text) if len(piece) >= _LEAST_LENGTH]
+    return gone, came
 
 
 def _all(changes: Iterable[ProvisionChange], side: Callable[[Iterable[Segment]], str]) -> Counter[str]:
     """How often each sentence stands in the blocks of one draft."""
     texts = [side(block.segments) for change in changes for block in change.blocks]
-    return Counter(_key(piece) for text in texts for piece in cut_sentences(text))
-
-
-def _segments(changes: Iterable[ProvisionChange]) -> Iterator[Segment]:
-    return (segment for change in changes for block in change.blocks for segment in block.segments)
+    return Counter([piece.strip() for text in texts for piece in cut_sentences(text)])
 
 
 def _may_move(segment: Segment) -> bool:
-    is_change = segment.op is not Op.EQUAL and segment.nature is Nature.WORDING
-    return is_change and len(segment.text) >= _LEAST_LENGTH
-
-
-def _key(piece: str) -> str:
-    return piece.strip()
+    op, text, nature, _ = segment
+    return op is not Op.EQUAL and len(text) >= _LEAST_LENGTH and nature is Nature.WORDING
 
 
 def _marked(change: ProvisionChange, numbers: Numbers) -> ProvisionChange:
@@ -94,7 +91,7 @@ def _parts(segment: Segment, numbers: Numbers) -> Iterator[Segment]:
         return
     rest = ""
     for piece in cut_sentences(segment.text):
-        number = numbers.get(_key(piece))
+        number = numbers.get(piece.strip())
         if number is None:
             rest += piece
             continue
