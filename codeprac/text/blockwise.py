@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from codeprac.text.blocks import CELL, Block, BlockKind
-from codeprac.text.diffing import Coded, diff, joined
+from codeprac.text.coding import Coded
+from codeprac.text.diffing import diff, joined
 from codeprac.text.regrouping import Source
 from codeprac.text.scripts import matches
 from codeprac.text.segments import Nature, Op, Segment
@@ -17,12 +18,11 @@ def compare_blocks(pairing: Pairing, place: int, source: Source) -> Segments:
     """The words of a new block against those of its source."""
     first = source.places[0]
     marker = pairing.old.markers[first] if source.start == 0 else ""
-    before, after = _source(pairing, source), Coded(pairing.new.texts[place], pairing.new.codes(place))
     parts = [*_marker(marker, pairing.new.markers[place])]
     if pairing.new.blocks[place].block.kind is BlockKind.ROW and not source.grouping:
-        parts += _row(pairing, before.text.split(CELL), after.text.split(CELL))
+        parts += _row(pairing, pairing.old.texts[first].split(CELL), pairing.new.texts[place].split(CELL))
     else:
-        parts += diff(before, after)
+        parts += diff(_source(pairing, source), pairing.new.coded(place))
     return joined(parts)
 
 
@@ -56,15 +56,19 @@ def _marker(old: str, new: str) -> Segments:
 def _source(pairing: Pairing, source: Source) -> Coded:
     """The old text that a new block is compared with, without the marker that begins it."""
     side, first = pairing.old, source.places[0]
+    whole = side.coded(first)
     if source.grouping == "split":
-        tokens = spaced_tokens(side.texts[first])[source.start : source.end]
-        return Coded("".join(tokens), side.codes(first)[source.start : source.end])
+        part = slice(source.start, source.end)
+        return Coded(whole.tokens[part], whole.codes[part])
     if source.grouping == "merged":
-        rest = [(side.markers[place], side.texts[place], side.codes(place)) for place in source.places[1:]]
-        text = "\n".join([side.texts[first], *(marker + own for marker, own, _ in rest)])
-        codes = [pairing.alphabet.encode(marker.rstrip()) + own for marker, _, own in rest]
-        return Coded(text, "".join([side.codes(first), *codes]))
-    return Coded(side.texts[first], side.codes(first))
+        tokens, codes = [*whole.tokens], whole.codes
+        for place in source.places[1:]:
+            marker, own = pairing.alphabet.read(side.markers[place]), side.coded(place)
+            tokens[-1] += "\n"
+            tokens += [*marker.tokens, *own.tokens]
+            codes += marker.codes + own.codes
+        return Coded(tokens, codes)
+    return whole
 
 
 def _row(pairing: Pairing, old: list[str], new: list[str]) -> Segments:
@@ -91,8 +95,8 @@ def _cell(pairing: Pairing, old: str | None, new: str | None, first: tuple[bool,
     """One cell with the bar before it, unless it begins its row."""
     bars = ("" if first[0] or old is None else CELL), ("" if first[1] or new is None else CELL)
     bar = compare_plain(*bars)
-    encode = pairing.alphabet.encode
-    return (*bar, *diff(Coded(old or "", encode(old or "")), Coded(new or "", encode(new or ""))))
+    read = pairing.alphabet.read
+    return (*bar, *diff(read(old or ""), read(new or "")))
 
 
 def compare_plain(old: str, new: str) -> Segments:

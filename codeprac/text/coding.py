@@ -7,8 +7,9 @@ words first, then words of obligation, then all others. So a pattern tells what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
+from typing import Final, NamedTuple
 
 from codeprac.text.marking import is_weighty
 from codeprac.text.words import WHITE_SPACE_SIGNS, is_word, plain_style, spaced_tokens
@@ -16,16 +17,20 @@ from codeprac.text.words import WHITE_SPACE_SIGNS, is_word, plain_style, spaced_
 COMMON: Final = "\U00010000-\U0001ffff"
 MODAL: Final = "\U00020000-\U00020fff"
 TELLING: Final = "\U00021000-\U0010ffff"
-_SURROGATES = 0xD800
-_FIRST_SIGN, _LAST_SIGN = 0xE000, 0xF8FF
-_FIRST_COMMON, _LAST_COMMON = 0x10000, 0x1FFFF
-_FIRST_MODAL, _LAST_MODAL = 0x20000, 0x20FFF
-_FIRST_TELLING, _LAST_TELLING = 0x21000, 0x10FFFF
+_SURROGATES: Final = "\ud800"
+_SIGNS: Final = "\ue000-\uf8ff"
 _COMMON_LENGTH: Final = 4
 
 
+class Coded(NamedTuple):
+    """A text as tokens (`words.spaced_tokens`) and a character for each."""
+
+    tokens: Sequence[str]
+    codes: str
+
+
 class Alphabet(dict[str, str]):
-    """Characters for the pieces of text between two spaces; grows as it meets new ones.
+    """Characters for the pieces of text between two spaces, words among them; grows as it meets new ones.
 
     Beyond a million different words some share a character; whoever reads equal runs compares their texts too.
     """
@@ -33,10 +38,12 @@ class Alphabet(dict[str, str]):
     def __init__(self) -> None:
         super().__init__()
         self._characters: dict[str, str] = {}
-        self._signs = iter(range(_FIRST_SIGN, _LAST_SIGN + 1))
-        self._common = iter(range(_FIRST_COMMON, _LAST_COMMON + 1))
-        self._modals = iter(range(_FIRST_MODAL, _LAST_MODAL + 1))
-        self._telling = iter(range(_FIRST_TELLING, _LAST_TELLING + 1))
+        self._signs, self._common, self._modals, self._telling = map(_supply, (_SIGNS, COMMON, MODAL, TELLING))
+
+    def read(self, text: str) -> Coded:
+        """Any text as tokens and characters."""
+        tokens = spaced_tokens(text)
+        return Coded(tokens, self.encode_tokens(tokens))
 
     def encode(self, text: str) -> str:
         """The characters of a text whose white space is single spaces (`words.collapse`)."""
@@ -48,9 +55,9 @@ class Alphabet(dict[str, str]):
 
     def __missing__(self, piece: str) -> str:
         if piece.isalnum():
-            made = self._word(piece)
-        elif piece[:-1].isalnum():
-            made = self._word(piece[:-1]) + self._character(piece[-1])
+            made = self._new_word(piece)
+        elif piece.isascii() and piece[:-1].isalnum():
+            made = self[piece[:-1]] + piece[-1]
         else:
             made = "".join(map(self._character, spaced_tokens(piece)))
         self[piece] = made
@@ -59,26 +66,26 @@ class Alphabet(dict[str, str]):
     def _character(self, token: str) -> str:
         """The character of a word or sign as it is written, made when it is met first."""
         key = token if token.isascii() else plain_style(token)
-        if key and is_word(key):
-            return self._word(key)
-        if len(key) == 1 and ord(key) < _SURROGATES:
+        if key.isalnum():
+            return self[key]
+        if len(key) == 1 and key < _SURROGATES:
             return key
-        if key not in self._characters:
-            self._characters[key] = chr(next(self._signs, _LAST_SIGN))
-        return self._characters[key]
-
-    def _word(self, word: str) -> str:
-        """The character of a word in one style, made when it is met first."""
-        found = self._characters.get(word)
+        found = self._characters.get(key)
         if found is None:
-            if is_weighty(word):
-                found = chr(next(self._modals, _LAST_MODAL))
-            elif len(word) <= _COMMON_LENGTH and not word.isdigit():
-                found = chr(next(self._common, _LAST_COMMON))
-            else:
-                found = chr(next(self._telling, _LAST_TELLING))
-            self._characters[word] = found
+            found = self._new_word(key) if key and is_word(key) else next(self._signs)
+            self._characters[key] = found
         return found
+
+    def _new_word(self, word: str) -> str:
+        """A character for a word in one style that is met first."""
+        if is_weighty(word):
+            return next(self._modals)
+        return next(self._common if len(word) <= _COMMON_LENGTH and not word.isdigit() else self._telling)
+
+
+def _supply(span: str) -> Iterator[str]:
+    """The characters of a span such as "a-z", and its last one for ever."""
+    return chain(map(chr, range(ord(span[0]), ord(span[-1]))), repeat(span[-1]))
 
 
 def count_of_words(codes: str) -> int:

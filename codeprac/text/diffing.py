@@ -8,27 +8,18 @@ exactly: equal and inserted text is the new one, equal and deleted text the old 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from codeprac.text.cleaning import clean
-from codeprac.text.coding import Alphabet, count_of_words
+from codeprac.text.coding import Alphabet, Coded, count_of_words
 from codeprac.text.scripts import matches
 from codeprac.text.segments import WEIGHT, Nature, Op, Segment, new_text, old_text, words_changed
-from codeprac.text.words import WHITE_SPACE_SIGNS, spaced_tokens
+from codeprac.text.words import WHITE_SPACE_SIGNS
 
-__all__ = ["Coded", "Nature", "Op", "Segment", "compare_words", "diff", "new_text", "old_text", "words_changed"]
+__all__ = ["Nature", "Op", "Segment", "compare_words", "diff", "new_text", "old_text", "words_changed"]
 
 _POINTS: Final = re.compile(r"[.,;:!?()\[\]{}'\"\-·•]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A text and a character for each of its words and signs."""
-
-    text: str
-    codes: str
 
 
 def compare_words(old: str, new: str, *, alphabet: Alphabet | None = None) -> tuple[Segment, ...]:
@@ -36,17 +27,16 @@ def compare_words(old: str, new: str, *, alphabet: Alphabet | None = None) -> tu
     if old == new or not old or not new:
         return _whole(old, new)
     alphabet = Alphabet() if alphabet is None else alphabet
-    before, after = (Coded(text, alphabet.encode_tokens(spaced_tokens(text))) for text in (old, new))
-    return diff(before, after)
+    return diff(alphabet.read(old), alphabet.read(new))
 
 
 def diff(old: Coded, new: Coded) -> tuple[Segment, ...]:
-    """The difference of two texts that one alphabet encoded."""
-    if old.text == new.text or not old.text or not new.text:
-        return _whole(old.text, new.text)
+    """The difference of two texts that one alphabet read."""
+    before, after = old.tokens, new.tokens
+    if before == after or not before or not after:
+        return _whole("".join(before), "".join(after))
     kept = clean(matches(old.codes, new.codes), old.codes, new.codes)
     made = _Segments()
-    before, after = spaced_tokens(old.text), spaced_tokens(new.text)
     at = to = 0
     for match_at, match_to, length in (*kept, (len(before), len(after), 0)):
         if match_at > at or match_to > to:
@@ -106,7 +96,7 @@ class _Segments:
         self._equal, self._old, self._new = space, "", ""
 
 
-def _keep(made: _Segments, old: list[str], new: list[str]) -> None:
+def _keep(made: _Segments, old: Sequence[str], new: Sequence[str]) -> None:
     """Tokens that compare equal: as they are, or with what differs in their style or in the white space after them."""
     if old == new:
         if new:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import extract
 
 from codeprac.text.blocks import CELL, Block, BlockKind
-from codeprac.text.coding import MODAL, Alphabet
+from codeprac.text.coding import MODAL, Alphabet, Coded
 from codeprac.text.counting import count_each
 from codeprac.text.points import MARKER
 from codeprac.text.shingles import find_sharing, signs_of
@@ -79,10 +79,13 @@ class Side:
         if made is None:
             text = self.texts[place]
             is_code = self.blocks[place].block.kind is BlockKind.CODE
-            encode = self._alphabet.encode
-            made = self._alphabet.encode_tokens(spaced_tokens(text)) if is_code else encode(text)
+            made = self._alphabet.read(text).codes if is_code else self._alphabet.encode(text)
             self._codes[place] = made
         return made
+
+    def coded(self, place: int) -> Coded:
+        """The same with the tokens that the characters stand for."""
+        return Coded(spaced_tokens(self.texts[place]), self.codes(place))
 
     def read(self, places: Sequence[int]) -> None:
         """Read blocks that will surely be compared, all at once."""

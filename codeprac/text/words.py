@@ -18,7 +18,6 @@ _WORDS: Final = re.compile(_WORD)
 _TOKENS: Final = re.compile(rf"{_WORD}|[{WHITE_SPACE}]+|.", re.DOTALL)
 # Most words are plain and have one space behind them: read so, they take half the time.
 _SPACED: Final = re.compile(rf"[A-Za-z0-9]+ (?![{WHITE_SPACE}])|(?:{_WORD}|[^{WHITE_SPACE}])[{WHITE_SPACE}]*")
-_LEADING: Final = re.compile(rf"[{WHITE_SPACE}]+")
 _STYLES: Final = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "…": ".",
@@ -46,8 +45,10 @@ def spaced_tokens(text: str) -> list[str]:
 
     White space that begins the text is a token of its own.
     """
-    leading = _LEADING.match(text)
-    return ([leading.group()] if leading else []) + _SPACED.findall(text)
+    found = _SPACED.findall(text)
+    if text and text[0] in WHITE_SPACE_SIGNS:
+        return [text[: len(text) - len(text.lstrip(WHITE_SPACE_SIGNS))], *found]
+    return found
 
 
 def is_word(token: str) -> bool:
