@@ -68,7 +68,8 @@ class _Aligner:
             self._fill(at, to, _LIKE)
         for at, to in pairs:
             self._link_equal(self._open_old(self._old.of(at)), self._open_new(self._new.of(to)), 1)
-        self._link_equal(*self._open_once(_MOVED_WORDS), _MOVED_WORDS)
+        everywhere = self._open_old(range(len(self._old))), self._open_new(range(len(self._new)))
+        self._link_equal(*everywhere, _MOVED_WORDS, once=True)
         self._link_reshaped()
         for at, to in self._open_pairs(pairs):
             self._fill(at, to, _REWRITTEN)
@@ -201,18 +202,21 @@ class _Aligner:
             gains[index] = (like - enough + 0.01) * (1 + min(size, self._new.size(new[index])) / 20)
         return gains
 
-    def _link_equal(self, old: list[int], new: list[int], least: int) -> None:
-        """Equal blocks of at least so many words and signs, in the order of both lists."""
+    def _link_equal(self, old: list[int], new: list[int], least: int, *, once: bool = False) -> None:
+        """Equal blocks of at least so many words and signs, in the order of both lists; on demand not what a text
+        repeats: a formula does not wander."""
         places: defaultdict[str, list[int]] = defaultdict(list)
         for at in reversed(old):
             places[self._old.keys[at]].append(at)
         for to in new:
             same = places.get(self._new.keys[to])
-            if same and self._new.size(to) >= least:
+            if same and self._new.size(to) >= least and not (once and self._pairing.is_repeated(same[-1], to)):
                 self._link(same.pop(), to, moved=True)
 
     def _link_unique(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Blocks that each text has once and that are equal in linked provisions, where they changed their order."""
+        if not pairs:
+            return
         once = [Counter(side.keys) for side in (self._old, self._new)]
         for at, to in pairs:
             old = {self._old.keys[place]: place for place in self._open_old(self._old.of(at))}
@@ -221,18 +225,11 @@ class _Aligner:
                 if key in old and once[0][key] == once[1][key] == 1:
                     self._link(old[key], place, moved=True)
 
-    def _open_once(self, least: int) -> tuple[list[int], list[int]]:
-        """What is open on both sides and has so many words and signs, but for what a text repeats: a formula does not
-        wander."""
-        old, new = self._open_old(range(len(self._old))), self._open_new(range(len(self._new)))
-        return (
-            [at for at in old if self._old.size(at) >= least and not self._old.is_repeated(at)],
-            [to for to in new if self._new.size(to) >= least and not self._new.is_repeated(to)],
-        )
-
     def _link_reshaped(self) -> None:
         """Blocks that moved and were changed: those that share most of their rare words, by falling likeness; more is
-        asked of short ones."""
+        asked of short ones, and none is what a text repeats."""
         for least, words in ((_MOVED_SHORT, _SHORT_WORDS), (_MOVED, _RESHAPED_WORDS)):
-            for at, to in self._pairing.closest(*self._open_once(words), least):
+            old = [at for at in self._open_old(range(len(self._old))) if self._old.size(at) >= words]
+            new = [to for to in self._open_new(range(len(self._new))) if self._new.size(to) >= words]
+            for at, to in self._pairing.closest(old, new, least, once=True):
                 self._link(at, to, moved=True)

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from codeprac.text.blocks import CELL, Block, BlockKind
-from codeprac.text.coding import Coded
 from codeprac.text.diffing import diff, joined
-from codeprac.text.regrouping import Source
 from codeprac.text.scripts import matches
 from codeprac.text.segments import Nature, Op, Segment
 from codeprac.text.sides import Pairing
-from codeprac.text.words import collapse, spaced_tokens
+from codeprac.text.sources import Source, read_source
+from codeprac.text.words import collapse
 
 Segments = tuple[Segment, ...]
 
 
 def compare_blocks(pairing: Pairing, place: int, source: Source) -> Segments:
     """The words of a new block against those of its source."""
-    first = source.places[0]
-    marker = pairing.old.markers[first] if source.start == 0 else ""
+    first = source.shares[0]
+    marker = pairing.old.markers[first.place] if not first.start else ""
     parts = [*_marker(marker, pairing.new.markers[place])]
     if pairing.new.blocks[place].block.kind is BlockKind.ROW and not source.grouping:
-        parts += _row(pairing, pairing.old.texts[first].split(CELL), pairing.new.texts[place].split(CELL))
+        parts += _row(pairing, pairing.old.texts[first.place].split(CELL), pairing.new.texts[place].split(CELL))
     else:
-        parts += diff(_source(pairing, source), pairing.new.coded(place))
+        parts += diff(read_source(pairing, source), pairing.new.coded(place))
     return joined(parts)
-
-
-def start_of(pairing: Pairing, source: Source) -> int:
-    """Where the share of a part begins in the text of the old block, in characters."""
-    if not source.start:
-        return 0
-    first = source.places[0]
-    return len(pairing.old.markers[first]) + len("".join(spaced_tokens(pairing.old.texts[first])[: source.start]))
 
 
 def is_reformatted(old: Block, new: Block) -> bool:
@@ -51,24 +42,6 @@ def _marker(old: str, new: str) -> Segments:
         return (Segment(Op.EQUAL, new),) if new else ()
     deleted = (Segment(Op.DELETE, old, Nature.NUMBERING),) if old else ()
     return (*deleted, Segment(Op.INSERT, new, Nature.NUMBERING)) if new else deleted
-
-
-def _source(pairing: Pairing, source: Source) -> Coded:
-    """The old text that a new block is compared with, without the marker that begins it."""
-    side, first = pairing.old, source.places[0]
-    whole = side.coded(first)
-    if source.grouping == "split":
-        part = slice(source.start, source.end)
-        return Coded(whole.tokens[part], whole.codes[part])
-    if source.grouping == "merged":
-        tokens, codes = [*whole.tokens], whole.codes
-        for place in source.places[1:]:
-            marker, own = pairing.alphabet.read(side.markers[place]), side.coded(place)
-            tokens[-1] += "\n"
-            tokens += [*marker.tokens, *own.tokens]
-            codes += marker.codes + own.codes
-        return Coded(tokens, codes)
-    return whole
 
 
 def _row(pairing: Pairing, old: list[str], new: list[str]) -> Segments:

@@ -54,9 +54,12 @@ class BlockChange(NamedTuple):
 
     `origin` is the position of the old provision that it comes from, where that is another than the one compared, or
     where the block moved within it. `places` are the old blocks in it, counted through the old draft from 0: one, two
-    or more for a merge, none for a new block; the parts of a split have the same one. `reformatted` says that its words
+    or more for a merge, none for a new block; the parts of a split have the same one, and one whose middle went
+    elsewhere has it twice. `reformatted` says that its words
     are the same and its emphasis, links, sort or depth are not; `moved` that it left its place, alone or as a part.
-    `start` is where the share of a part begins in the text of the block that was split, in characters.
+    `start` is where the share of a part begins in the text of the block that was split, in characters; `shares` has for
+    each of the places the characters of its share, or nothing where they are whole blocks. The old text of a block is
+    that of its shares, a line each: a new line follows one that does not end with white space.
     """
 
     relation: BlockRelation
@@ -68,6 +71,7 @@ class BlockChange(NamedTuple):
     reformatted: bool = False
     moved: bool = False
     start: int = 0
+    shares: tuple[tuple[int, int], ...] = ()
 
     @property
     def nature(self) -> Nature | None:

@@ -13,15 +13,17 @@ from typing import Final, NamedTuple
 
 from codeprac.text.aligning import align_sides
 from codeprac.text.blocks import blocks, blocks_of
-from codeprac.text.blockwise import compare_blocks, is_reformatted, start_of
+from codeprac.text.blockwise import compare_blocks, is_reformatted
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
+from codeprac.text.clauses import claim_clauses
 from codeprac.text.counting import count_each
 from codeprac.text.diffing import Op, Segment, compare_words
 from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.moving import mark_moves
 from codeprac.text.provisions import Outline, OutlinedProvision
-from codeprac.text.regrouping import Source, regroup
+from codeprac.text.regrouping import regroup
 from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
+from codeprac.text.sources import Share, Source, span_of, text_of
 from codeprac.text.tallying import Told, tally
 
 __all__ = [
@@ -76,11 +78,13 @@ class _Comparer:
             self._note(link)
         pairs = [(link.old, link.new) for link in closest if link.old is not None and link.new is not None]
         self._pairing = Pairing(_placed(old), _placed(new))
-        self._origins = regroup(self._pairing, align_sides(self._pairing, pairs), set(pairs))
+        linked = set(pairs)
+        grouped = regroup(self._pairing, align_sides(self._pairing, pairs), linked)
+        self._origins = claim_clauses(self._pairing, grouped, linked)
         self._gone = _gone(self._pairing, self._origins)
-        gone = [place for places in self._gone.values() for place in places]
+        gone = [share for shares in self._gone.values() for share in shares]
         self._came_words = self._pairing.new.count_words(range(len(self._pairing.new)))
-        self._gone_words = dict(zip(gone, self._pairing.old.count_words(gone), strict=True))
+        self._gone_words = dict(zip(gone, count_each([text_of(self._pairing.old, each) for each in gone]), strict=True))
 
     def _note(self, link: Link) -> None:
         if link.old is not None and link.new is not None:
@@ -197,27 +201,30 @@ class _Comparer:
         for place in self._pairing.new.of(to):
             source = self._origins.get(place)
             if waiting and source is not None and not source.moved:
-                last = source.places[-1]
-                yield from self._passed(waiting.get(self._pairing.old.blocks[last].provision), last)
+                last = source.shares[-1]
+                yield from self._passed(waiting.get(self._pairing.old.blocks[last.place].provision), last)
             yield self._block(place, source, main)
         for left in waiting.values():
-            yield from self._passed(left, len(self._pairing.old))
+            yield from self._passed(left, Share(len(self._pairing.old)))
 
     def _is_home(self, link: Link) -> bool:
         """Whether what is deleted from an old provision shows at this target: the closest of them."""
         return link.old is not None and self._targets[link.old][0] is link
 
-    def _passed(self, waiting: deque[int] | None, place: int) -> Iterator[_Counted]:
-        """The deleted blocks that wait and stood before this place."""
-        while waiting and waiting[0] < place:
+    def _passed(self, waiting: deque[Share] | None, last: Share) -> Iterator[_Counted]:
+        """The deleted blocks, and what is left of others, that wait and stood before this share."""
+        while waiting and waiting[0][:2] < last[:2]:
             yield self._deleted(waiting.popleft())
 
-    def _deleted(self, place: int) -> _Counted:
-        placed = self._pairing.old.blocks[place]
-        block = placed.block
-        segments = (Segment(Op.DELETE, block.text),)
-        change = BlockChange(BlockRelation.DELETED, block.kind, block.depth, segments, placed.provision, (place,))
-        return change, self._gone_words[place]
+    def _deleted(self, share: Share) -> _Counted:
+        placed = self._pairing.old.blocks[share.place]
+        block, (start, end) = placed.block, span_of(self._pairing.old, share)
+        segments = (Segment(Op.DELETE, block.text[start:end]),)
+        places = (share.place,)
+        change = BlockChange(
+            BlockRelation.DELETED, block.kind, block.depth, segments, placed.provision, places, start=start
+        )
+        return change, self._gone_words[share]
 
     def _block(self, place: int, source: Source | None, main: int | None) -> _Counted:
         after, words = self._pairing.new.blocks[place].block, self._came_words[place]
@@ -236,9 +243,17 @@ class _Comparer:
             segments = compare_blocks(self._pairing, place, source)
         reformatted = same and before is not after and is_reformatted(before, after)
         relation = _relation(source, same and not reformatted)
-        start = start_of(self._pairing, source)
-        change = BlockChange(relation, after.kind, after.depth, segments, origin, places, reformatted, moved, start)
+        start, shares = self._shares(source)
+        kind, depth = after.kind, after.depth
+        change = BlockChange(relation, kind, depth, segments, origin, places, reformatted, moved, start, shares)
         return change, words
+
+    def _shares(self, source: Source) -> tuple[int, tuple[tuple[int, int], ...]]:
+        """Where the first share of a block begins, and the characters of all where they are several and not whole."""
+        if all([share.is_whole for share in source.shares]):
+            return 0, ()
+        spans = tuple([span_of(self._pairing.old, share) for share in source.shares])
+        return spans[0][0], spans if len(spans) > 1 else ()
 
 
 def _told(blocks: Sequence[_Counted]) -> Iterator[Told]:
@@ -277,11 +292,28 @@ def _placed(provisions: Provisions) -> tuple[PlacedBlock, ...]:
     return place_blocks([(each.position, blocks_of(each)) for each in provisions])
 
 
-def _gone(pairing: Pairing, origins: Mapping[int, Source]) -> defaultdict[int, list[int]]:
-    """The places of the old blocks that nothing comes from, by provision."""
-    used = {place for source in origins.values() for place in source.places}
-    gone: defaultdict[int, list[int]] = defaultdict(list)
+def _gone(pairing: Pairing, origins: Mapping[int, Source]) -> defaultdict[int, list[Share]]:
+    """The old blocks that nothing comes from, and what is left of those that shares were taken of, by provision."""
+    used: defaultdict[int, list[Share]] = defaultdict(list)
+    for source in origins.values():
+        for share in source.shares:
+            used[share.place].append(share)
+    gone: defaultdict[int, list[Share]] = defaultdict(list)
     for place, placed in enumerate(pairing.old.blocks):
-        if place not in used:
-            gone[placed.provision].append(place)
+        shares = used.get(place)
+        if shares is None:
+            gone[placed.provision].append(Share(place))
+        elif not shares[0].is_whole:
+            gone[placed.provision] += _left(place, sorted(shares), pairing.old.size(place))
     return gone
+
+
+def _left(place: int, shares: Sequence[Share], size: int) -> Iterator[Share]:
+    """What no share has of a block of so many tokens; shares in order."""
+    last = 0
+    for _, start, end in shares:
+        if start > last:
+            yield Share(place, last, start)
+        last = size if end is None else end
+    if last < size:
+        yield Share(place, last, None)

@@ -8,7 +8,7 @@ draft (`BlockChange.places`). What differs in quotes, dashes or white space alon
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -16,9 +16,8 @@ from codeprac.text.blocks import BlockKind, blocks_of
 from codeprac.text.changes import BlockChange, Comparison
 from codeprac.text.provisions import Outline
 from codeprac.text.segments import Op, Segment, new_text
+from codeprac.text.sources import joint_after
 from codeprac.text.words import count_words
-
-_JOINT: Final = "\n"
 
 
 class Origin(NamedTuple):
@@ -115,7 +114,7 @@ class _Follower:
 
     def block(self, change: BlockChange, origin: Origin) -> Written:
         """A new block."""
-        made = self.written(change.segments, self._source(change), change.start, origin)
+        made = self.written(change.segments, self._source(change), _start(change), origin)
         return Written(made.text, made.runs, change.kind, change.depth)
 
     def written(self, segments: Iterable[Segment], old: Written, start: int, origin: Origin) -> Written:
@@ -141,20 +140,18 @@ class _Follower:
         return Written(new_text(segments), _joined(runs))
 
     def _source(self, change: BlockChange) -> Written:
-        """The old text of a block: that of its one source, or of those merged into it, a line each."""
-        if change.places and change.places[-1] >= len(self._old):
-            raise ValueError(f"the comparison has block {change.places[-1]} where the draft has {len(self._old)}")
+        """The old text of a block: that of its one source, or of those in it and the shares of them, a line each."""
+        if change.places and max(change.places) >= len(self._old):
+            raise ValueError(f"the comparison has block {max(change.places)} where the draft has {len(self._old)}")
         sources = [self._old[place] for place in change.places]
+        if change.shares:
+            sources = [_part(source, *share) for source, share in zip(sources, change.shares, strict=True)]
         if len(sources) < 2:
             return sources[0] if sources else _NOTHING
-        runs: list[Run] = []
-        for source in sources:
-            joint = (Run(len(_JOINT), source.runs[0].origin),) if runs and source.runs else ()
-            runs += (*joint, *source.runs)
-        return Written(_JOINT.join([source.text for source in sources]), tuple(runs))
+        return Written("".join(_lines(sources)), tuple(_runs(sources)))
 
     def _note_moves(self, change: BlockChange) -> None:
-        old, at = self._source(change), change.start
+        old, at = self._source(change), _start(change)
         for segment in change.segments:
             if segment.op is Op.INSERT:
                 continue
@@ -165,6 +162,32 @@ class _Follower:
 
 
 _NOTHING: Final = Written("", ())
+
+
+def _start(change: BlockChange) -> int:
+    """Where the old text of a block begins in its source; that of shares is cut to them."""
+    return 0 if change.shares else change.start
+
+
+def _part(source: Written, start: int, end: int) -> Written:
+    return Written(source.text[start:end], _cut(source.runs, start, end))
+
+
+def _lines(sources: Sequence[Written]) -> Iterator[str]:
+    """The texts of sources, a line each."""
+    for source in sources[:-1]:
+        yield source.text + joint_after(source.text)
+    yield sources[-1].text
+
+
+def _runs(sources: Sequence[Written]) -> Iterator[Run]:
+    """The runs of sources, those of the new lines between them among them."""
+    joint = ""
+    for source in sources:
+        if joint and source.runs:
+            yield Run(len(joint), source.runs[0].origin)
+        yield from source.runs
+        joint = joint_after(source.text)
 
 
 def _fresh(text: str, origin: Origin, kind: BlockKind = BlockKind.PARAGRAPH, depth: int = 0) -> Written:

@@ -9,30 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from codeprac.text.aligning import Origin
 from codeprac.text.blocks import BlockKind
 from codeprac.text.scripts import Match, matches
 from codeprac.text.sides import Pairing, Side, contained
+from codeprac.text.sources import Share, Source
 
 _LEAST_WORDS: Final = 12
 _CONTAINED: Final = 0.85
 _NEAR: Final = 0.6
 _WHOLE: Final = frozenset({BlockKind.ROW, BlockKind.CODE})
 _ENDS: Final = frozenset(".;:!?")
-Grouping = Literal["", "split", "merged"]
-
-
-class Source(NamedTuple):
-    """What a new block is compared with: old blocks by their places; of a block that was split the tokens `start` to
-    `end` (None for its end)."""
-
-    places: tuple[int, ...]
-    moved: bool
-    grouping: Grouping = ""
-    start: int = 0
-    end: int | None = None
 
 
 def regroup(pairing: Pairing, origins: Mapping[int, Origin], linked: Set[tuple[int, int]]) -> dict[int, Source]:
@@ -48,7 +37,7 @@ class _Regrouper:
         self._pairing, self._linked = pairing, linked
         self._old, self._new = pairing.old, pairing.new
         self._became = {origin.place: to for to, origin in origins.items()}
-        self.sources = {to: Source((origin.place,), origin.moved) for to, origin in origins.items()}
+        self.sources = {to: Source((Share(origin.place),), origin.moved) for to, origin in origins.items()}
 
     def find_splits(self) -> None:
         """New blocks that stand in old ones."""
@@ -102,12 +91,15 @@ class _Regrouper:
         codes = {to: self._new.codes(to) for to in (*found, *(() if first is None else (first,)))}
         kept = _fitting(codes, whole, set() if first is None else {first}, _NEAR)
         if len(kept) == 1 and first is None:
-            self.sources[kept[0]] = Source((at,), not self._is_near(at, kept[0]))
+            self.sources[kept[0]] = Source((Share(at),), not self._is_near(at, kept[0]))
         elif len(kept) > 1:
             bounds = _cuts([codes[to] for to in kept], whole)
             for to, start, end in zip(kept, [0, *bounds], [*bounds, None], strict=True):
+                if start == end:
+                    self.sources.pop(to, None)
+                    continue
                 moved = self.sources[to].moved if to == first else not self._is_near(at, to)
-                self.sources[to] = Source((at,), moved, "split", start, end)
+                self.sources[to] = Source((Share(at, start, end),), moved)
 
     def _merge(self, to: int, found: Sequence[int]) -> None:
         source = self.sources.get(to)
@@ -115,10 +107,10 @@ class _Regrouper:
         codes = {at: self._old.codes(at) for at in (*found, *(() if known is None else (known,)))}
         kept = _fitting(codes, self._new.codes(to), set() if known is None else {known}, _NEAR)
         if len(kept) == 1 and known is None:
-            self.sources[to] = Source((kept[0],), not self._is_near(kept[0], to))
+            self.sources[to] = Source((Share(kept[0]),), not self._is_near(kept[0], to))
         elif len(kept) > 1:
             moved = source.moved if source else not any(self._is_near(at, to) for at in kept)
-            self.sources[to] = Source(tuple(kept), moved, "merged")
+            self.sources[to] = Source(tuple([Share(at) for at in kept]), moved)
 
     def _is_near(self, at: int, to: int) -> bool:
         """Whether the provisions of two blocks are linked."""

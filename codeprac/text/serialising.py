@@ -82,6 +82,7 @@ def _pair(value: list[str] | None) -> tuple[str, str] | None:
 
 
 def _block_to_json(block: BlockChange) -> Json:
+    shares = {"shares": [list(share) for share in block.shares]} if block.shares else {}
     return {
         "relation": block.relation.value,
         "kind": block.kind.value,
@@ -92,6 +93,7 @@ def _block_to_json(block: BlockChange) -> Json:
         "reformatted": block.reformatted,
         "moved": block.moved,
         "start": block.start,
+        **shares,
     }
 
 
@@ -106,6 +108,7 @@ def _block_from_json(value: Json) -> BlockChange:
         value.get("reformatted", False),
         value.get("moved", value["relation"] == BlockRelation.MOVED),
         value.get("start", 0),
+        tuple([(start, end) for start, end in value.get("shares", ())]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -20,7 +20,8 @@ from codeprac.text.points import MARKER
 from codeprac.text.shingles import find_sharing, signs_of
 from codeprac.text.words import spaced_tokens
 
-_WITHOUT_DIGITS: Final = dict.fromkeys(range(ord("0"), ord("9") + 1))
+_NUMBER: Final = re.compile("[0-9]+")
+_DIGITS: Final = 4
 _ID: Final = re.compile(r"\[[^\]\s]+\] ")
 _MARKED: Final = frozenset("([0123456789")
 _APART: Final = frozenset({BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.CODE})
@@ -100,17 +101,19 @@ class Side:
             self.keys[place] = self.codes(place)
 
     @cached_property
-    def _bare(self) -> list[str]:
-        """The texts without digits."""
-        return [text.translate(_WITHOUT_DIGITS) for text in self.texts]
-
-    @cached_property
-    def _times(self) -> Counter[str]:
-        return Counter(self._bare)
+    def _by_length(self) -> dict[int, list[str]]:
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for text in self.texts:
+            found[len(text)].append(text)
+        return found
 
     def is_repeated(self, place: int) -> bool:
         """Whether the text has a block more than once, numbers aside."""
-        return self._times[self._bare[place]] > 1
+        text, lengths = self.texts[place], self._by_length
+        bare = _NUMBER.sub("", text)
+        near = range(len(bare), len(text) + 1 + _DIGITS)
+        others = [other for length in near for other in lengths.get(length, ())]
+        return sum(other == text or _NUMBER.sub("", other) == bare for other in others) > 1
 
     def telling(self, place: int) -> str:
         """Its words but for the common ones; all of it where these are few."""
@@ -161,16 +164,16 @@ def _ranges(blocks: Sequence[PlacedBlock]) -> dict[int, range]:
 
 
 class Pairing:
-    """Two texts read with one alphabet."""
+    """Two texts read with one alphabet. `loose` are the blocks of each that the other has not, by their places."""
 
     def __init__(self, old: Sequence[PlacedBlock], new: Sequence[PlacedBlock]) -> None:
         self.alphabet = Alphabet()
         self.old, self.new = Side(old, self.alphabet), Side(new, self.alphabet)
         same = set(self.old.texts) & set(self.new.texts)
-        self._loose = [
+        self.loose = [
             [place for place, text in enumerate(side.texts) if text not in same] for side in (self.old, self.new)
         ]
-        for side, places in zip((self.old, self.new), self._loose, strict=True):
+        for side, places in zip((self.old, self.new), self.loose, strict=True):
             side.read(places)
             side.fold(places)
 
@@ -206,10 +209,20 @@ class Pairing:
                 found.append((index, like, enough))
         return found
 
-    def closest(self, old: Collection[int], new: Collection[int], least: float) -> list[tuple[int, int]]:
+    def is_repeated(self, at: int, to: int) -> bool:
+        """Whether a block of the old text or one of the new stands there more than once, numbers aside."""
+        return self.old.is_repeated(at) or self.new.is_repeated(to)
+
+    def closest(
+        self, old: Collection[int], new: Collection[int], least: float, *, once: bool = False
+    ) -> list[tuple[int, int]]:
         """Pairs of blocks that share rare runs of words and are as alike as that, each block once, the most alike
-        first."""
-        found = [(like, at, to) for at, to in self.sharing(old, new) if (like := self.like(at, to, least))]
+        first; on demand only such as neither text repeats."""
+        found = [
+            (like, at, to)
+            for at, to in self.sharing(old, new)
+            if (like := self.like(at, to, least)) and not (once and self.is_repeated(at, to))
+        ]
         used_old: set[int] = set()
         used_new: set[int] = set()
         pairs = []
@@ -228,7 +241,7 @@ class Pairing:
     @cached_property
     def _shared(self) -> list[tuple[int, int]]:
         """Of the blocks that are equal to none of the other text, those that share rare pairs of telling words."""
-        old, new = self._loose
+        old, new = self.loose
         pairs = find_sharing([self.old.telling(at) for at in old], [self.new.telling(to) for to in new])
         return [(old[at], new[to]) for at, to in pairs]
 

@@ -1,7 +1,7 @@
 """Two drafts compared: what changed, where it went, and the words counted exactly."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 from hypothesis import given, settings
@@ -215,10 +215,22 @@ def old_blocks(shown: list[BlockChange]) -> list[str]:
     shares: dict[int, list[tuple[int, str]]] = {}
     for block in shown:
         whole = old_text(block.segments)
-        for place, text in zip(block.places, whole.split("\n") if len(block.places) > 1 else [whole], strict=False):
-            shares.setdefault(place, []).append((block.start, text))
+        texts = whole.split("\n") if len(block.places) > 1 else [whole]
+        starts = [block.start] * len(texts)
+        if block.shares:
+            texts, starts = list(taken_apart(whole, block.shares)), [start for start, _ in block.shares]
+        for place, start, text in zip(block.places, starts, texts, strict=False):
+            shares.setdefault(place, []).append((start, text))
     assert sorted(shares) == list(range(len(shares)))
     return ["".join(text for _, text in sorted(shares[place])) for place in sorted(shares)]
+
+
+def taken_apart(whole: str, shares: tuple[tuple[int, int], ...]) -> Iterator[str]:
+    at = 0
+    for start, end in shares:
+        yield whole[at : at + end - start]
+        at += end - start + whole.startswith("\n", at + end - start)
+    assert at == len(whole)
 
 
 def _assert_exact(made: Comparison, before: Outline, after: Outline) -> None:

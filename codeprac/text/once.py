@@ -1,0 +1,81 @@
+"""Runs of words that each of two texts has exactly once, found by numbers: what stands once surely went where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from codeprac.text.likeness import beginnings
+from codeprac.text.shingles import signs_of
+from codeprac.text.wording import IntArray
+
+WIDTH: Final = 5
+_FIRST_WORD: Final = 0x10000
+_FACTOR: Final = 0x2545F4914F6CDD1D
+_BITS: Final = 24
+_BINS: Final = (1 << 18) - 1
+
+
+class Common(NamedTuple):
+    """Signs `start` to `end` of the old text at a place, that stand from `begin` to `stop` in the new one at `to`."""
+
+    at: int
+    start: int
+    end: int
+    to: int
+    begin: int
+    stop: int
+
+
+def find_common(old: Sequence[str], new: Sequence[str]) -> list[Common]:
+    """The runs of at least five words, whatever signs stand between them, that both sides have exactly once."""
+    if not old or not new:
+        return []
+    signs, ends = signs_of([*old, *new])
+    starts = np.concatenate([[0], ends[:-1]])
+    are_words = signs >= _FIRST_WORD
+    places, words = np.flatnonzero(are_words), signs[are_words]
+    owners = np.repeat(np.arange(len(starts)), ends - starts)[are_words]
+    firsts = np.flatnonzero(owners[WIDTH - 1 :] == owners[: 1 - WIDTH]) if len(places) >= WIDTH else places[:0]
+    pairs = _once(_keys(words, firsts), int(np.searchsorted(owners[firsts], len(old))))
+    if not pairs.size:
+        return []
+    begins = np.ones(pairs.shape[1], bool)
+    begins[1:] = np.any(np.diff(pairs) != 1, axis=0) | (np.diff(owners[firsts[pairs[0]]]) != 0)
+    head = firsts[pairs[:, begins]]
+    tail = firsts[pairs[:, np.append(begins[1:], True)]] + WIDTH - 1
+    own = owners[head]
+    spans = places[head] - starts[own], places[tail] + 1 - starts[own]
+    columns = own[0], spans[0][0], spans[1][0], own[1] - len(old), spans[0][1], spans[1][1]
+    return [Common(*row) for row in np.stack(columns).T.tolist()]
+
+
+def _keys(words: IntArray, firsts: IntArray) -> IntArray:
+    """A number for each run of words that begins at these places."""
+    keys = words[firsts]
+    for step in range(1, WIDTH):
+        keys = keys * _FACTOR + words[firsts + step]
+    return keys
+
+
+def _once(keys: IntArray, old: int) -> IntArray:
+    """Pairs of places of keys that stand twice in all, first among the `old` ones and then behind them, in order."""
+    likely = _likely(keys, old)
+    order = np.sort((keys[likely] << _BITS) | likely)
+    kept, order = order >> _BITS, order & ((1 << _BITS) - 1)
+    first = beginnings(kept)
+    twice = first[np.diff(first, append=len(order)) == 2]
+    pairs = np.stack([order[twice], order[twice + 1]])
+    pairs = pairs[:, (pairs[0] < old) & (pairs[1] >= old)]
+    return pairs[:, np.argsort(pairs[0])]
+
+
+def _likely(keys: IntArray, old: int) -> IntArray:
+    """The places of keys that may stand on both sides: few, so that few are sorted."""
+    bins = (keys >> _BITS) & _BINS
+    seen = np.zeros((2, _BINS + 1), bool)
+    seen[0, bins[:old]] = True
+    seen[1, bins[old:]] = True
+    return np.flatnonzero((seen[0] & seen[1])[bins])
