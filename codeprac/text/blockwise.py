@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from codeprac.text.blocks import CELL, Block, BlockKind
 from codeprac.text.diffing import diff, joined
 from codeprac.text.scripts import matches
 from codeprac.text.segments import Nature, Op, Segment
 from codeprac.text.sides import Pairing
-from codeprac.text.sources import Source, read_source
+from codeprac.text.sources import Source, Span, read_source
 from codeprac.text.words import collapse
 
 Segments = tuple[Segment, ...]
@@ -15,14 +17,18 @@ Segments = tuple[Segment, ...]
 
 def compare_blocks(pairing: Pairing, place: int, source: Source) -> Segments:
     """The words of a new block against those of its source."""
-    first = source.shares[0]
-    marker = pairing.old.markers[first.place] if not first.start else ""
+    marker, before, labels = read_source(pairing, source)
     parts = [*_marker(marker, pairing.new.markers[place])]
     if pairing.new.blocks[place].block.kind is BlockKind.ROW and not source.grouping:
-        parts += _row(pairing, pairing.old.texts[first.place].split(CELL), pairing.new.texts[place].split(CELL))
+        parts += _row(pairing, pairing.old.texts[source.places[0]].split(CELL), pairing.new.texts[place].split(CELL))
     else:
-        parts += diff(read_source(pairing, source), pairing.new.coded(place))
+        parts += _with_labels(diff(before, pairing.new.coded(place)), labels)
     return joined(parts)
+
+
+def whole(op: Op, marker: str, text: str) -> Segments:
+    """A block that is new or deleted as a whole."""
+    return (Segment(op, marker, Nature.NUMBERING), Segment(op, text)) if marker else (Segment(op, text),)
 
 
 def is_reformatted(old: Block, new: Block) -> bool:
@@ -42,6 +48,30 @@ def _marker(old: str, new: str) -> Segments:
         return (Segment(Op.EQUAL, new),) if new else ()
     deleted = (Segment(Op.DELETE, old, Nature.NUMBERING),) if old else ()
     return (*deleted, Segment(Op.INSERT, new, Nature.NUMBERING)) if new else deleted
+
+
+def _with_labels(segments: Segments, labels: Sequence[Span]) -> Iterator[Segment]:
+    """The segments of a merge, the markers in its old text as what they are."""
+    at = 0
+    for segment in segments:
+        if segment.op is Op.INSERT:
+            yield segment
+            continue
+        end = at + len(segment.text)
+        if segment.op is Op.DELETE:
+            yield from _cut_labels(segment, [(start - at, stop - at) for start, stop in labels if at <= start < end])
+        else:
+            yield segment
+        at = end
+
+
+def _cut_labels(segment: Segment, labels: Sequence[Span]) -> Iterator[Segment]:
+    last = 0
+    for start, end in labels:
+        yield segment._replace(text=segment.text[last:start])
+        yield segment._replace(text=segment.text[start:end], nature=Nature.NUMBERING)
+        last = end
+    yield segment._replace(text=segment.text[last:])
 
 
 def _row(pairing: Pairing, old: list[str], new: list[str]) -> Segments:

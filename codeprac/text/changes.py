@@ -32,7 +32,8 @@ class BlockRelation(StrEnum):
 class Statistics:
     """Words: inserted + moved + unchanged are the new text, deleted + moved + unchanged the old one.
 
-    Words of titles and blocks count; labels, numbers in them and Markdown do not.
+    Words of titles and blocks count; labels, numbers in them, Markdown and markers of points do not, nor do markers
+    that a paragraph was cut at.
     """
 
     inserted: int = 0

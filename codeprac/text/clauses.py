@@ -21,6 +21,7 @@ from rapidfuzz.distance import LCSseq
 
 from codeprac.text.blocks import BlockKind
 from codeprac.text.coding import COMMON, MODAL
+from codeprac.text.markers import before_marker
 from codeprac.text.once import WIDTH, Common, find_common
 from codeprac.text.scripts import matches
 from codeprac.text.sides import Pairing, Side
@@ -57,7 +58,7 @@ class BlockText:
         self.tokens = spaced_tokens(side.texts[place])
         self.codes = side.codes(place)
         ends = [found.end() for found in _CLAUSE_END.finditer(self.codes) if self._ends(found.start(), found.end())]
-        self._borders = [0, *ends, len(self.codes)]
+        self._borders = sorted({0, *(before_marker(self.tokens, end) for end in ends), len(self.codes)})
 
     def _ends(self, start: int, end: int) -> bool:
         """Whether signs end a clause: white space follows, and they do not end "e.g." or the like."""

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from codeprac.text.aligning import align_sides
 from codeprac.text.blocks import blocks, blocks_of
-from codeprac.text.blockwise import compare_blocks, is_reformatted
+from codeprac.text.blockwise import compare_blocks, is_reformatted, whole
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.clauses import claim_clauses
 from codeprac.text.counting import count_each
@@ -23,7 +23,7 @@ from codeprac.text.moving import mark_moves
 from codeprac.text.provisions import Outline, OutlinedProvision
 from codeprac.text.regrouping import regroup
 from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
-from codeprac.text.sources import Share, Source, span_of, text_of
+from codeprac.text.sources import Share, Source, parts_of, span_of
 from codeprac.text.tallying import Told, tally
 
 __all__ = [
@@ -84,7 +84,8 @@ class _Comparer:
         self._gone = _gone(self._pairing, self._origins)
         gone = [share for shares in self._gone.values() for share in shares]
         self._came_words = self._pairing.new.count_words(range(len(self._pairing.new)))
-        self._gone_words = dict(zip(gone, count_each([text_of(self._pairing.old, each) for each in gone]), strict=True))
+        texts = [parts_of(self._pairing.old, each)[1] for each in gone]
+        self._gone_words = dict(zip(gone, count_each(texts), strict=True))
 
     def _note(self, link: Link) -> None:
         if link.old is not None and link.new is not None:
@@ -218,8 +219,8 @@ class _Comparer:
 
     def _deleted(self, share: Share) -> _Counted:
         placed = self._pairing.old.blocks[share.place]
-        block, (start, end) = placed.block, span_of(self._pairing.old, share)
-        segments = (Segment(Op.DELETE, block.text[start:end]),)
+        block, start = placed.block, span_of(self._pairing.old, share)[0]
+        segments = whole(Op.DELETE, *parts_of(self._pairing.old, share))
         places = (share.place,)
         change = BlockChange(
             BlockRelation.DELETED, block.kind, block.depth, segments, placed.provision, places, start=start
@@ -229,7 +230,7 @@ class _Comparer:
     def _block(self, place: int, source: Source | None, main: int | None) -> _Counted:
         after, words = self._pairing.new.blocks[place].block, self._came_words[place]
         if source is None:
-            segments: tuple[Segment, ...] = (Segment(Op.INSERT, after.text),)
+            segments = whole(Op.INSERT, self._pairing.new.markers[place], self._pairing.new.texts[place])
             return BlockChange(BlockRelation.NEW, after.kind, after.depth, segments), words
         places, moved = source.places, source.moved
         before, provision = self._pairing.old.blocks[places[0]]

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from codeprac.text.blocks import BlockKind, blocks_of
+from codeprac.text.blocks import Block, BlockKind, blocks_of
 from codeprac.text.changes import BlockChange, Comparison
+from codeprac.text.markers import split_marker
 from codeprac.text.provisions import Outline
 from codeprac.text.segments import Op, Segment, new_text
 from codeprac.text.sources import joint_after
@@ -52,6 +54,11 @@ class Written:
             at += length
         return found
 
+    def without_marker(self) -> Written:
+        """The same text without the marker that it begins with."""
+        marker, text = split_marker(Block(self.kind, self.text)) if self.text else ("", "")
+        return Written(text, _cut(self.runs, len(marker), len(self.text)), self.kind) if marker else self
+
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
@@ -61,11 +68,12 @@ class Footprint:
     blocks: tuple[tuple[Written, ...], ...]
 
     def count(self) -> dict[Origin, int]:
-        """How many words came from where."""
+        """How many words came from where; markers of points are none."""
         found: dict[Origin, int] = {}
-        for written in (*self.titles, *(block for blocks in self.blocks for block in blocks)):
-            for text, origin in written.pieces():
-                found[origin] = found.get(origin, 0) + count_words(text)
+        pieces = [each.pieces() for each in self.titles]
+        pieces += [each.without_marker().pieces() for blocks in self.blocks for each in blocks]
+        for text, origin in chain.from_iterable(pieces):
+            found[origin] = found.get(origin, 0) + count_words(text)
         return found
 
 

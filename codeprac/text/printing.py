@@ -14,7 +14,7 @@ from typing import Final
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.links import Confidence
 from codeprac.text.provisions import OutlinedProvision
-from codeprac.text.segments import Op, Segment
+from codeprac.text.segments import Op, Segment, neighbours_joined
 
 _MARKS: Final = {
     (Op.DELETE, False): ("[-", "-]"),
@@ -52,7 +52,7 @@ def print_statistics(words: Statistics) -> str:
 
 def print_segments(segments: Iterable[Segment]) -> str:
     """A redline in one line, its unchanged text cut to what stands next to changes."""
-    parts = [part for part in segments if not (part.minor and part.op is Op.DELETE)]
+    parts = [part for part in neighbours_joined(segments) if not (part.minor and part.op is Op.DELETE)]
     shown = []
     for place, part in enumerate(parts):
         if part.op is Op.EQUAL or part.minor:

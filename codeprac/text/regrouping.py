@@ -13,9 +13,11 @@ from typing import Final
 
 from codeprac.text.aligning import Origin
 from codeprac.text.blocks import BlockKind
+from codeprac.text.markers import before_marker
 from codeprac.text.scripts import Match, matches
 from codeprac.text.sides import Pairing, Side, contained
 from codeprac.text.sources import Share, Source
+from codeprac.text.words import spaced_tokens
 
 _LEAST_WORDS: Final = 12
 _CONTAINED: Final = 0.85
@@ -93,7 +95,8 @@ class _Regrouper:
         if len(kept) == 1 and first is None:
             self.sources[kept[0]] = Source((Share(at),), not self._is_near(at, kept[0]))
         elif len(kept) > 1:
-            bounds = _cuts([codes[to] for to in kept], whole)
+            tokens = spaced_tokens(self._old.texts[at])
+            bounds = [before_marker(tokens, bound) for bound in _cuts([codes[to] for to in kept], whole)]
             for to, start, end in zip(kept, [0, *bounds], [*bounds, None], strict=True):
                 if start == end:
                     self.sources.pop(to, None)

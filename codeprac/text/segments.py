@@ -32,6 +32,7 @@ class Nature(StrEnum):
 
 
 MINOR: Final = frozenset({Nature.STYLE, Nature.FORMATTING})
+WORDLESS: Final = MINOR | {Nature.NUMBERING}
 WEIGHT = {nature: weight for weight, nature in enumerate(Nature)}
 
 
@@ -63,6 +64,23 @@ def new_text(segments: Iterable[Segment]) -> str:
     return "".join([segment.text for segment in segments if segment.op is not Op.DELETE])
 
 
+def neighbours_joined(segments: Iterable[Segment]) -> list[Segment]:
+    """The segments for showing, those side by side as one that were deleted or inserted together, as a marker and the
+    words after it are; what is minor stays apart, and so does what moved."""
+    made: list[Segment] = []
+    for segment in segments:
+        if made and _are_one(made[-1], segment):
+            nature = min(segment.nature, made[-1].nature, key=WEIGHT.__getitem__)
+            made[-1] = Segment(segment.op, made[-1].text + segment.text, nature)
+        else:
+            made.append(segment)
+    return made
+
+
+def _are_one(one: Segment, other: Segment) -> bool:
+    return one.op is other.op is not Op.EQUAL and one.move == other.move == 0 and one.minor == other.minor
+
+
 def nature_of(segments: Iterable[Segment]) -> Nature | None:
     """The weightiest sort of change among the segments; None where all is equal."""
     natures = {segment.nature for segment in segments if segment.op is not Op.EQUAL}
@@ -70,10 +88,12 @@ def nature_of(segments: Iterable[Segment]) -> Nature | None:
 
 
 def words_changed(segments: Sequence[Segment]) -> tuple[int, int, int, int]:
-    """The words inserted, deleted, moved and unchanged; words whose quotes alone changed are unchanged."""
-    inserted = deleted = moved = 0
+    """The words inserted, deleted, moved and unchanged; words whose quotes alone changed are unchanged, and markers
+    that came or went are none."""
+    inserted = deleted = moved = labels = 0
     for op, text, nature, move in segments:
-        if op is Op.EQUAL or nature in MINOR:
+        if op is Op.EQUAL or nature in WORDLESS:
+            labels += count_words(text) if op is Op.INSERT and nature is Nature.NUMBERING else 0
             continue
         if op is Op.DELETE:
             deleted += 0 if move else count_words(text)
@@ -81,4 +101,4 @@ def words_changed(segments: Sequence[Segment]) -> tuple[int, int, int, int]:
             moved += count_words(text)
         else:
             inserted += count_words(text)
-    return inserted, deleted, moved, count_words(new_text(segments)) - inserted - moved
+    return inserted, deleted, moved, count_words(new_text(segments)) - inserted - moved - labels

@@ -16,14 +16,12 @@ from rapidfuzz.process import extract
 from codeprac.text.blocks import CELL, Block, BlockKind
 from codeprac.text.coding import MODAL, Alphabet, Coded
 from codeprac.text.counting import count_each
-from codeprac.text.points import MARKER
+from codeprac.text.markers import may_have_marker, split_marker
 from codeprac.text.shingles import find_sharing, signs_of
 from codeprac.text.words import spaced_tokens
 
 _NUMBER: Final = re.compile("[0-9]+")
 _DIGITS: Final = 4
-_ID: Final = re.compile(r"\[[^\]\s]+\] ")
-_MARKED: Final = frozenset("([0123456789")
 _APART: Final = frozenset({BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.CODE})
 _SHORT: Final = 4
 _STRICT: Final = 0.6
@@ -42,15 +40,6 @@ def place_blocks(blocks: Iterable[tuple[int, Iterable[Block]]]) -> tuple[PlacedB
     return tuple([PlacedBlock(block, provision) for provision, own in blocks for block in own])
 
 
-def split_marker(block: Block) -> tuple[str, str]:
-    """The marker of a point or the id of a footnote, with the space after it, and the rest of the text."""
-    if block.text[0] in _MARKED or block.text[1:2] == ")":
-        found = (_ID if block.kind is BlockKind.FOOTNOTE else MARKER).match(block.text)
-        if found and found.end() < len(block.text):
-            return block.text[: found.end()], block.text[found.end() :]
-    return "", block.text
-
-
 class Side:
     """The blocks of one text: their texts without markers, and their characters, made when first asked for."""
 
@@ -60,7 +49,7 @@ class Side:
         self.texts = [block.text for block, _ in blocks]
         self.markers = [""] * len(blocks)
         for place, text in enumerate(self.texts):
-            if text[0] in _MARKED or text[1:2] == ")":
+            if may_have_marker(text):
                 self.markers[place], self.texts[place] = split_marker(blocks[place].block)
         self._codes: list[str | None] = [None] * len(blocks)
         self._telling: list[str | None] = [None] * len(blocks)
@@ -128,8 +117,8 @@ class Side:
         return len(self.codes(place))
 
     def count_words(self, places: Iterable[int]) -> list[int]:
-        """How many words each of these blocks has, its marker's among them."""
-        return count_each([self.blocks[place].block.text for place in places])
+        """How many words each of these blocks has without its marker."""
+        return count_each([self.texts[place] for place in places])
 
     def name(self, place: int) -> tuple[BlockKind, str] | None:
         """What a footnote or a row is known by: its id, its first cell."""

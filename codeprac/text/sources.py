@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple
 
 from codeprac.text.coding import Coded
+from codeprac.text.markers import marker_at
 from codeprac.text.sides import Pairing, Side
 from codeprac.text.words import WHITE_SPACE_SIGNS, spaced_tokens
 
 Grouping = Literal["", "split", "merged"]
 JOINT: Final = "\n"
 """What stands between two sources of one block, where the first does not end with white space."""
+_LABEL: Final = "\ufdd0"
+"""Stands for a marker within an old text: no text has this sign."""
+Span = tuple[int, int]
 
 
 class Share(NamedTuple):
@@ -56,10 +60,11 @@ def span_of(side: Side, share: Share) -> tuple[int, int]:
     return start, len(text) if share.end is None else marker + len("".join(tokens[: share.end]))
 
 
-def text_of(side: Side, share: Share) -> str:
-    """The text of a share, the marker among it."""
+def parts_of(side: Side, share: Share) -> tuple[str, str]:
+    """The marker that a share begins with, and the rest of its text."""
+    label, _ = label_of(side, share)
     start, end = span_of(side, share)
-    return side.blocks[share.place].block.text[start:end]
+    return label, side.blocks[share.place].block.text[start + len(label) : end]
 
 
 def joint_after(text: str) -> str:
@@ -67,21 +72,35 @@ def joint_after(text: str) -> str:
     return "" if text[-1:] in WHITE_SPACE_SIGNS else JOINT
 
 
-def read_source(pairing: Pairing, source: Source) -> Coded:
-    """The old text that a new block is compared with, without the marker that begins it."""
-    side, read = pairing.old, pairing.alphabet.read
-    if len(source.shares) == 1 and source.shares[0].is_whole:
-        return side.coded(source.shares[0].place)
+def label_of(side: Side, share: Share) -> tuple[str, int]:
+    """The marker that a share begins with, and how many tokens of its block without marker that is."""
+    if not share.start:
+        return side.markers[share.place], 0
+    tokens = spaced_tokens(side.texts[share.place])[share.start : share.end]
+    count = marker_at(tokens)
+    return "".join(tokens[:count]), count
+
+
+def read_source(pairing: Pairing, source: Source) -> tuple[str, Coded, list[Span]]:
+    """The old text that a new block is compared with: the marker that begins it, the rest, and in that the spans of
+    characters that are markers of further shares. These are no words, and equal to nothing."""
+    side, first = pairing.old, source.shares[0]
+    if len(source.shares) == 1 and first.is_whole:
+        return side.markers[first.place], side.coded(first.place), []
     tokens: list[str] = []
-    codes = ""
-    for place, start, end in source.shares:
-        own = side.coded(place)
-        if tokens:
+    head = codes = ""
+    labels: list[Span] = []
+    for share in source.shares:
+        own, (label, skipped) = side.coded(share.place), label_of(side, share)
+        if not tokens:
+            head = label
+        else:
             tokens[-1] += joint_after(tokens[-1])
-            if not start:
-                marker = read(side.markers[place])
-                tokens += marker.tokens
-                codes += marker.codes
-        tokens += own.tokens[start:end]
-        codes += own.codes[start:end]
-    return Coded(tokens, codes)
+            if label:
+                begin = len("".join(tokens))
+                labels.append((begin, begin + len(label)))
+                tokens.append(label)
+                codes += _LABEL
+        tokens += own.tokens[share.start + skipped : share.end]
+        codes += own.codes[share.start + skipped : share.end]
+    return head, Coded(tokens, codes), labels

@@ -7,17 +7,18 @@ from contextlib import AbstractContextManager
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codeprac.text.blocks import BlockKind, blocks
+from codeprac.text.blocks import BlockKind, blocks, read_blocks
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.comparing import compare
 from codeprac.text.diffing import new_text, old_text
 from codeprac.text.lineage import Relation, trace
+from codeprac.text.markers import marker_at, split_marker
 from codeprac.text.obligations import Touched
 from codeprac.text.outline import outline
 from codeprac.text.provisions import Outline
 from codeprac.text.segments import Nature, Op, Segment
 from codeprac.text.serialising import comparison_from_json, comparison_to_json
-from codeprac.text.words import count_words
+from codeprac.text.words import count_words, spaced_tokens
 
 ONE = "Providers shall give qualified researchers access to the weights of the model within thirty days."
 TWO = "Every log of training data is kept for ten years and shown to the authority when it asks for it."
@@ -35,7 +36,21 @@ def compared(old: str, new: str) -> Comparison:
 
 
 def words(whole: Outline) -> int:
-    return sum(count_words(each.title) + sum(map(count_words, blocks(each.body))) for each in whole.provisions)
+    """The words of titles and blocks; the markers that blocks begin with are none."""
+    texts = [split_marker(block)[1] for each in whole.provisions for block in read_blocks(each.body)]
+    return sum(count_words(each.title) for each in whole.provisions) + sum(map(count_words, texts))
+
+
+def words_of_cuts(made: Comparison) -> int:
+    """The words of markers that paragraphs were cut at: these are none, either, as they begin a point now."""
+    heads = [
+        spaced_tokens(text)
+        for change in made.changes
+        for block in change.blocks
+        for _, start, text in shares_of(block)
+        if start
+    ]
+    return sum(count_words("".join(tokens[: marker_at(tokens)])) for tokens in heads)
 
 
 def relations(change: ProvisionChange) -> list[BlockRelation]:
@@ -170,6 +185,27 @@ def test_points_and_footnotes_that_are_renumbered_changed_in_nothing_else() -> N
     assert [block.nature for block in blocks_shown if block.relation is BlockRelation.EDITED] == [Nature.NUMBERING] * 2
 
 
+def test_markers_are_labels_and_no_words() -> None:
+    made = compared(f"# Code\n\na. {ONE}\n\n- (1) {TWO}\n", f"# Code\n\n(a) {ONE}\n\n- (1) {FOUR}\n- (2) {TWO}\n")
+    first, new, last = made.changes[0].blocks
+    assert [block.nature for block in (first, last)] == [Nature.NUMBERING] * 2
+    assert new.segments[0] == Segment(Op.INSERT, "(1) ", Nature.NUMBERING)
+    assert (made.statistics.inserted, made.statistics.deleted) == (count_words(FOUR), 0)
+
+
+def test_a_marker_within_a_paragraph_stands_with_its_point_when_the_paragraph_is_cut() -> None:
+    old = f"# Code\n\nI. {ONE}[1] II. {TWO} III. {THREE}\n"
+    made = compared(old, f"# Code\n\n- (i) {ONE}\n- (ii) {TWO}\n- (iii) {THREE}\n")
+    shown = made.changes[0].blocks
+    assert [block.relation for block in shown] == [BlockRelation.SPLIT] * 3
+    assert [[part.text for part in block.segments if part.nature is Nature.NUMBERING] for block in shown] == [
+        ["I. ", "(i) "],
+        ["II. ", "(ii) "],
+        ["III. ", "(iii) "],
+    ]
+    assert made.statistics == Statistics(0, 1, 0, words(outline(old)) - 3)
+
+
 def test_a_footnote_is_followed_by_its_id_when_it_is_rewritten() -> None:
     old = f"# Code\n\nText.[^a] More.[^b]\n\n[^a]: {THREE}\n\n[^b]: {FOUR}\n"
     made = compared(old, old.replace(THREE, "An incident is reported as the law of each state says, within weeks."))
@@ -214,15 +250,20 @@ def old_blocks(shown: list[BlockChange]) -> list[str]:
     """The blocks of the old text, from those of the comparison: parts joined, and what was merged taken apart."""
     shares: dict[int, list[tuple[int, str]]] = {}
     for block in shown:
-        whole = old_text(block.segments)
-        texts = whole.split("\n") if len(block.places) > 1 else [whole]
-        starts = [block.start] * len(texts)
-        if block.shares:
-            texts, starts = list(taken_apart(whole, block.shares)), [start for start, _ in block.shares]
-        for place, start, text in zip(block.places, starts, texts, strict=False):
+        for place, start, text in shares_of(block):
             shares.setdefault(place, []).append((start, text))
     assert sorted(shares) == list(range(len(shares)))
     return ["".join(text for _, text in sorted(shares[place])) for place in sorted(shares)]
+
+
+def shares_of(block: BlockChange) -> Iterator[tuple[int, int, str]]:
+    """The old blocks in a block, with where the share of each begins and its text."""
+    whole = old_text(block.segments)
+    texts = whole.split("\n") if len(block.places) > 1 else [whole]
+    starts = [block.start] * len(texts)
+    if block.shares:
+        texts, starts = list(taken_apart(whole, block.shares)), [start for start, _ in block.shares]
+    yield from zip(block.places, starts, texts, strict=False)
 
 
 def taken_apart(whole: str, shares: tuple[tuple[int, int], ...]) -> Iterator[str]:
@@ -236,7 +277,7 @@ def taken_apart(whole: str, shares: tuple[tuple[int, int], ...]) -> Iterator[str
 def _assert_exact(made: Comparison, before: Outline, after: Outline) -> None:
     told = made.statistics
     assert told.inserted + told.moved + told.unchanged == words(after)
-    assert told.deleted + told.moved + told.unchanged == words(before)
+    assert told.deleted + told.moved + told.unchanged == words(before) - words_of_cuts(made)
     shown = [block for change in made.changes for block in change.blocks]
     assert [text for block in shown if (text := new_text(block.segments))] == [
         text for each in after.provisions for text in blocks(each.body)

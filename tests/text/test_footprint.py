@@ -13,7 +13,7 @@ from codeprac.text.comparing import compare
 from codeprac.text.footprint import Footprint, begin, follow, from_json, to_json
 from codeprac.text.lineage import trace
 from codeprac.text.outline import outline
-from codeprac.text.segments import Op
+from codeprac.text.segments import WORDLESS, Op
 from codeprac.text.words import count_words, word_keys
 
 REAL = Path(__file__).parents[2] / "../shared/data/gpai-code-of-practice"
@@ -138,8 +138,8 @@ def _inserted(comparison: Comparison) -> int:
     """The words that the redline shows as inserted, and not as moved."""
     parts = [change.heading for change in comparison.changes]
     parts += [block.segments for change in comparison.changes for block in change.blocks]
-    new = [part for segments in parts for part in segments if part.op is Op.INSERT and not part.minor and not part.move]
-    return sum(count_words(part.text) for part in new)
+    new = [part for segments in parts for part in segments if part.op is Op.INSERT and not part.move]
+    return sum(count_words(part.text) for part in new if part.nature not in WORDLESS)
 
 
 def _inherited_titles(comparison: Comparison) -> int:

@@ -54,31 +54,36 @@ def is_quiet(part: Segment, wording_only: bool) -> bool:
 def _html(parts: Sequence[Segment], side: Side, wording_only: bool, touched: Touches, words: Said) -> Iterator[str]:
     left_out = _LEFT_OUT.get(side)
     is_open = False
+    inside: tuple[Op, int] | None = None  # a marker and the words after it, deleted together, are one deletion
     for place, part in enumerate(parts):
-        if part.op is not Op.EQUAL and part.op is left_out:
+        is_kept = part.op is Op.EQUAL or is_quiet(part, wording_only)
+        if (part.op is not Op.EQUAL and part.op is left_out) or (is_kept and part.op is Op.DELETE and side == "both"):
             continue
-        if part.op is Op.EQUAL or is_quiet(part, wording_only):
-            if part.op is Op.DELETE and side == "both":
-                continue
+        if inside and (is_kept or inside != (part.op, part.move)):
+            yield f"</{_ELEMENTS[inside[0]]}>"
+            inside = None
+        if is_kept:
             if is_open and part.text.strip():
                 yield f'<span class="said"> [{words.end}] </span>'
                 is_open = False
             yield escape(part.text, quote=False)
-        else:
-            yield _marked(part, words, touched.at.get(place, ()))
-            is_open = True
+            continue
+        if not inside:
+            yield _opening(part, words)
+        yield with_signs(part.text, touched.at.get(place, ()))
+        inside, is_open = (part.op, part.move), True
+    if inside:
+        yield f"</{_ELEMENTS[inside[0]]}>"
 
 
-def _marked(part: Segment, words: Said, touched: Sequence[Touch]) -> str:
-    """Changed words, with what is said before them and the signs within."""
+def _opening(part: Segment, words: Said) -> str:
+    """The beginning of changed words, with what is said before them."""
     element = _ELEMENTS[part.op]
     if part.move:
         spoken = words.moved_away if part.op is Op.DELETE else words.moved_here
-        opening = f'<{element} class="moved-words">'
-    else:
-        spoken = words.deleted if part.op is Op.DELETE else words.inserted
-        opening = f"<{element}>"
-    return f'{opening}<span class="said"> [{spoken}] </span>{with_signs(part.text, touched)}</{element}>'
+        return f'<{element} class="moved-words"><span class="said"> [{spoken}] </span>'
+    spoken = words.deleted if part.op is Op.DELETE else words.inserted
+    return f'<{element}><span class="said"> [{spoken}] </span>'
 
 
 def with_signs(text: str, touched: Sequence[Touch]) -> str:
