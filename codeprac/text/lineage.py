@@ -95,12 +95,12 @@ class _Tracer:
         if not sources:
             yield self._fresh(to)
         for at in sources:
-            kept = self._parent_kept(at, to)
+            kept, stray = self._parent_kept(at, to), (at, to) in self._matching.strays
             if len(sources) == 1 and targets[at] == 1:
-                relation = name_relation(self._old[at], self._new[to], kept, self._is_stray(at, to))
+                relation = name_relation(self._old[at], self._new[to], kept, stray)
             else:
                 relation = self._split_or_merged(len(sources), targets[at])
-            reason = say_why(self._old[at], self._new[to], self._share(at, to), kept)
+            reason = say_why(self._old[at], self._new[to], self._share(at, to), kept, stray)
             score = round(self._score((at, to)), 3)
             yield Link(at, to, relation, self._confidence(at, to), score, reason)
 
@@ -122,11 +122,6 @@ class _Tracer:
         if above is None or over is None:
             return above == over
         return self._matching.found.get(above) == over or (above, over) in self._joined
-
-    def _is_stray(self, at: int, to: int) -> bool:
-        """Whether a provision left its place in the order, and not with the one above it."""
-        above, over = self._old[at].parent, self._new[to].parent
-        return (at, to) in self._matching.strays and (above, over) not in self._matching.strays
 
     def _score(self, pair: Pair) -> float:
         """Provisions that are equal word for word were never weighed."""

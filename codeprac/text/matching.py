@@ -117,14 +117,14 @@ def match(old: Provisions, new: Provisions) -> Matching:
 
 
 def _strays(old: Provisions, new: Provisions, found: Mapping[int, int]) -> set[Pair]:
-    """The pairs below the same parent that are not where the longest run of such pairs in the same order has them."""
-
-    def is_at_home(pair: Pair) -> bool:
-        above, over = old[pair[0]].parent, new[pair[1]].parent
-        return above == over if above is None else found.get(above, -1) == over
-
-    pairs = sorted(filter(is_at_home, found.items()))
-    return set(pairs).difference(increasing(pairs))
+    """The pairs below one pair of parents that are not where the longest run of its children in the same order is:
+    where their parent went, they went with it."""
+    families: defaultdict[tuple[int | None, int | None], list[Pair]] = defaultdict(list)
+    for at, to in sorted(found.items()):
+        above, over = old[at].parent, new[to].parent
+        if above == over if above is None else found.get(above, -1) == over:
+            families[above, over].append((at, to))
+    return {stray for pairs in families.values() for stray in set(pairs).difference(increasing(pairs))}
 
 
 def _match_unequal(old: Provisions, new: Provisions, left: tuple[list[int], list[int]], result: Matching) -> None:

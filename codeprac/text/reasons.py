@@ -21,12 +21,15 @@ def name_relation(old: OutlinedProvision, new: OutlinedProvision, parent_kept: b
     return Relation.SAME if same else Relation.EDITED
 
 
-def say_why(old: OutlinedProvision, new: OutlinedProvision, shared: float | None, parent_kept: bool) -> str:
+def say_why(
+    old: OutlinedProvision, new: OutlinedProvision, shared: float | None, parent_kept: bool, stray: bool = False
+) -> str:
     """The reason for a link, such as "same heading, 83 % of the words, new parent".
 
-    `shared` is the part of the words of the longer body that the other has too; None where neither has any.
+    `shared` is the part of the words of the longer body that the other has too; None where neither has any. `stray`
+    says that it left its place in the order.
     """
-    parent = "same parent" if parent_kept else "new parent"
+    parent = "new parent" if not parent_kept else "same parent, other place" if stray else "same parent"
     return f"{_headings(old.title, new.title)}, {_bodies(shared)}, {parent}"
 
 

@@ -82,6 +82,17 @@ def test_a_provision_that_changes_its_place_among_its_like_has_moved() -> None:
     assert sorted(links.values()).count(Relation.MOVED) == 1
 
 
+def test_what_went_with_its_parent_has_not_moved() -> None:
+    """Commitment 2 stands under another part, before what it stood behind: its measures are where they were in it."""
+    first = OLD[OLD.index("## Commitment 1") : OLD.index("## Commitment 2")]
+    second = OLD[OLD.index("## Commitment 2") :]
+    before, after = outline(OLD + "\n# Annex\n"), outline(f"# Annex\n\n{second}\n# Code\n\n{first}")
+    links = [link for link in trace(before.provisions, after.provisions) if link.old is not None]
+    moved = {before.provisions[link.old].label for link in links if link.relation is Relation.MOVED}
+    assert {"Commitment 2"} <= moved
+    assert not {"Measure 2.1", "Measure 2.2"} & moved
+
+
 def test_a_measure_that_becomes_a_commitment_is_promoted_and_back_demoted() -> None:
     new = OLD.replace("### Measure 2.2. Naming", "## Commitment 3. Naming")
     assert traced(OLD, new)["Measure 2.2. Naming", "Commitment 3. Naming"] is Relation.PROMOTED

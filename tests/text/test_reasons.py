@@ -47,3 +47,8 @@ def test_a_reason_says_heading_words_and_parent(
     old: str, new: str, shared: float | None, parent_kept: bool, reason: str
 ) -> None:
     assert say_why(provision(old), provision(new), shared, parent_kept) == reason
+
+
+def test_a_provision_that_left_its_place_below_its_parent_says_so() -> None:
+    reason = say_why(provision(), provision(), 1.0, parent_kept=True, stray=True)
+    assert reason == "same heading, same words, same parent, other place"
