@@ -24,6 +24,7 @@ _TITLE: Final = 2.0
 _KIND: Final = 1.0
 _BESIDE: Final = 0.75
 _AROUND: Final = 2.0
+_ABOVE: Final = 1.0
 _BELOW: Final = 1.5
 _BELOW_OFTEN: Final = 0.5
 _BEST: Final = 2.5
@@ -72,6 +73,7 @@ def _surroundings(scores: FloatArray, places: Places) -> FloatArray:
     return (
         _BESIDE * beside
         + _AROUND * places.around(scores)
+        + _ABOVE * places.above(scores)
         + _BELOW * below
         + _BEST * (_relative(scores, places.old) + _relative(scores, places.new))
     )

@@ -37,6 +37,7 @@ class Places:
         parents = self._before.parent[self.old], self._after.parent[self.new]
         self._inner = np.flatnonzero((parents[0] >= 0) & (parents[1] >= 0))
         above, over = self._parents = parents[0][self._inner], parents[1][self._inner]
+        self._above = self._find(above, over)
         inner = self.old[self._inner], self.new[self._inner]
         self._below = _Groups(inner[0] * len(new) + over), _Groups(inner[1] * len(old) + above)
         self._partners = _Groups(self.old), _Groups(self.new)
@@ -55,6 +56,12 @@ class Places:
         before = np.maximum(known[previous], known[last])
         both: FloatArray = before + np.maximum(known[following], known[after])
         return both
+
+    def above(self, scores: FloatArray) -> FloatArray:
+        """For each pair how far the provisions above its two are a pair: 0 to 1, 0 at the top."""
+        linked = np.zeros(len(scores))
+        linked[self._inner] = np.append(scores, 0.0)[self._above]
+        return linked
 
     def below(self, scores: FloatArray) -> FloatArray:
         """For each pair the mean of how far the children of each are linked to children of the other."""
