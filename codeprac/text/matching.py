@@ -15,6 +15,7 @@ from codeprac.text.equals import letters, match_letters, match_words, repeated_p
 from codeprac.text.evidence import Evidence, weigh
 from codeprac.text.kinds import alike_classes
 from codeprac.text.likeness import Likeness, beginnings, compare_all, ranks
+from codeprac.text.phrases import count_phrases
 from codeprac.text.places import Places
 from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.scripts import increasing
@@ -56,14 +57,15 @@ class Counted:
 class Matching:
     """The pairs found (old to new), those of them that are equal, and the weight of each pair that was weighed.
 
-    `strays` are the pairs found that have left the order of the others; `words` holds the words of the provisions that
-    are not equal letter for letter.
+    `strays` are the pairs found that have left the order of the others; `phrases` counts the rare phrases that pairs
+    share; `words` holds the words of the provisions that are not equal letter for letter.
     """
 
     found: dict[int, int]
     equal: dict[int, int]
     weights: dict[Pair, Weight] = field(default_factory=dict)
     strays: set[Pair] = field(default_factory=set)
+    phrases: dict[Pair, int] = field(default_factory=dict)
     words: Counted | None = None
     is_turned: bool = False
 
@@ -74,6 +76,7 @@ class Matching:
             {to: at for at, to in self.equal.items()},
             {(to, at): weight for (at, to), weight in self.weights.items()},
             {(to, at) for at, to in self.strays},
+            {(to, at): count for (at, to), count in self.phrases.items()},
             self.words,
             not self.is_turned,
         )
@@ -138,6 +141,8 @@ def _match_unequal(old: Provisions, new: Provisions, left: tuple[list[int], list
     whole = compare_all(wordings.words, wordings.starts[1:], owners, wordings.vocabulary, sides, _LEAST)
     texts = {at: text for text, at in enumerate(left[0])}, {to: text for text, to in enumerate(left[1], len(left[0]))}
     result.words = Counted(wordings, texts, np.log((sum(sides) + 1) / whole.commonness))
+    shared = count_phrases(wordings, sides[0], sides[1])
+    result.phrases = {(left[0][at], left[1][to]): count for (at, to), count in shared.items()}
     keys, evidence = _gather(old, new, left, sides, wordings, whole, result.equal)
     places = Places(keys, old, new)
     scores = weigh(evidence, places)
