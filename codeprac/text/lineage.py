@@ -9,15 +9,16 @@ to confirm. Numbers and labels count for nothing. Traced backwards, two drafts g
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import log
 from typing import Final
 
+from codeprac.text.grounds import Ground, Grounds
 from codeprac.text.links import Candidate, Confidence, Lineage, Link, Relation
 from codeprac.text.matching import Matching, Pair, Weight, match_either_way
 from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.reasons import name_relation, say_why
-from codeprac.text.sharing import Shared
+from codeprac.text.unsettled import Guess, Unsettled
 
 __all__ = ["Candidate", "Confidence", "Lineage", "Link", "Relation", "candidates", "trace", "trace_all"]
 
@@ -31,8 +32,6 @@ _ALIKE: Final = 0.2
 _UNLIKE: Final = 0.15
 _FAR: Final = 0.05
 _GONE: Final = 0.3
-_PLAUSIBLE: Final = 0.02
-_LISTED: Final = 5
 _LEAST: Final = 1e-9
 _NOTHING: Final = Weight(0.0, 0.0, 0.0)
 
@@ -59,7 +58,8 @@ class _Tracer:
         self._old, self._new = old, new
         self._matching = matching
         self._weights = matching.weights
-        self._back = {to: at for at, to in matching.found.items()}
+        self._found = dict(matching.found)
+        self._back = {to: at for at, to in self._found.items()}
         self._by_old: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
         self._by_new: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
         for (at, to), weight in self._weights.items():
@@ -67,33 +67,59 @@ class _Tracer:
             self._by_new[to].append((weight.score, at))
         for rivals in (*self._by_old.values(), *self._by_new.values()):
             rivals.sort(reverse=True)
-        self._joined = self._further()
-        self._shared: dict[Pair, Shared] = {}
+        self._joined: set[Pair] = set()
+        self._settle()
 
     def lineage(self) -> Lineage:
         """The links in order, and the candidates."""
         sources = {to: [at] for to, at in self._back.items()}
         for at, to in sorted(self._joined, key=lambda pair: (-self._score(pair), pair)):
             sources.setdefault(to, []).append(at)
-        unequal = [(at, to) for to, found in sources.items() for at in found if self._matching.equal.get(at) != to]
-        self._shared = dict(zip(unequal, self._matching.share_words(unequal), strict=True))
         targets = Counter(at for found in sources.values() for at in found)
-        links = [link for to in range(len(self._new)) for link in self._links(to, sources.get(to, ()), targets)]
-        links += [self._deleted(at) for at in range(len(self._old)) if at not in targets]
-        return Lineage(tuple(links), self._candidates(links))
+        pairs = {(at, to) for to, found in sources.items() for at in found}
+        unsettled = Unsettled((self._old, self._new), self._weights, self._matching.phrases, pairs)
+        came = {to: unsettled.guess_of_new(to) for to in range(len(self._new)) if to not in sources}
+        gone = {at: unsettled.guess_of_old(at) for at in range(len(self._old)) if at not in targets}
+        links: list[Link] = []
+        for to in range(len(self._new)):
+            links += self._links(to, sources[to], targets) if to in sources else [self._fresh(to, came[to])]
+        links += [self._deleted(at, guess) for at, guess in gone.items()]
+        guessed = [(guess.place, to) for to, guess in came.items() if guess]
+        guessed += [(at, guess.place) for at, guess in gone.items() if guess]
+        return Lineage(tuple(links), unsettled.candidates(_sure_sources(links), guessed))
 
-    def _further(self) -> set[Pair]:
+    def _settle(self) -> None:
+        """Choose the links: the matching without what is groundless, and the pairs that go beyond it."""
+        equal = self._matching.equal
+        found = [(at, to) for at, to in self._found.items() if equal.get(at) != to]
+        self._shared = dict(zip(found, self._matching.share_words(found), strict=True))
+        grounds = Grounds(self._old, self._new)
+        dropped = {pair for pair in found if not grounds.carry(*pair, self._ground(*pair), alone=True)}
+        for at, to in dropped:
+            del self._found[at], self._back[to]
+        further = sorted(self._further(dropped))
+        self._shared |= zip(further, self._matching.share_words(further), strict=True)
+        self._joined = {pair for pair in further if grounds.carry(*pair, self._ground(*pair), alone=False)}
+
+    def _ground(self, at: int, to: int) -> Ground:
+        weight, phrases = self._weights[at, to], self._matching.phrases.get((at, to), 0)
+        worth = self._shared[at, to].of_worth
+        return Ground(weight.score, weight.words, worth, phrases, self._parent_kept(at, to))
+
+    def _further(self, dropped: Collection[Pair]) -> set[Pair]:
         """Pairs beyond the matching: a provision left over, and the one on the other side that it goes best with."""
-        found = self._matching.found
-        pairs = [(rivals[0], to) for to, rivals in self._by_new.items() if to not in self._back]
-        others = [(rivals[0], at) for at, rivals in self._by_old.items() if at not in found]
-        return {(at, to) for (score, at), to in pairs if score >= _FURTHER} | {
-            (at, to) for (score, to), at in others if score >= _FURTHER
-        }
+        found: set[Pair] = set()
+        for to, rivals in self._by_new.items():
+            if to not in self._back:
+                best = next(((score, at) for score, at in rivals if (at, to) not in dropped), (0.0, 0))
+                found |= {(best[1], to)} if best[0] >= _FURTHER else set()
+        for at, rivals in self._by_old.items():
+            if at not in self._found:
+                best = next(((score, to) for score, to in rivals if (at, to) not in dropped), (0.0, 0))
+                found |= {(at, best[1])} if best[0] >= _FURTHER else set()
+        return found
 
     def _links(self, to: int, sources: Sequence[int], targets: Counter[int]) -> Iterator[Link]:
-        if not sources:
-            yield self._fresh(to)
         for at in sources:
             kept, stray = self._parent_kept(at, to), (at, to) in self._matching.strays
             if len(sources) == 1 and targets[at] == 1:
@@ -121,7 +147,7 @@ class _Tracer:
         above, over = self._old[at].parent, self._new[to].parent
         if above is None or over is None:
             return above == over
-        return self._matching.found.get(above) == over or (above, over) in self._joined
+        return self._found.get(above) == over or (above, over) in self._joined
 
     def _score(self, pair: Pair) -> float:
         """Provisions that are equal word for word were never weighed."""
@@ -133,7 +159,7 @@ class _Tracer:
         if self._matching.equal.get(at) == to:
             return Confidence.CONFIDENT
         weight = self._weights[at, to]
-        if self._matching.found.get(at) == to:
+        if self._found.get(at) == to:
             rival = max(next(self._rivals_of_new(at, to), 0.0), next(self._rivals_of_old(at, to), 0.0))
             sure = weight.score >= _CONFIDENT and _odds(weight.score) - _odds(rival) >= _MARGIN
         else:
@@ -144,7 +170,7 @@ class _Tracer:
         """Whether nothing but the heading speaks for a pair: their texts have hardly a telling word in common, or there
         is no text and they stand elsewhere."""
         if self._shared[at, to].of_words is None:
-            return not self._parent_kept(at, to) or self._matching.found.get(at) != to
+            return not self._parent_kept(at, to) or self._found.get(at) != to
         return self._shared[at, to].of_worth < _UNLIKE or self._weights[at, to].words < _FAR
 
     def _rivals_of_new(self, at: int, to: int) -> Iterator[float]:
@@ -160,32 +186,28 @@ class _Tracer:
         """The scores of the other old provisions that might have become the new one, the best first."""
         for score, other in self._by_new[to]:
             if other != at and (other, to) not in self._joined:
-                partner = self._matching.found.get(other)
+                partner = self._found.get(other)
                 if partner is None or _odds(self._score((other, partner))) <= _odds(score) + _BETTER:
                     yield score
 
-    def _fresh(self, to: int) -> Link:
+    def _fresh(self, to: int, guess: Guess | None) -> Link:
         best = max((score for score, _ in self._by_new[to]), default=0.0)
-        return Link(None, to, Relation.NEW, _sure(best), round(1 - best, 3), "nothing in the old text is like it")
+        reason = guess.reason if guess else "nothing in the old text is like it"
+        return Link(None, to, Relation.NEW, _sure(best, guess), round(1 - best, 3), reason)
 
-    def _deleted(self, at: int) -> Link:
+    def _deleted(self, at: int, guess: Guess | None) -> Link:
         best = max((score for score, _ in self._by_old[at]), default=0.0)
-        return Link(at, None, Relation.DELETED, _sure(best), round(1 - best, 3), "nothing in the new text is like it")
+        reason = guess.reason if guess else "nothing in the new text is like it"
+        return Link(at, None, Relation.DELETED, _sure(best, guess), round(1 - best, 3), reason)
 
-    def _candidates(self, links: Sequence[Link]) -> tuple[Candidate, ...]:
-        """The best guesses for what has no confident link; where one has, the further ones that are plausible."""
-        settled: defaultdict[int, set[int]] = defaultdict(set)
-        for link in links:
-            if link.old is not None and link.new is not None and link.confidence is Confidence.CONFIDENT:
-                settled[link.new].add(link.old)
-        found: list[Candidate] = []
-        for to in sorted(self._by_new):
-            least = _PLAUSIBLE if to in settled else 0.0
-            best = sorted(self._by_new[to], key=lambda guess: (-guess[0], guess[1]))
-            guesses = tuple(at for score, at in best if score >= least and at not in settled.get(to, ()))[:_LISTED]
-            if guesses:
-                found.append(Candidate(to, guesses))
-        return tuple(found)
+
+def _sure_sources(links: Sequence[Link]) -> dict[int, set[int]]:
+    """For each new provision that surely comes from old ones, these."""
+    settled: defaultdict[int, set[int]] = defaultdict(set)
+    for link in links:
+        if link.old is not None and link.new is not None and link.confidence is Confidence.CONFIDENT:
+            settled[link.new].add(link.old)
+    return settled
 
 
 def _odds(score: float) -> float:
@@ -193,6 +215,6 @@ def _odds(score: float) -> float:
     return log(max(score, _LEAST) / max(1 - score, _LEAST))
 
 
-def _sure(best: float) -> Confidence:
+def _sure(best: float, guess: Guess | None) -> Confidence:
     """How sure it is that a provision has no counterpart, when this is the score of its best pair."""
-    return Confidence.CONFIDENT if best < _GONE else Confidence.PROPOSED
+    return Confidence.CONFIDENT if best < _GONE and guess is None else Confidence.PROPOSED

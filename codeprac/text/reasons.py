@@ -39,7 +39,12 @@ def _headings(old: str, new: str) -> str:
     before, after = old.casefold(), new.casefold()
     if before == after:
         return "same heading"
-    return "similar heading" if Indel.normalized_similarity(before, after) > 0.6 else "other heading"
+    return "similar heading" if are_alike(before, after) else "other heading"
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two titles have most of their letters in common, in order."""
+    return Indel.normalized_similarity(one.casefold(), other.casefold()) > 0.6
 
 
 def _bodies(shared: float | None) -> str:
