@@ -38,8 +38,8 @@ class Evidence:
     """What speaks for pairs by themselves, each from 0 to 1 and in the order of their keys.
 
     `words` is how alike title and body together are, `contained` how much of the smaller is in the greater, `title`
-    how alike the titles are as far as they are telling, `kind` whether such kinds readily become each other. `settled`
-    marks pairs that need no weighing.
+    how alike the titles are as far as they are telling (more than 1 where nothing else can tell), `kind` whether such
+    kinds readily become each other. `settled` marks pairs that need no weighing.
     """
 
     words: FloatArray

@@ -46,7 +46,7 @@ class Grounds:
         """Whether a pair can be a link; `alone` says that each is the other's only counterpart."""
         before, after = self._old[at], self._new[to]
         if not (before.body.strip() and after.body.strip()):
-            return alone or bool(before.body.strip() or after.body.strip())
+            return alone
         if {_key(before), _key(after)} & self._new_kinds:
             return ground.phrases >= TAKEN_OVER or ground.worth >= _MOST
         if ground.words < _THIN and not ground.phrases and not ground.parent_kept:

@@ -30,6 +30,7 @@ _SURELY_FURTHER: Final = 0.8
 _CONTAINED: Final = 0.45
 _ALIKE: Final = 0.2
 _UNLIKE: Final = 0.15
+_SENTENCES: Final = 12
 _FAR: Final = 0.05
 _GONE: Final = 0.3
 _LEAST: Final = 1e-9
@@ -67,6 +68,7 @@ class _Tracer:
             self._by_new[to].append((weight.score, at))
         for rivals in (*self._by_old.values(), *self._by_new.values()):
             rivals.sort(reverse=True)
+        self._children = _children(old), _children(new)
         self._joined: set[Pair] = set()
         self._settle()
 
@@ -107,8 +109,15 @@ class _Tracer:
         return Ground(weight.score, weight.words, worth, phrases, self._parent_kept(at, to))
 
     def _further(self, dropped: Collection[Pair]) -> set[Pair]:
-        """Pairs beyond the matching: a provision left over, and the one on the other side that it goes best with."""
-        found: set[Pair] = set()
+        """Pairs beyond the matching: a provision left over, and the one on the other side that it goes best with; and
+        those as likely as any, of which whole sentences were taken over, whatever else the two are linked to."""
+        found = {
+            pair
+            for pair, weight in self._weights.items()
+            if weight.score >= _SURELY_FURTHER
+            and self._matching.unique.get(pair, 0) >= _SENTENCES
+            and self._found.get(pair[0]) != pair[1]
+        }
         for to, rivals in self._by_new.items():
             if to not in self._back:
                 best = next(((score, at) for score, at in rivals if (at, to) not in dropped), (0.0, 0))
@@ -164,6 +173,7 @@ class _Tracer:
             sure = weight.score >= _CONFIDENT and _odds(weight.score) - _odds(rival) >= _MARGIN
         else:
             sure = weight.score >= _SURELY_FURTHER and weight.contained >= _CONTAINED and weight.words >= _ALIKE
+            sure = sure and not (at in self._found and to in self._back)
         return Confidence.CONFIDENT if sure and not self._is_thin(at, to) else Confidence.PROPOSED
 
     def _is_thin(self, at: int, to: int) -> bool:
@@ -171,7 +181,15 @@ class _Tracer:
         is no text and they stand elsewhere."""
         if self._shared[at, to].of_words is None:
             return not self._parent_kept(at, to) or self._found.get(at) != to
+        if (at, to) in self._matching.named and self._holds_together(at, to):
+            return False
         return self._shared[at, to].of_worth < _UNLIKE or self._weights[at, to].words < _FAR
+
+    def _holds_together(self, at: int, to: int) -> bool:
+        """Whether at least half of what stands directly below the one is linked to what stands below the other."""
+        below, under = self._children[0][at], set(self._children[1][to])
+        linked = sum(self._found.get(child) in under for child in below)
+        return 0 < max(len(below), len(under)) <= 2 * linked
 
     def _rivals_of_new(self, at: int, to: int) -> Iterator[float]:
         """The scores of the other new provisions that might come from the old one, the best first: not those that are
@@ -199,6 +217,15 @@ class _Tracer:
         best = max((score for score, _ in self._by_old[at]), default=0.0)
         reason = guess.reason if guess else "nothing in the new text is like it"
         return Link(at, None, Relation.DELETED, _sure(best, guess), round(1 - best, 3), reason)
+
+
+def _children(provisions: Sequence[OutlinedProvision]) -> defaultdict[int, list[int]]:
+    """What stands directly below each provision."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for place, each in enumerate(provisions):
+        if each.parent is not None:
+            found[each.parent].append(place)
+    return found
 
 
 def _sure_sources(links: Sequence[Link]) -> dict[int, set[int]]:

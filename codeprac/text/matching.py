@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from codeprac.text.equals import letters, match_letters, match_words, repeated_pairs
+from codeprac.text.equals import letters, match_letters, match_words, repeated_pairs, unique_pairs
 from codeprac.text.evidence import Evidence, weigh
 from codeprac.text.kinds import alike_classes
 from codeprac.text.likeness import Likeness, beginnings, compare_all, ranks
@@ -32,6 +32,8 @@ _BACKDROP: Final = 48
 _MANY: Final = 3
 _RARE: Final = 1.3
 _BOILERPLATE: Final = 0.35
+_LITTLE: Final = 12
+_NAME: Final = 2.5
 Pair = tuple[int, int]
 Provisions = Sequence[OutlinedProvision]
 
@@ -58,7 +60,8 @@ class Matching:
     """The pairs found (old to new), those of them that are equal, and the weight of each pair that was weighed.
 
     `strays` are the pairs found that have left the order of the others; `phrases` counts the rare phrases that pairs
-    share; `words` holds the words of the provisions that are not equal letter for letter.
+    share, `unique` those that nobody else has; `named` are the pairs with one title and little text, `words` holds the
+    words of the provisions that are not equal letter for letter.
     """
 
     found: dict[int, int]
@@ -66,6 +69,8 @@ class Matching:
     weights: dict[Pair, Weight] = field(default_factory=dict)
     strays: set[Pair] = field(default_factory=set)
     phrases: dict[Pair, int] = field(default_factory=dict)
+    unique: dict[Pair, int] = field(default_factory=dict)
+    named: set[Pair] = field(default_factory=set)
     words: Counted | None = None
     is_turned: bool = False
 
@@ -77,6 +82,8 @@ class Matching:
             {(to, at): weight for (at, to), weight in self.weights.items()},
             {(to, at) for at, to in self.strays},
             {(to, at): count for (at, to), count in self.phrases.items()},
+            {(to, at): count for (at, to), count in self.unique.items()},
+            {(to, at) for at, to in self.named},
             self.words,
             not self.is_turned,
         )
@@ -141,9 +148,13 @@ def _match_unequal(old: Provisions, new: Provisions, left: tuple[list[int], list
     whole = compare_all(wordings.words, wordings.starts[1:], owners, wordings.vocabulary, sides, _LEAST)
     texts = {at: text for text, at in enumerate(left[0])}, {to: text for text, to in enumerate(left[1], len(left[0]))}
     result.words = Counted(wordings, texts, np.log((sum(sides) + 1) / whole.commonness))
-    shared = count_phrases(wordings, sides[0], sides[1])
-    result.phrases = {(left[0][at], left[1][to]): count for (at, to), count in shared.items()}
-    keys, evidence = _gather(old, new, left, sides, wordings, whole, result.equal)
+    result.phrases, result.unique = (
+        {(left[0][at], left[1][to]): count for (at, to), count in counts.items()}
+        for counts in count_phrases(wordings, sides[0], sides[1])
+    )
+    named = _named(wordings, sides)
+    result.named = {(left[0][key // sides[1]], left[1][key % sides[1]]) for key in named.tolist()}
+    keys, evidence = _gather(old, new, left, sides, wordings, whole, named, result.equal)
     places = Places(keys, old, new)
     scores = weigh(evidence, places)
     result.found = result.equal | _one_to_one(scores, places, len(old), len(new))
@@ -178,6 +189,7 @@ def _gather(
     sides: tuple[int, int, int],
     wordings: Wordings,
     whole: Likeness,
+    named: IntArray,
     equal: Mapping[int, int],
 ) -> tuple[IntArray, Evidence]:
     """The keys of the pairs that share anything telling or are equal, and their evidence."""
@@ -195,7 +207,7 @@ def _gather(
     evidence = Evidence(
         words,
         np.minimum(1.0, words * np.sqrt(ratio)),
-        title * np.minimum(telling[at], telling[sides[0] + to]),
+        np.where(np.isin(known, named), _NAME, title * np.minimum(telling[at], telling[sides[0] + to])),
         alike.astype(np.float64),
         np.zeros(len(known)),
     )
@@ -224,6 +236,21 @@ def _telling(titles: Likeness, wordings: Wordings, sides: tuple[int, int, int]) 
     boilerplate = [_BOILERPLATE if min(before[key], after[key]) >= _MANY else 1.0 for key in keys]
     telling: FloatArray = np.minimum(1.0, titles.rarest[: len(keys)] / most * _RARE) * np.array(boilerplate)
     return telling
+
+
+def _named(wordings: Wordings, sides: tuple[int, int, int]) -> IntArray:
+    """The pairs of texts, as in `Likeness`, with a title that nobody else has in either draft, of which one has little
+    but its title to be known by."""
+    keys = [_name(wordings, text) for text in range(sides[0] + sides[1])]
+    lengths = (wordings.starts[2::2] - wordings.starts[1::2]).tolist()
+    pairs = unique_pairs(keys[: sides[0]], keys[sides[0] :])
+    little = [(at, to) for at, to in pairs.items() if min(lengths[at], lengths[sides[0] + to]) <= _LITTLE]
+    return np.array([at * sides[1] + to for at, to in little], np.int64)
+
+
+def _name(wordings: Wordings, text: int) -> bytes | None:
+    title = wordings.title(text)
+    return title.tobytes() if len(title) > 1 else None
 
 
 def _with_equal(keys: IntArray, evidence: Evidence, equal: Mapping[int, int], length: int) -> tuple[IntArray, Evidence]:

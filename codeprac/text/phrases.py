@@ -20,10 +20,12 @@ _FACTOR: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
 _FILTER: Final = np.uint64(64 - 18)
 _TEXTS: Final = np.uint64(20)
 Keys = NDArray[np.uint64]
+Counts = dict[tuple[int, int], int]
 
 
-def count_phrases(wordings: Wordings, before: int, after: int) -> dict[tuple[int, int], int]:
-    """How many rare phrases each pair of texts shares that shares any: texts 0 to `before` are old, the next new."""
+def count_phrases(wordings: Wordings, before: int, after: int) -> tuple[Counts, Counts]:
+    """How many rare phrases each pair of texts shares that shares any, and how many that stand in no other text: texts
+    0 to `before` are old, the next new."""
     phrases, texts = _holders(wordings, before, after)
     first = beginnings(phrases.view(np.int64))
     holders = np.diff(first, append=len(phrases))
@@ -37,7 +39,11 @@ def count_phrases(wordings: Wordings, before: int, after: int) -> dict[tuple[int
             both = np.flatnonzero((old > one) & (new > other))
             at, to = texts[first[both] + one], texts[first[both] + old[both] + other] - before
             found.append(at * after + to)
-    pairs = np.sort(np.concatenate(found))
+    return _count(np.concatenate(found), after), _count(found[0][(old == 1) & (new == 1)], after)
+
+
+def _count(pairs: IntArray, after: int) -> Counts:
+    pairs = np.sort(pairs)
     begin = beginnings(pairs)
     times = np.diff(begin, append=len(pairs)).tolist()
     return {divmod(pair, after): count for pair, count in zip(pairs[begin].tolist(), times, strict=True)}

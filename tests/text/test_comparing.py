@@ -99,7 +99,7 @@ def test_a_paragraph_that_goes_elsewhere_has_moved_with_what_changed_in_it() -> 
 def test_a_rewritten_paragraph_is_followed_into_the_chapter_that_was_cut_off_around_it() -> None:
     rewritten = "Each serious incident must be reported in writing within ten days, with what the firm did about it."
     old = f"# Code\n\n## Measure 1. Access\n\n{ONE}\n\n{TWO}\n\n{THREE}\n\n{FOUR}\n"
-    new = f"# Code\n\n## Measure 1. Access\n\n{ONE}\n\n{TWO}\n\n## Ferrets\n\n{rewritten}\n\n{FOUR}\n"
+    new = f"# Code\n\n## Measure 1. Access\n\n{ONE}\n\n{TWO}\n\n# Ferrets\n\n{rewritten}\n\n{FOUR}\n"
     made = compared(old, new)
     assert [block.relation for block in made.changes[2].blocks] == [BlockRelation.EDITED, BlockRelation.SAME]
     assert [block.origin for block in made.changes[2].blocks] == [1, 1]

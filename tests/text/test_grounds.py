@@ -22,7 +22,8 @@ KPIS = [provision("Indicator")] * 3
         # A heading without text is a counterpart of one, but nothing was split from it.
         (provision("Access", ""), provision("Access", "\n"), Ground(0.9, 0.9, 1.0, 0, True), True, True),
         (provision("Access", ""), provision("Access", "\n"), Ground(0.9, 0.9, 1.0, 0, True), False, False),
-        (provision("Access", ""), provision("Access"), Ground(0.9, 0.0, 0.0, 0, False), False, True),
+        (provision("Access", ""), provision("Access"), Ground(0.9, 0.0, 0.0, 0, False), False, False),
+        (provision("Access", ""), provision("Access"), Ground(0.9, 0.0, 0.0, 0, False), True, True),
         # A sort of provision that is new takes no link unless the text stands there.
         (provision("Access"), KPIS[0], Ground(0.9, 0.2, 0.5, 3, True), True, False),
         (provision("Access"), KPIS[0], Ground(0.3, 0.2, 0.5, 4, True), True, True),

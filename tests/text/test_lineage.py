@@ -254,6 +254,18 @@ def test_the_twin_of_a_deleted_provision_stays_with_its_own_place(gone: int) -> 
     assert links[2 + 2 * gone] is None
 
 
+def test_a_part_that_is_but_its_title_is_known_by_it_and_by_what_stands_below() -> None:
+    """Equal but for number and case, above measures that are linked: certain, though its few words came anew."""
+    first, second = OLD[: OLD.index("## Commitment 2")], OLD[OLD.index("## Commitment 2") :]
+    before = outline(f"{first}## II. RULES FOR PROVIDERS OF MODELS\n\n{second.partition(chr(10))[2]}").provisions
+    after = outline(
+        f"{first}## Section IV. Rules for providers of models\n\nThese hold for all.\n{second.partition(chr(10))[2]}"
+    ).provisions
+    link = next(each for each in trace(before, after) if each.old == 4)
+    assert before[4].title == "RULES FOR PROVIDERS OF MODELS"
+    assert (link.new, link.confidence) == (4, Confidence.CONFIDENT)
+
+
 def test_nothing_is_surely_gone_or_new_of_which_words_were_taken_over() -> None:
     long = f"{ACCESS} {RECORDS} {PENALTY}"
     taken = INCIDENTS.split(",")[0]

@@ -11,12 +11,12 @@ from codeprac.text.wording import read_wordings
 Texts = list[str]
 
 
-def counted(old: Texts, new: Texts) -> dict[tuple[int, int], int]:
+def counted(old: Texts, new: Texts, unique: bool = False) -> dict[tuple[int, int], int]:
     wordings = read_wordings([("Heading of five words here", text) for text in (*old, *new, "of the backdrop only")])
-    return count_phrases(wordings, len(old), len(new))
+    return count_phrases(wordings, len(old), len(new))[unique]
 
 
-def plainly(old: Texts, new: Texts) -> dict[tuple[int, int], int]:
+def plainly(old: Texts, new: Texts, most: int) -> dict[tuple[int, int], int]:
     held = [defaultdict(set), defaultdict(set)]
     for side, texts in enumerate((old, new)):
         for place, text in enumerate(texts):
@@ -26,7 +26,7 @@ def plainly(old: Texts, new: Texts) -> dict[tuple[int, int], int]:
     found: defaultdict[tuple[int, int], int] = defaultdict(int)
     for phrase, here in held[0].items():
         there = held[1].get(phrase, set())
-        if len(here) <= 2 and 1 <= len(there) <= 2:
+        if len(here) <= most and 1 <= len(there) <= most:
             for pair in ((at, to) for at in here for to in there):
                 found[pair] += 1
     return dict(found)
@@ -50,4 +50,5 @@ TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=14).map(" ".join), m
 @given(TEXTS, TEXTS)
 @settings(max_examples=100, deadline=None)
 def test_phrases_are_counted_as_by_hand(old: Texts, new: Texts) -> None:
-    assert counted(old, new) == plainly(old, new)
+    assert counted(old, new) == plainly(old, new, most=2)
+    assert counted(old, new, unique=True) == plainly(old, new, most=1)
