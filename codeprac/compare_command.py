@@ -101,8 +101,9 @@ def _page(old_path: Path, new_path: Path, old: Outline, new: Outline, comparison
     from codeprac.drafts.rendering.pairs import Compared
     from codeprac.drafts.rendering.standalone import FileFacts, render_file
 
-    compared = Compared((1, 2), old.provisions, new.provisions, comparison)
-    return render_file(compared, FileFacts(f"{old_path.name} → {new_path.name}"))
+    names = (old_path.name, new_path.name) if old_path.name != new_path.name else (str(old_path), str(new_path))
+    compared = Compared((1, 2), old.provisions, new.provisions, comparison, files=names)
+    return render_file(compared, FileFacts(" → ".join(names)))
 
 
 def _read(path: Path) -> str:

@@ -6,7 +6,8 @@ dashes and formatting are left unmarked, long unchanged text is cut, unchanged b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from textwrap import fill
 from typing import Final
@@ -31,11 +32,13 @@ Provisions = Sequence[OutlinedProvision]
 def print_comparison(old: Provisions, new: Provisions, comparison: Comparison) -> Iterator[str]:
     """The changed provisions in order, then the statistics."""
     unchanged = 0
+    times = [Counter(provision.title for provision in side) for side in (old, new)]
+    repeated = {title for side in times for title, count in side.items() if count > 1}
     for change in comparison.changes:
         if not is_shown(change):
             unchanged += 1
             continue
-        yield from _provision(change, old, new)
+        yield from _provision(change, old, new, repeated)
         yield ""
     if unchanged:
         yield f"{unchanged} provision{'s' if unchanged > 1 else ''} unchanged."
@@ -69,16 +72,18 @@ def is_shown(change: ProvisionChange) -> bool:
 
 
 def _shortened(text: str, *, first: bool, last: bool) -> str:
+    """Unchanged text cut to the words beside changes; where there are none, to its first and last words."""
     words = text.split(" ")
     if len(words) <= 2 * _CONTEXT + (2 if first or last else 4):
         return text
-    before = "" if first else " ".join(words[:_CONTEXT])
-    after = "" if last else " ".join(words[-_CONTEXT:])
-    return f"{before} … {after}".strip() if first != last else f"{before} … {after}"
+    before, after = " ".join(words[:_CONTEXT]), " ".join(words[-_CONTEXT:])
+    if first is last:
+        return f"{before} … {after}"
+    return f"… {after}" if first else f"{before} …"
 
 
-def _provision(change: ProvisionChange, old: Provisions, new: Provisions) -> Iterator[str]:
-    yield f"{_title(change)}  ({'; '.join(_facts(change, old, new))})"
+def _provision(change: ProvisionChange, old: Provisions, new: Provisions, repeated: Collection[str]) -> Iterator[str]:
+    yield f"{_title(change, old, new, repeated)}  ({'; '.join(_facts(change, old, new))})"
     for same, run in groupby(change.blocks, key=_is_same):
         blocks = list(run)
         if same:
@@ -99,10 +104,21 @@ def _is_same(block: BlockChange) -> bool:
     return block.relation is BlockRelation.SAME or (block.relation is BlockRelation.EDITED and block.minor)
 
 
-def _title(change: ProvisionChange) -> str:
-    label = print_segments(change.heading)
-    number = " → ".join(dict.fromkeys(change.renumbered)) if change.renumbered else ""
-    return f"## {number}: {label}" if number else f"## {label or '(text before the first heading)'}"
+def _title(change: ProvisionChange, old: Provisions, new: Provisions, repeated: Collection[str]) -> str:
+    """Its number before and now, its title with what changed in it, and what it stands under if others have it."""
+    side, place = (new, change.new) if change.new is not None else (old, change.old or 0)
+    provision = side[place]
+    labels = change.renumbered or (provision.label, provision.label)
+    number = " → ".join(dict.fromkeys(label or "(no number)" for label in labels)) if any(labels) else ""
+    title = print_segments(change.heading)
+    if not number and provision.parent is not None and provision.title in repeated:
+        title += f", under {_name(side[provision.parent])}"
+    named = ": ".join(filter(None, (number, title)))
+    return f"## {named or '(text before the first heading)'}"
+
+
+def _name(provision: OutlinedProvision) -> str:
+    return provision.label or provision.title or "the text before the first heading"
 
 
 def _facts(change: ProvisionChange, old: Provisions, new: Provisions) -> Iterator[str]:
@@ -111,6 +127,8 @@ def _facts(change: ProvisionChange, old: Provisions, new: Provisions) -> Iterato
     places = [f"line {old[change.old].line}" if change.old is not None else ""]
     places.append(f"line {new[change.new].line}" if change.new is not None else "")
     yield " → ".join(dict.fromkeys(filter(None, places)))
+    if len(change.sources) > 1:
+        yield f"from {', '.join(f'{_name(old[at])} (line {old[at].line})' for at in sorted(change.sources))}"
     if change.moved and change.moved[0] != change.moved[1]:
         yield f"from “{change.moved[0]}” to “{change.moved[1]}”"
     words = change.statistics

@@ -61,6 +61,16 @@ def test_the_page_stands_alone(run: Run, tmp_path: Path) -> None:
     assert "http" not in html.replace("http-equiv", "")
 
 
+def test_the_page_names_the_files_and_no_drafts(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "redline.html"
+    run("--html", str(page), new=NEW.encode() + b"\n## Measure 3. Fees\n\nNo fee is charged.\n")
+    html = page.read_text(encoding="utf-8")
+    assert "<h1>What changed from old.md to new.md</h1>" in html
+    assert "New in new.md" in html
+    assert "draft 1" not in html
+    assert "draft 2" not in html
+
+
 @pytest.mark.parametrize(
     ("old", "said"),
     [(b"", "is empty"), (b" \n\t\n", "is empty"), (b"caf\xe9", "is not UTF-8"), (b"a\0b", "is not text")],

@@ -95,8 +95,8 @@ class ShownProvision:
 
 def shown_provisions(compared: Compared) -> list[ShownProvision]:
     """Every provision of both drafts in the order of the new one."""
-    addresses = _Addresses()
-    return [_shown(change, compared, addresses) for change in compared.comparison.changes]
+    addresses, names = _Addresses(), compared.names
+    return [_shown(change, compared, addresses, names) for change in compared.comparison.changes]
 
 
 class _Addresses:
@@ -116,8 +116,10 @@ class _Addresses:
         return address if self._given[address] == 1 else f"{address}{between}{self._given[address]}"
 
 
-def _shown(change: ProvisionChange, compared: Compared, addresses: _Addresses) -> ShownProvision:
-    words = change_words(change, compared.before, compared.after, compared.numbers)
+def _shown(
+    change: ProvisionChange, compared: Compared, addresses: _Addresses, names: tuple[str, str]
+) -> ShownProvision:
+    words = change_words(change, compared.before, compared.after, names)
     old = compared.before[change.old] if change.old is not None else None
     if change.new is not None:
         provision, ids, at, prefix = compared.after[change.new], compared.new_ids, change.new, ""

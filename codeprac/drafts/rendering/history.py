@@ -10,6 +10,7 @@ from codeprac.drafts.histories import History, Hop, removal_of
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.outlines import outline_of
 from codeprac.drafts.rendering.bodies import with_links_to
+from codeprac.drafts.rendering.pairs import draft_names
 from codeprac.drafts.rendering.words import ChangeWords, change_words
 from codeprac.text.changes import BlockChange, BlockRelation, ProvisionChange
 from codeprac.text.comparing import compare
@@ -148,7 +149,7 @@ def _compared(
     changes = compare(old_outline, new_outline, [*links, *_parents_linked(before, after, history)]).changes
     change = next(each for each in changes if each.new == at)
     numbers = drafts[before[0].draft_id].number or 0, drafts[new.draft_id].number or 0
-    return change, change_words(change, old_outline.provisions, new_outline.provisions, numbers)
+    return change, change_words(change, old_outline.provisions, new_outline.provisions, draft_names(numbers))
 
 
 def _with_parents(rows: Sequence[Provision], known: Mapping[str, Provision]) -> list[Provision]:

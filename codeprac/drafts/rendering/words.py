@@ -36,15 +36,15 @@ def changes_by_place(comparison: Comparison) -> Mapping[int, ProvisionChange]:
 
 
 def change_words(
-    change: ProvisionChange, old: Provisions, new: Provisions, numbers: tuple[int, int]
+    change: ProvisionChange, old: Provisions, new: Provisions, names: tuple[str, str]
 ) -> ChangeWords | None:
-    """What the reader of the new draft is told, None where nothing happened; `numbers` are those of the two drafts."""
+    """What the reader of the new draft is told, None where nothing happened; `names` are those of the two drafts."""
     relation = change.link.relation
     if relation is Relation.NEW or change.old is None:
-        return ChangeWords("new", _("New in draft %(number)s", number=numbers[1]))
+        return ChangeWords("new", _("New in %(draft)s", draft=names[1]))
     if relation is Relation.DELETED or change.new is None:
-        return ChangeWords("deleted", _("Deleted: not in draft %(number)s", number=numbers[1]))
-    text = _origin(change, old, new, numbers[0])
+        return ChangeWords("deleted", _("Deleted: not in %(draft)s", draft=names[1]))
+    text = _origin(change, old, new, names[0])
     if text is None:
         return None
     sign = "edited" if relation is Relation.SAME else str(relation)
@@ -53,7 +53,7 @@ def change_words(
     return ChangeWords(sign, text)
 
 
-def _origin(change: ProvisionChange, old: Provisions, new: Provisions, number: int) -> str | None:
+def _origin(change: ProvisionChange, old: Provisions, new: Provisions, draft: str) -> str | None:
     """Where the text came from."""
     before = old[change.old or 0]
     after = new[change.new or 0]
@@ -78,7 +78,7 @@ def _origin(change: ProvisionChange, old: Provisions, new: Provisions, number: i
     if change.link.relation is Relation.EDITED:
         if renumbered:
             return _("Renumbered and edited: was %(name)s", name=name)
-        return _("Edited since draft %(number)s", number=number)
+        return _("Edited since %(draft)s", draft=draft)
     if change.moved:
         return _moved(change, before, after, old)
     return _("Renumbered: was %(name)s", name=name) if renumbered else None

@@ -150,8 +150,9 @@ def _store(old_draft_id: str, new_draft_id: str, compared: Compared, now: dateti
 
 
 def _words(compared: Compared) -> dict[int, ChangeWords]:
+    names = compared.names
     found = {
-        place: change_words(change, compared.before, compared.after, compared.numbers)
+        place: change_words(change, compared.before, compared.after, names)
         for place, change in changes_by_place(compared.comparison).items()
     }
     return {place: words for place, words in found.items() if words}

@@ -1,0 +1,45 @@
+"""A redline as plain text: nothing is lost where text is cut, and each provision is named so that it can be found."""
+
+import pytest
+
+from codeprac.text.comparing import compare
+from codeprac.text.lineage import trace
+from codeprac.text.outline import outline
+from codeprac.text.printing import print_comparison, print_segments
+from codeprac.text.segments import Nature, Op, Segment
+
+LONG = " ".join(f"word{number}" for number in range(40))
+KEPT = "Every log of the training is kept for ten years and shown to the office that asks for it in writing."
+FIRST, LAST = " ".join(LONG.split()[:12]), " ".join(LONG.split()[-12:])
+
+
+@pytest.mark.parametrize(
+    ("segments", "shown"),
+    [
+        ([Segment(Op.EQUAL, f"{LONG} "), Segment(Op.DELETE, "SMEs")], f"… {' '.join(LONG.split()[-11:])} [-SMEs-]"),
+        ([Segment(Op.INSERT, "Now,"), Segment(Op.EQUAL, f" {LONG}")], f"{{+Now,+}} {' '.join(LONG.split()[:11])} …"),
+        ([Segment(Op.EQUAL, LONG)], f"{FIRST} … {LAST}"),
+        ([Segment(Op.DELETE, "(f) ", Nature.NUMBERING), Segment(Op.DELETE, "regular")], "[-(f) regular-]"),
+        ([Segment(Op.DELETE, "gone", move=1), Segment(Op.DELETE, "away")], "[<gone<][-away-]"),
+    ],
+)
+def test_text_is_cut_at_its_outer_end_alone(segments: list[Segment], shown: str) -> None:
+    assert print_segments(segments) == shown
+
+
+def test_provisions_are_named_by_number_or_by_what_they_stand_under() -> None:
+    shown = printed(
+        f"# Code\n\n## Measure 1. Access\n\n{KEPT}\n\n### Indicator\n\nHow many asked.\n\n"
+        "## Measure 2. Fees\n\nNo fee is charged, whoever asks.\n\n### Indicator\n\nWhat was paid.\n",
+        f"# Code\n\n## Measure 1. Access\n\n{KEPT}\n\n## Measure 3. Names\n\nA list of names is public.\n",
+    )
+    assert "## [-Indicator-], under Measure 1  (deleted; line 7; +0 −4 words)" in shown
+    assert "## [-Indicator-], under Measure 2  (deleted;" in shown
+    assert "## Measure 2: [-Fees-]  (deleted;" in shown
+    assert "## Measure 3: {+Names+}  (new; line 7; +7 −0 words)" in shown
+
+
+def printed(old: str, new: str) -> str:
+    before, after = outline(old), outline(new)
+    made = compare(before, after, trace(before.provisions, after.provisions))
+    return "\n".join(print_comparison(before.provisions, after.provisions, made))
