@@ -9,33 +9,26 @@ goes with its clauses, and what had a better place keeps it.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
+from codeprac.text.block_clauses import BlockText, Span
 from codeprac.text.blocks import BlockKind
-from codeprac.text.coding import COMMON, MODAL
-from codeprac.text.markers import before_marker
 from codeprac.text.once import WIDTH, Common, find_common
 from codeprac.text.scripts import matches
-from codeprac.text.sides import Pairing, Side
+from codeprac.text.sides import Pairing
 from codeprac.text.sources import Share, Source
-from codeprac.text.words import spaced_tokens
 
 _WHOLE: Final = frozenset({BlockKind.ROW, BlockKind.CODE})
 _SHARED: Final = 0.6
 _LONG: Final = 12
 _LEAST_RUN: Final = 3
 _BETTER: Final = 1.25
-_FIRST_WORD: Final = COMMON[0]
-_CLAUSE_END: Final = re.compile(r"""[.!?;]["')\]]*(?:\[.\])*(?!$)""")
-Span = tuple[int, int]
 
 
 class _Claim(NamedTuple):
@@ -51,51 +44,6 @@ def claim_clauses(pairing: Pairing, sources: Mapping[int, Source], linked: Set[t
     return _Claimer(pairing, sources, linked).sources
 
 
-class BlockText:
-    """The clauses of a block, in tokens."""
-
-    def __init__(self, side: Side, place: int) -> None:
-        self.tokens = spaced_tokens(side.texts[place])
-        self.codes = side.codes(place)
-        ends = [found.end() for found in _CLAUSE_END.finditer(self.codes) if self._ends(found.start(), found.end())]
-        self._borders = sorted({0, *(before_marker(self.tokens, end) for end in ends), len(self.codes)})
-
-    def _ends(self, start: int, end: int) -> bool:
-        """Whether signs end a clause: white space follows, and they do not end "e.g." or the like."""
-        short = self.tokens[start] == ". " and len(self.tokens[start - 1]) == 1 and self.tokens[start - 1].islower()
-        return not short and self.tokens[end - 1][-1] == " "
-
-    def clause(self, start: int, end: int) -> Span:
-        """The clauses that hold these tokens."""
-        first = bisect_right(self._borders, start) - 1
-        return self._borders[first], self._borders[bisect_left(self._borders, end)]
-
-    def pause(self, place: int) -> int:
-        """Where the next word begins."""
-        return next((at for at in range(place, len(self.codes)) if self.codes[at] >= _FIRST_WORD), len(self.codes))
-
-    def clauses(self) -> Iterator[Span]:
-        """Its clauses in order."""
-        return pairwise(self._borders)
-
-    def telling(self, span: Span) -> str:
-        """The words of these tokens that are not common."""
-        return "".join([code for code in self.codes[span[0] : span[1]] if code >= MODAL[0]])
-
-    def said(self, start: int, end: int) -> int:
-        """How many words there are, but for numbers and what they number ("Article 55")."""
-        words = [token for token in self.tokens[start:end] if token[0].isalnum()]
-        following = [*words[1:], ""]
-        return sum(
-            not (_is_number(word) or (_is_number(after) and word[0].isupper()))
-            for word, after in zip(words, following, strict=True)
-        )
-
-
-def _is_number(token: str) -> bool:
-    return any(sign.isdigit() for sign in token)
-
-
 class _Claimer:
     def __init__(self, pairing: Pairing, sources: Mapping[int, Source], linked: Set[tuple[int, int]]) -> None:
         self._pairing, self._linked = pairing, linked
@@ -107,14 +55,61 @@ class _Claimer:
         for to, source in sources.items():
             for place in source.places:
                 self._owners[place].append(to)
-        if claims := self._chosen():
+        recalled = list(self._recalled())
+        for claim in recalled:
+            for place in self.sources.pop(claim.run.to).places:
+                self._owners[place].remove(claim.run.to)
+        if claims := self._chosen([*recalled, *self._claims()]):
             self._settle(claims)
 
-    def _chosen(self) -> list[_Claim]:
+    def _recalled(self) -> Iterator[_Claim]:
+        """For blocks said to come from afar, clauses of linked provisions that say as much of them."""
+        origins: defaultdict[int, list[int]] = defaultdict(list)
+        for before, after in self._linked:
+            origins[after].append(before)
+        for to, source in list(self.sources.items()):
+            if not source.moved or self._old.keys[source.places[0]] == self._new.keys[to]:
+                continue
+            provisions = origins[self._new.blocks[to].provision]
+            if any(self._old.blocks[place].provision in provisions for place in source.places):
+                continue
+            places = [at for each in sorted(provisions) for at in self._old.of(each) if not self._is_whole(at, to)]
+            found = [claim for at in places if (claim := self._best_claim(at, to))]
+            least = LCSseq.similarity(self._said(source), self._new.telling(to))
+            if found and (best := max(found)).worth >= max(least, WIDTH):
+                yield best
+
+    def _said(self, source: Source) -> str:
+        """The telling words of a source."""
+        return "".join(
+            [
+                self._text(at).telling((start, self._old.size(at) if end is None else end))
+                for at, start, end in source.shares
+            ]
+        )
+
+    def _is_whole(self, at: int, to: int) -> bool:
+        """Whether two blocks are no match, or one is compared as a whole."""
+        return self._old.sort(at) is not self._new.sort(to) or self._old.blocks[at].block.kind in _WHOLE
+
+    def _best_claim(self, at: int, to: int) -> _Claim | None:
+        """The clause of an old block that has most of a new one, if nobody has its words."""
+        text, telling = self._text(at), self._new.telling(to)
+        worth, clause = max((LCSseq.similarity(text.telling(span), telling), span) for span in text.clauses())
+        if worth < max(WIDTH, 2 * self._kept_of(at, clause, self._owners[at])):
+            return None
+        found = matches(text.codes[slice(*clause)], self._new.codes(to))
+        start, begin, length = max(found, key=lambda run: run[2])
+        start += clause[0]
+        if length < WIDTH:
+            return None
+        return _Claim(worth, Common(at, start, start + length, to, begin, begin + length), clause)
+
+    def _chosen(self, claims: Iterable[_Claim]) -> list[_Claim]:
         """The claims, the best first; no word is in two of them."""
         chosen: list[_Claim] = []
         taken: defaultdict[tuple[bool, int], list[Span]] = defaultdict(list)
-        for claim in sorted(self._claims(), key=lambda each: (-each.worth, each.run)):
+        for claim in sorted(claims, key=lambda each: (-each.worth, each.run)):
             run = claim.run
             before, after = taken[True, run.at], taken[False, run.to]
             if _is_free(before, run.start, run.end) and _is_free(after, run.begin, run.stop):
@@ -138,8 +133,7 @@ class _Claimer:
         before, after = self._old.blocks[run.at], self._new.blocks[run.to]
         return (
             (before.provision, after.provision) in self._linked
-            and self._old.sort(run.at) is self._new.sort(run.to)
-            and before.block.kind not in _WHOLE
+            and not self._is_whole(run.at, run.to)
             and run.to not in self._owners[run.at]
         )
 

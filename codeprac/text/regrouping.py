@@ -2,7 +2,8 @@
 
 Such a block is a part where nearly all of its words stand in the other in the same order (containment; the floor of 12
 words and .85 keeps short boilerplate out), and still do when all parts are laid over it at once. The parts of a split
-share the old text between them, cut where the words of one part end and those of the next begin.
+share the old text between them, cut where the words of one part end and those of the next begin; one in a provision
+that is not linked carries no more than its clauses away.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final
 
 from codeprac.text.aligning import Origin
+from codeprac.text.block_clauses import BlockText
 from codeprac.text.blocks import BlockKind
 from codeprac.text.markers import before_marker
 from codeprac.text.scripts import Match, matches
@@ -23,6 +25,7 @@ _LEAST_WORDS: Final = 12
 _CONTAINED: Final = 0.85
 _NEAR: Final = 0.6
 _WHOLE: Final = frozenset({BlockKind.ROW, BlockKind.CODE})
+_LEAST_RUN: Final = 3
 _ENDS: Final = frozenset(".;:!?")
 
 
@@ -93,7 +96,8 @@ class _Regrouper:
         codes = {to: self._new.codes(to) for to in (*found, *(() if first is None else (first,)))}
         kept = _fitting(codes, whole, set() if first is None else {first}, _NEAR)
         if len(kept) == 1 and first is None:
-            self.sources[kept[0]] = Source((Share(at),), not self._is_near(at, kept[0]))
+            far = not self._is_near(at, kept[0])
+            self.sources[kept[0]] = Source((self._carried(Share(at), kept[0]) if far else Share(at),), far)
         elif len(kept) > 1:
             tokens = spaced_tokens(self._old.texts[at])
             bounds = [before_marker(tokens, bound) for bound in _cuts([codes[to] for to in kept], whole)]
@@ -102,7 +106,23 @@ class _Regrouper:
                     self.sources.pop(to, None)
                     continue
                 moved = self.sources[to].moved if to == first else not self._is_near(at, to)
-                self.sources[to] = Source((Share(at, start, end),), moved)
+                share = Share(at, start, end)
+                self.sources[to] = Source((self._carried(share, to) if moved else share,), moved)
+
+    def _carried(self, share: Share, to: int) -> Share:
+        """What goes along to a provision that is not linked: all of a share of which most stays; else the clauses of
+        what stays, or it alone where it is the lesser part of them."""
+        size = self._old.size(share.place)
+        last = size if share.end is None else share.end
+        found = matches(self._old.codes(share.place)[share.start : last], self._new.codes(to))
+        runs = [(share.start + at, share.start + at + length) for at, _, length in found if length >= _LEAST_RUN]
+        kept = 2 * sum(end - start for start, end in runs)
+        if not runs or kept >= last - share.start:
+            return share
+        start, end = BlockText(self._old, share.place).clause(runs[0][0], runs[-1][1])
+        if kept < end - start:
+            start, end = runs[0][0], runs[-1][1]
+        return Share(share.place, max(start, share.start), None if min(end, last) == size else min(end, last))
 
     def _merge(self, to: int, found: Sequence[int]) -> None:
         source = self.sources.get(to)

@@ -5,6 +5,7 @@ from codeprac.text.changes import BlockChange, BlockRelation, Comparison
 from codeprac.text.clauses import BlockText
 from codeprac.text.comparing import compare
 from codeprac.text.lineage import trace
+from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.once import Common, find_common
 from codeprac.text.outline import outline
 from codeprac.text.segments import Op, old_text
@@ -69,3 +70,27 @@ def test_runs_are_those_that_both_sides_have_once() -> None:
     assert find_common([a + b + c + d + e, a + b + c + d + e], [a + b + c + d + e]) == []
     assert find_common([a + b + c, d + e], [a + b + c + d + e]) == []
     assert find_common([a + b], [a]) == []
+
+
+def test_a_fragment_carries_no_more_than_its_clause_to_a_provision_that_is_not_linked() -> None:
+    kept = "whatever a licensed surveyor measures in the harbour at low water by lamp and by lead"
+    old = f"## Records\n\n{THIRD}\n\n{MORE} Counted is {kept}. {OTHER}\n\n## Rest\n\nStays.\n"
+    new = f"## Records\n\n{THIRD}\n\n## Rest\n\nStays.\n\n## Terms\n\nThe count is {kept}.\n"
+    before, after = outline(old), outline(new)
+    links = [Link(at, at, Relation.EDITED, Confidence.CONFIDENT, 1.0, "") for at in range(2)]
+    made = compare(before, after, links)
+    carried = made.changes[-1].blocks[0]
+    assert (carried.relation, old_text(carried.segments)) == (BlockRelation.SPLIT, f"Counted is {kept}. ")
+    gone = [block for block in made.changes[0].blocks if block.relation is BlockRelation.DELETED]
+    assert [old_text(block.segments) for block in gone] == [f"{MORE} ", OTHER]
+
+
+def test_a_clause_of_a_linked_provision_goes_before_one_from_afar() -> None:
+    near = "assess the risks of the model that may stem from its use, its making or its sale in any state"
+    far = "assess the risks that may stem from its use, its making or its sale in any state"
+    old = f"## Aims\n\n{MORE} The office shall {near}.\n\n## Law\n\n{THIRD}\n\nWhoever sells shall {far}.\n"
+    new = f"## Aims\n\n{MORE}\n\nHelping firms to {near}, and at sea.\n\n## Law\n\n{THIRD}\n"
+    before, after = outline(old), outline(new)
+    made = compare(before, after, trace(before.provisions, after.provisions))
+    assert [block.relation for block in made.changes[0].blocks] == [BlockRelation.SPLIT] * 2
+    assert [block.relation for block in made.changes[1].blocks] == [BlockRelation.SAME, BlockRelation.DELETED]
