@@ -17,6 +17,7 @@ from codeprac.text.blockwise import compare_blocks, is_reformatted, whole
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.clauses import claim_clauses
 from codeprac.text.counting import count_each
+from codeprac.text.deletions import START, place_deletions
 from codeprac.text.diffing import Op, Segment, compare_words
 from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.moving import mark_moves
@@ -95,15 +96,10 @@ class _Comparer:
             self._alone[link.new] = link
 
     def comparison(self) -> Comparison:
-        """The changes in order, a deleted provision after what became of the one before it, and their sum."""
-        gone: defaultdict[int | None, list[int]] = defaultdict(list)
-        last: int | None = None
-        for at in range(len(self._old)):
-            if self._targets[at]:
-                last = self._targets[at][0].new
-            else:
-                gone[last].append(at)
-        steps: list[_Step] = [(self._deletion, at) for at in gone[None]]
+        """The changes in order, a deleted provision where it would be looked for, and their sum."""
+        targets = {at: links[0].new for at, links in self._targets.items() if links and links[0].new is not None}
+        gone = place_deletions(self._old, self._new, targets)
+        steps: list[_Step] = [(self._deletion, at) for at in gone.get(START, ())]
         for to in range(len(self._new)):
             steps += [(self._draw, to), *[(self._deletion, at) for at in gone.get(to, ())]]
         changes: list[ProvisionChange] = []
@@ -196,17 +192,25 @@ class _Comparer:
         return above, over
 
     def _blocks(self, to: int, main: int | None) -> Iterator[_Counted]:
-        """The blocks of a new provision, with those deleted from its sources where they stood."""
+        """The blocks of a new provision, with those deleted from its sources where they stood, and before what came."""
         homes = [link.old for link in self._sources[to] if link.old is not None and self._is_home(link)]
         waiting = {home: deque(self._gone[home]) for home in homes if home in self._gone}
+        came: list[int] = []
         for place in self._pairing.new.of(to):
             source = self._origins.get(place)
-            if waiting and source is not None and not source.moved:
+            if source is None or source.moved:
+                came.append(place)
+                continue
+            if waiting:
                 last = source.shares[-1]
                 yield from self._passed(waiting.get(self._pairing.old.blocks[last.place].provision), last)
-            yield self._block(place, source, main)
+            for new in (*came, place):
+                yield self._block(new, self._origins.get(new), main)
+            came.clear()
         for left in waiting.values():
             yield from self._passed(left, Share(len(self._pairing.old)))
+        for new in came:
+            yield self._block(new, self._origins.get(new), main)
 
     def _is_home(self, link: Link) -> bool:
         """Whether what is deleted from an old provision shows at this target: the closest of them."""

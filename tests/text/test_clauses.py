@@ -54,7 +54,7 @@ def test_points_that_became_one_sentence_stand_in_the_order_it_has() -> None:
 def test_what_a_third_block_says_too_ties_nothing() -> None:
     twin = f"{THIRD} {KEPT} at all."
     blocks = blocks_of(f"{twin}\n\n{KEPT} for it.", f"{twin}\n\n{KEPT}, on paper. {MORE}")
-    assert [block.relation for block in blocks] == [BlockRelation.SAME, BlockRelation.NEW, BlockRelation.DELETED]
+    assert [block.relation for block in blocks] == [BlockRelation.SAME, BlockRelation.DELETED, BlockRelation.NEW]
 
 
 def test_numbers_and_what_they_number_are_no_words_of_their_own() -> None:

@@ -206,6 +206,14 @@ def test_a_marker_within_a_paragraph_stands_with_its_point_when_the_paragraph_is
     assert made.statistics == Statistics(0, 1, 0, words(outline(old)) - 3)
 
 
+def test_what_is_deleted_between_two_paragraphs_stands_before_what_came_there() -> None:
+    made = compared(f"# Code\n\n{ONE}\n\n{TWO}\n\n{THREE}\n", f"# Code\n\n{ONE}\n\n{FOUR}\n\n{THREE}\n")
+    gone, came = BlockRelation.DELETED, BlockRelation.NEW
+    assert relations(made.changes[0]) == [BlockRelation.SAME, gone, came, BlockRelation.SAME]
+    made = compared(f"# Code\n\n{ONE}\n\n{TWO}\n", f"# Code\n\n{ONE}\n\n{FOUR}\n")
+    assert relations(made.changes[0]) == [BlockRelation.SAME, gone, came]
+
+
 def test_a_footnote_is_followed_by_its_id_when_it_is_rewritten() -> None:
     old = f"# Code\n\nText.[^a] More.[^b]\n\n[^a]: {THREE}\n\n[^b]: {FOUR}\n"
     made = compared(old, old.replace(THREE, "An incident is reported as the law of each state says, within weeks."))
