@@ -14,6 +14,7 @@ COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # Among the children of one element the first few of a class stand for all.
 ALIKE = 4
 TAKE_OUT_THE_ALIKE = """most => {
+  const { scrollWidth, clientWidth } = document.documentElement;
   const taken = [];
   for (const parent of document.querySelectorAll("main, main *")) {
     const seen = {};
@@ -26,67 +27,79 @@ TAKE_OUT_THE_ALIKE = """most => {
   }
   for (const [element, place] of taken) element.replaceWith(place);
   window.putBack = () => taken.reverse().forEach(([element, place]) => place.replaceWith(element));
+  return { excess: scrollWidth - clientWidth, isDark: matchMedia("(prefers-color-scheme: dark)").matches };
 }"""
 LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
-JUDGE_STRUCTURE = """async (colours) => {
+# Of what it finds axe is asked for no more than is told: a selector for each element takes longer than judging it.
+JUDGE = """async ([colours, ways, withStructure]) => {
+  const lean = { selectors: false, iframes: false, preload: false };
   const rules = Object.fromEntries(colours.map((rule) => [rule, { enabled: false }]));
-  return (await axe.run({ resultTypes: ["violations"], rules })).violations;
-}"""
-# Only what axe is sure of is known from then on: what something else covers may be seen on the next page.
-JUDGE_COLOURS = """async ([rules, ways]) => {
+  const structure = withStructure ? (await axe.run({ ...lean, resultTypes: ["violations"], rules })).violations : [];
+  if (!ways.length) return { structure, violations: [], known: [] };
   const include = ways.map((way) => window.looks.get(way));
-  const options = { runOnly: rules, resultTypes: ["violations", "passes", "incomplete"], elementRef: true };
-  const { violations, passes, incomplete } = await axe.run({ include }, options);
+  const resultTypes = ["violations", "passes", "incomplete"];
+  const { violations, passes, incomplete } = await axe.run(
+    { include }, { ...lean, runOnly: colours, resultTypes, elementRef: true },
+  );
   const among = (results) => new Set(results.flatMap(({ nodes }) => nodes.map(({ element }) => element)));
+  // Only what axe is sure of is known from then on: what something else covers may be seen on the next page.
   const [sure, unsure] = [among(passes), among([...violations, ...incomplete])];
   for (const { nodes } of violations) for (const node of nodes) delete node.element;
   const known = ways.filter((way) => sure.has(window.looks.get(way)) && !unsure.has(window.looks.get(way)));
-  return { violations, known };
+  return { structure, violations, known };
 }"""
 AXE = Axe().axe_script
 judged: set[tuple[Any, ...]] = set()
 
 
 def assert_accessible(page: Page) -> None:
-    """Fail with every violation, for each scheme, and with what is wider than the window."""
-    faults = find_overflow(page)
-    page.evaluate(TAKE_OUT_THE_ALIKE, ALIKE)
-    faults += [fault for scheme in SCHEMES for fault in find_violations(page, scheme)]
+    """Fail with every violation, for each scheme, and with what is wider than the window. The page is left in the
+    scheme in which it was not."""
+    found = page.evaluate(TAKE_OUT_THE_ALIKE, ALIKE)
+    faults = name_overflow(found["excess"])
+    own, other = reversed(SCHEMES) if found["isDark"] else SCHEMES
+    faults += find_violations(page, own, with_structure=True)
+    page.emulate_media(color_scheme=other)  # type: ignore[arg-type]  # one of SCHEMES
+    faults += find_violations(page, other, with_structure=False)
     page.evaluate("() => window.putBack()")
     assert not faults, f"{page.url} is not accessible:\n" + "\n".join(f"  {fault}" for fault in faults)
 
 
-def find_violations(page: Page, scheme: str) -> list[str]:
-    """axe's violations in one scheme, a line for each element; in dark only what depends on colours is asked again."""
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of SCHEMES
-    width = page.evaluate("() => innerWidth")
-    look = page.evaluate(LOOK)
+def find_violations(page: Page, scheme: str, *, with_structure: bool) -> list[str]:
+    """axe's violations in the scheme that the page is in, a line for each element; only what depends on colours has to
+    be asked in both."""
+    look = page.evaluate(LOOK, with_structure)
+    width = look["width"]
     structure = (width, look["structure"])
+    is_new = with_structure and structure not in judged
     ways = [way for way in look["colours"] if (scheme, width, way) not in judged]
-    violations = []
-    if scheme == SCHEMES[0] and structure not in judged:
-        violations += ask_axe(page, JUDGE_STRUCTURE, COLOUR_RULES)
-        if not violations:
-            judged.add(structure)
-    if ways:
-        answer = ask_axe(page, JUDGE_COLOURS, [COLOUR_RULES, ways])
-        judged.update((scheme, width, way) for way in answer["known"])
-        violations += answer["violations"]
+    if not ways and not is_new:
+        return []
+    answer = ask_axe(page, look["hasAxe"], [COLOUR_RULES, ways, is_new])
+    judged.update((scheme, width, way) for way in answer["known"])
+    if is_new and not answer["structure"]:
+        judged.add(structure)
     return [
         f"{scheme}: {violation['id']}: {node['failureSummary'].splitlines()[-1].strip()} in {node['html'][:160]}"
-        for violation in violations
+        for violation in answer["structure"] + answer["violations"]
         for node in violation["nodes"]
     ]
 
 
-def ask_axe(page: Page, script: str, argument: Any) -> Any:
-    """Run a script that needs axe, which is half a megabyte to read: once for a page is enough."""
-    if not page.evaluate("() => 'axe' in window"):
+def ask_axe(page: Page, has_axe: bool, argument: Any) -> Any:
+    """Let axe judge; its half a megabyte is read once for a page."""
+    if not has_axe:
         page.evaluate(AXE)
-    return page.evaluate(script, argument)
+    return page.evaluate(JUDGE, argument)
 
 
 def find_overflow(page: Page) -> list[str]:
     """The width that the page has too much, if any: a page scrolls up and down, never sideways."""
-    excess = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return name_overflow(
+        page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    )
+
+
+def name_overflow(excess: int) -> list[str]:
+    """A fault, where something sticks out."""
     return [f"the page is {excess} px wider than its window"] if excess > 0 else []

@@ -41,15 +41,17 @@ class Reader(HTMLParser):
 
 @dataclass
 class Crawl:
-    """A walk over the site: `pages` are the addresses seen, `downloads` those of them
-    that are no pages, `faults` what was wrong, and on which pages."""
+    """A walk over the site, but for the endpoints `left_out`: `pages` are the addresses seen, `downloads` those of them
+    that are no pages, `shared` those that caches may keep, `faults` what was wrong, and on which pages."""
 
     app: Flask
     client: FlaskClient
     pages_of_a_kind: int = 2
     filters_together: int = 2
+    left_out: set[str] = field(default_factory=set)
     pages: list[str] = field(default_factory=list)
     downloads: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
     faults: dict[str, list[str]] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     _sources: dict[str, str] = field(default_factory=dict)
@@ -63,7 +65,7 @@ class Crawl:
             address = waiting.popleft()
             for link in self._visit(address):
                 kind = self._kind_of(address, link)
-                if kind is None or link in seen:
+                if kind is None or kind[0] in self.left_out or link in seen:
                     continue
                 parts = self._parts(kind)
                 if all(counts[part] >= self.pages_of_a_kind for part in parts):
@@ -105,6 +107,8 @@ class Crawl:
             return
         if response.status_code >= 400:
             self._note(f"{address} answers {response.status_code}", self._sources.get(address, "the start"))
+        if "public" in response.headers.get("Cache-Control", ""):
+            self.shared.add(address)
         if response.mimetype != "text/html" or "attachment" in response.headers.get("Content-Disposition", ""):
             self.downloads.add(address)
             return

@@ -1,6 +1,6 @@
 // What axe's judgement of a page hangs on: `structure`, a number for all but colours, and in `colours` a number for each way
 // in which words are shown. Equal numbers on two pages: axe would say the same. What is shown stays in `window.looks`.
-() => {
+(withStructure) => {
   const REFERENCES = new Set(['for', 'headers', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns', 'aria-details']);
   const WORDS = /^(id|href|src|srcset|value|title|placeholder|name|action|formaction|datetime|cite|d|points|x|y|width|height|data-.*)$/;
   const STYLES = [
@@ -78,5 +78,6 @@
     const way = wayOf(element);
     if (!window.looks.has(way)) window.looks.set(way, element);
   }
-  return { structure: hash(elements.map(shapeOf).join('\n')), colours: [...window.looks.keys()] };
+  const structure = withStructure ? hash(elements.map(shapeOf).join('\n')) : 0;
+  return { structure, colours: [...window.looks.keys()], width: innerWidth, hasAxe: 'axe' in window };
 }
