@@ -8,6 +8,7 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scripts.console import ROOT, UNCHECKED, say
 
@@ -140,8 +141,15 @@ def tell_failure(step: Step) -> None:
     say(f"\n{step.name} failed; alone: {step.alone}")
 
 
+def run_all(steps: list[Step]) -> int:
+    """Run the checks; the databases that tests are copied from are made once for all steps."""
+    with TemporaryDirectory() as templates:
+        os.environ["CODEPRAC_TESTS_TEMPLATES"] = templates
+        return main(steps)
+
+
 if __name__ == "__main__":
     try:
-        sys.exit(main([] if "--quick" in sys.argv else full_steps()))
+        sys.exit(run_all([] if "--quick" in sys.argv else full_steps()))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -96,7 +96,7 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     if request.config.getoption("--database") == "postgresql":
         return PostgreSQLDatabases(folder, os.environ["CODEPRAC_TESTS_POSTGRESQL"])
-    return SQLiteDatabases(folder)
+    return SQLiteDatabases(folder, Path(os.environ.get("CODEPRAC_TESTS_TEMPLATES", folder)))
 
 
 @pytest.fixture(scope="session")

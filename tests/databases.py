@@ -52,9 +52,9 @@ class Databases(Protocol):
 
 
 @contextmanager
-def once_per_run(folder: Path) -> Iterator[None]:
-    """Only one of the workers of a run at a time."""
-    with (folder / "databases.lock").open("w") as lock:
+def once_per_run(folder: Path, template: str) -> Iterator[None]:
+    """Only one of the workers of a run at a time, for each template."""
+    with (folder / f"{template}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -147,16 +147,17 @@ def _without_triggers(action: int, first: str | None, second: str | None, name: 
 
 @dataclass
 class SQLiteDatabases:
-    """SQLite files in the run's temporary folder."""
+    """SQLite files in the run's temporary folder; their templates may lie where a later run finds them."""
 
     folder: Path
+    templates: Path
 
     def create(self, name: str, prepare: Prepare | None, template: str = TEMPLATE) -> SQLiteDatabase:
         path = self.folder / f"{name}.sqlite"
         if prepare is None:
             return SQLiteDatabase(path, None)
-        source = self.folder / f"{template}.sqlite"
-        with once_per_run(self.folder):
+        source = self.templates / f"{template}.sqlite"
+        with once_per_run(self.templates, template):
             if not source.exists():
                 unfinished = source.with_suffix(".unfinished")
                 prepare(f"sqlite:///{unfinished}")
@@ -220,7 +221,7 @@ class PostgreSQLDatabases:
         if prepare is None:
             self._create(name, "template0")
             return PostgreSQLDatabase(self._url(name))
-        with once_per_run(self.folder):
+        with once_per_run(self.folder, template):
             if not (self.folder / template).exists():
                 self._create(template, "template0")
                 prepare(self._url(template))

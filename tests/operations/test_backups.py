@@ -147,7 +147,7 @@ def test_what_was_in_one_database_goes_into_the_other(
     """From PostgreSQL to SQLite and back, or on SQLite alone: there and back again."""
     first, between, last = (tmp_path / name for name in ("first.tar", "between.tar", "last.tar"))
     back_up(db.engine, files, first, now=NOW)
-    for source, target, kind in ((first, between, SQLiteDatabases(tmp_path)), (between, last, None)):
+    for source, target, kind in ((first, between, SQLiteDatabases(tmp_path, tmp_path)), (between, last, None)):
         place = make_place(kind) if kind else make_place()
         with place.app.app_context():
             restore(db.engine, place.instance, source)
