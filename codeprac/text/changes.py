@@ -53,11 +53,11 @@ class Statistics:
 class BlockChange(NamedTuple):
     """A block and what became of it.
 
-    `origin` is the position of the old provision that it comes from, where that is another than the one compared, or
-    where the block moved within it. `places` are the old blocks in it, counted through the old draft from 0: one, two
-    or more for a merge, none for a new block; the parts of a split have the same one, and one whose middle went
-    elsewhere has it twice. `reformatted` says that its words
-    are the same and its emphasis, links, sort or depth are not; `moved` that it left its place, alone or as a part.
+    `origin` is the position of the old provision that it comes from, where that is another than the one compared; a
+    block that moved without one moved within it. `was` is its kind before, where that was another. `places` are the old
+    blocks in it, counted through the old draft from 0: one, two or more for a merge, none for a new block; the parts of
+    a split have the same one, and one whose middle went elsewhere has it twice. `reformatted` says that its words are
+    the same and its emphasis, links, sort or depth are not; `moved` that it left its place, alone or as a part.
     `start` is where the share of a part begins in the text of the block that was split, in characters; `shares` has for
     each of the places the characters of its share, or nothing where they are whole blocks. The old text of a block is
     that of its shares, a line each: a new line follows one that does not end with white space.
@@ -73,6 +73,7 @@ class BlockChange(NamedTuple):
     moved: bool = False
     start: int = 0
     shares: tuple[tuple[int, int], ...] = ()
+    was: BlockKind | None = None
 
     @property
     def nature(self) -> Nature | None:

@@ -147,7 +147,7 @@ class _Comparer:
     def _deletion(self, at: int) -> _Drawn:
         """An old provision that nothing comes from."""
         heading = compare_words(self._old[at].title, "")
-        told = list(map(self._deleted, self._gone[at]))
+        told = [self._deleted(share, at) for share in self._gone[at]]
         title = heading, self._titles[0][at], False
         return _Drawn(at, None, _unlinked(at, None), heading, [block for block, _ in told], [title, *_told(told)])
 
@@ -203,12 +203,12 @@ class _Comparer:
                 continue
             if waiting:
                 last = source.shares[-1]
-                yield from self._passed(waiting.get(self._pairing.old.blocks[last.place].provision), last)
+                yield from self._passed(waiting.get(self._pairing.old.blocks[last.place].provision), last, main)
             for new in (*came, place):
                 yield self._block(new, self._origins.get(new), main)
             came.clear()
         for left in waiting.values():
-            yield from self._passed(left, Share(len(self._pairing.old)))
+            yield from self._passed(left, Share(len(self._pairing.old)), main)
         for new in came:
             yield self._block(new, self._origins.get(new), main)
 
@@ -216,19 +216,18 @@ class _Comparer:
         """Whether what is deleted from an old provision shows at this target: the closest of them."""
         return link.old is not None and self._targets[link.old][0] is link
 
-    def _passed(self, waiting: deque[Share] | None, last: Share) -> Iterator[_Counted]:
+    def _passed(self, waiting: deque[Share] | None, last: Share, main: int | None) -> Iterator[_Counted]:
         """The deleted blocks, and what is left of others, that wait and stood before this share."""
         while waiting and waiting[0][:2] < last[:2]:
-            yield self._deleted(waiting.popleft())
+            yield self._deleted(waiting.popleft(), main)
 
-    def _deleted(self, share: Share) -> _Counted:
+    def _deleted(self, share: Share, main: int | None) -> _Counted:
         placed = self._pairing.old.blocks[share.place]
         block, start = placed.block, span_of(self._pairing.old, share)[0]
         segments = whole(Op.DELETE, *parts_of(self._pairing.old, share))
         places = (share.place,)
-        change = BlockChange(
-            BlockRelation.DELETED, block.kind, block.depth, segments, placed.provision, places, start=start
-        )
+        origin = placed.provision if placed.provision != main else None
+        change = BlockChange(BlockRelation.DELETED, block.kind, block.depth, segments, origin, places, start=start)
         return change, self._gone_words[share]
 
     def _block(self, place: int, source: Source | None, main: int | None) -> _Counted:
@@ -238,11 +237,11 @@ class _Comparer:
             return BlockChange(BlockRelation.NEW, after.kind, after.depth, segments), words
         places, moved = source.places, source.moved
         before, provision = self._pairing.old.blocks[places[0]]
-        origin = provision if moved or provision != main else None
+        origin = provision if provision != main else None
         same = not source.grouping and (before is after or before.text == after.text)
         if same:
             segments = (Segment(Op.EQUAL, after.text),)
-            if before is after and origin is None:
+            if before is after and origin is None and not moved:
                 return BlockChange(BlockRelation.SAME, after.kind, after.depth, segments, None, places), words
         else:
             segments = compare_blocks(self._pairing, place, source)
@@ -250,7 +249,8 @@ class _Comparer:
         relation = _relation(source, same and not reformatted)
         start, shares = self._shares(source)
         kind, depth = after.kind, after.depth
-        change = BlockChange(relation, kind, depth, segments, origin, places, reformatted, moved, start, shares)
+        was = before.kind if before.kind is not kind else None
+        change = BlockChange(relation, kind, depth, segments, origin, places, reformatted, moved, start, shares, was)
         return change, words
 
     def _shares(self, source: Source) -> tuple[int, tuple[tuple[int, int], ...]]:

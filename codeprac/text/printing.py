@@ -12,6 +12,7 @@ from itertools import groupby
 from textwrap import fill
 from typing import Final
 
+from codeprac.text.blocks import BlockKind
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.links import Confidence
 from codeprac.text.provisions import OutlinedProvision
@@ -22,6 +23,15 @@ _MARKS: Final = {
     (Op.INSERT, False): ("{+", "+}"),
     (Op.DELETE, True): ("[<", "<]"),
     (Op.INSERT, True): ("{>", ">}"),
+}
+_TOLD: Final = (BlockRelation.MOVED, BlockRelation.SPLIT, BlockRelation.MERGED)
+_KINDS: Final = {
+    BlockKind.PARAGRAPH: "a paragraph",
+    BlockKind.POINT: "a point",
+    BlockKind.ROW: "a row",
+    BlockKind.BOX: "in a box",
+    BlockKind.CODE: "code",
+    BlockKind.FOOTNOTE: "a footnote",
 }
 _CONTEXT: Final = 12
 _WIDTH: Final = 100
@@ -101,6 +111,8 @@ def _provision(change: ProvisionChange, old: Provisions, new: Provisions, repeat
 
 
 def _is_same(block: BlockChange) -> bool:
+    if block.origin is not None or block.was:
+        return False
     return block.relation is BlockRelation.SAME or (block.relation is BlockRelation.EDITED and block.minor)
 
 
@@ -140,9 +152,12 @@ def _facts(change: ProvisionChange, old: Provisions, new: Provisions) -> Iterato
 
 
 def _label(block: BlockChange, old: Provisions) -> str:
-    """What is said before a block that did not simply stay where it was."""
-    if block.relation in (BlockRelation.EDITED, BlockRelation.DELETED, BlockRelation.NEW):
-        return ""
-    origin = old[block.origin].label or old[block.origin].title if block.origin is not None else ""
-    place = f" from {origin}" if origin else ""
-    return f"({block.relation}{place}) "
+    """What is said before a block that did not simply stay where and what it was."""
+    said = block.relation.value if block.relation in _TOLD else ""
+    if block.origin is not None:
+        lead = "stood in" if block.relation is BlockRelation.DELETED else f"{said} from"
+        said = f"{lead} {_name(old[block.origin])}".strip()
+    elif block.relation is BlockRelation.MOVED:
+        said = "moved within this provision"
+    kinds = f"{_KINDS[block.was]} before, {_KINDS[block.kind]} now" if block.was else ""
+    return f"({'; '.join(filter(None, (said, kinds)))}) " if said or kinds else ""

@@ -82,7 +82,9 @@ def _pair(value: list[str] | None) -> tuple[str, str] | None:
 
 
 def _block_to_json(block: BlockChange) -> Json:
-    shares = {"shares": [list(share) for share in block.shares]} if block.shares else {}
+    more: Json = {"shares": [list(share) for share in block.shares]} if block.shares else {}
+    if block.was:
+        more["was"] = block.was.value
     return {
         "relation": block.relation.value,
         "kind": block.kind.value,
@@ -93,7 +95,7 @@ def _block_to_json(block: BlockChange) -> Json:
         "reformatted": block.reformatted,
         "moved": block.moved,
         "start": block.start,
-        **shares,
+        **more,
     }
 
 
@@ -109,6 +111,7 @@ def _block_from_json(value: Json) -> BlockChange:
         value.get("moved", value["relation"] == BlockRelation.MOVED),
         value.get("start", 0),
         tuple([(start, end) for start, end in value.get("shares", ())]),
+        BlockKind(value["was"]) if "was" in value else None,
     )
 
 

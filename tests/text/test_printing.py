@@ -39,6 +39,39 @@ def test_provisions_are_named_by_number_or_by_what_they_stand_under() -> None:
     assert "## Measure 3: {+Names+}  (new; line 7; +7 −0 words)" in shown
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("{A}\n\n{B}\n\n{C}", "{C}\n\n{A}\n\n{B}", "(moved within this provision) Seals"),
+        ("{A}\n\n{B}", "{A}\n\n> {B}", "(a paragraph before, in a box now) Names"),
+        ("{A}\n\n{B}", "{A}\n\n- {B} Always.", "(a paragraph before, a point now) Names of all who"),
+    ],
+)
+def test_blocks_say_where_they_moved_and_what_they_were(old: str, new: str, shown: str) -> None:
+    texts = {
+        "A": "Logs of the training are kept for ten years in a safe place that the office knows.",
+        "B": "Names of all who were asked are written down and shown to everyone who wants to read them.",
+        "C": "Seals are put on every door that leads to the weights, and broken by two people at once.",
+    }
+    head = "# Code\n\n## Measure 1. Access\n\n"
+    assert shown in " ".join(
+        printed(head + old.format(**texts), "# Code\n\n## Measure 2. Access\n\n" + new.format(**texts)).split()
+    )
+
+
+def test_what_comes_from_another_provision_says_so_there() -> None:
+    first, second = "## Measure 1. Access\n\n", "## Measure 2. Fees for access\n\n"
+    fee = "A fee for such access is never charged, whoever asks for it and however often that may be in a year."
+    gone = "Coins are counted at night by the treasurer."
+    shown = printed(
+        f"# Code\n\n{first}{KEPT}\n\n{second}{fee}\n\n{gone}\n",
+        f"# Code\n\n## Measure 1. Access and fees for access\n\n{KEPT}\n\n{fee}\n",
+    )
+    assert "from Measure 1 (line 3), Measure 2 (line 7)" in shown
+    assert "(from Measure 2) A fee" in shown
+    assert "(stood in Measure 2) [-Coins" in shown
+
+
 def printed(old: str, new: str) -> str:
     before, after = outline(old), outline(new)
     made = compare(before, after, trace(before.provisions, after.provisions))

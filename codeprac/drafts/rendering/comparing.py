@@ -15,7 +15,7 @@ from codeprac.drafts.rendering.changes import Change, ShownProvision, shown_prov
 from codeprac.drafts.rendering.filters import Facets, Filters, count_facets
 from codeprac.drafts.rendering.folding import Piece, fold
 from codeprac.drafts.rendering.hunks import clean_text
-from codeprac.drafts.rendering.kinds import kind_names
+from codeprac.drafts.rendering.kinds import block_kind, kind_names
 from codeprac.drafts.rendering.labels import Labels, verbs_of
 from codeprac.drafts.rendering.pairs import Compared
 from codeprac.drafts.rendering.segments import Said, Side, said, segments
@@ -101,11 +101,23 @@ class ComparisonPage:
         return old_text(change.heading) if is_told else ""
 
     def origin(self, block: BlockChange) -> str:
-        """Where a block came from, if that is elsewhere."""
-        if block.origin is None or block.relation is BlockRelation.DELETED:
-            return ""
+        """Where a block came from, if that is elsewhere, and what it was, if that is something else."""
+        return "; ".join(filter(None, (self._place(block), self._kind(block))))
+
+    def _place(self, block: BlockChange) -> str:
+        if block.origin is None:
+            return _("Moved within this provision") if block.relation is BlockRelation.MOVED else ""
         name = self.names[block.origin]
-        return _("Moved here from %(place)s", place=name) if block.relation is BlockRelation.MOVED else name
+        if block.relation is BlockRelation.DELETED:
+            return _("Stood in %(place)s", place=name)
+        if block.relation is BlockRelation.MOVED:
+            return _("Moved here from %(place)s", place=name)
+        return _("From %(place)s", place=name)
+
+    def _kind(self, block: BlockChange) -> str:
+        if block.was is None:
+            return ""
+        return _("%(before)s before, %(after)s now", before=block_kind(block.was), after=block_kind(block.kind))
 
 
 def render_comparison(

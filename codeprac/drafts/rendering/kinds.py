@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 
+from codeprac.text.blocks import BlockKind
+
 
 def kind_names() -> dict[str, str]:
     """Kind → its word, as `provision_kind` of the signs says it."""
@@ -24,3 +26,15 @@ def kind_names() -> dict[str, str]:
         "conclusion": _("Conclusion"),
         "text": _("Text"),
     }
+
+
+def block_kind(kind: BlockKind) -> str:
+    """What a block is, within a sentence."""
+    return {
+        BlockKind.PARAGRAPH: _("a paragraph"),
+        BlockKind.POINT: _("a point of a list"),
+        BlockKind.ROW: _("a row of a table"),
+        BlockKind.BOX: _("in a box"),
+        BlockKind.CODE: _("code"),
+        BlockKind.FOOTNOTE: _("a footnote"),
+    }[kind]
