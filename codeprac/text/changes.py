@@ -93,13 +93,27 @@ class BlockChange(NamedTuple):
         return obligations_touched(self.segments)
 
 
+class Away(NamedTuple):
+    """Old text that is shown elsewhere: a line in its old place, before the block `at` of those of its provision.
+
+    `text` is how it begins, `blocks` how many old blocks the line stands for; `to` is the position of the new provision
+    that shows them, None where it is this one. It counts for nothing.
+    """
+
+    at: int
+    text: str
+    blocks: int
+    to: int | None
+
+
 class ProvisionChange(NamedTuple):
     """What became of one provision.
 
     `old` and `new` are positions, `old` the closest one; `link` is the link of the two. `sources` are all old
     provisions that went into it, `targets` all new ones that the old one went into. `heading` compares the titles.
     `renumbered` is the old and new label, `moved` the old and new heading above it, each only where they differ;
-    `moved` holds one heading twice for a provision that left its place under the same heading.
+    `moved` holds one heading twice for a provision that left its place under the same heading. `away` are the places
+    of old text that is shown elsewhere.
     """
 
     old: int | None
@@ -113,6 +127,7 @@ class ProvisionChange(NamedTuple):
     moved: tuple[str, str] | None = None
     sources: tuple[int, ...] = ()
     targets: tuple[int, ...] = ()
+    away: tuple[Away, ...] = ()
 
     @property
     def nature(self) -> Nature | None:
@@ -134,6 +149,7 @@ class ProvisionChange(NamedTuple):
             self.link.relation not in (Relation.SAME, Relation.EDITED)
             or self.renumbered is not None
             or self.moved is not None
+            or bool(self.away)
             or self.words_changed
         )
 

@@ -18,6 +18,7 @@ from codeprac.text.changes import BlockChange, BlockRelation, Comparison, Provis
 from codeprac.text.clauses import claim_clauses
 from codeprac.text.counting import count_each
 from codeprac.text.deletions import START, place_deletions
+from codeprac.text.departures import note_departures
 from codeprac.text.diffing import Op, Segment, compare_words
 from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.moving import mark_moves
@@ -106,6 +107,8 @@ class _Comparer:
         for start in range(0, len(steps), _AT_ONCE):
             changes += self._changes(steps[start : start + _AT_ONCE])
         changes = mark_moves(changes)
+        homes = {at: links[0].new for at, links in self._targets.items() if links and links[0].new is not None}
+        changes = note_departures(changes, self._pairing.old.blocks, homes)
         return Comparison(tuple(changes), _sum([change.statistics for change in changes]))
 
     def _changes(self, steps: Sequence[_Step]) -> Iterator[ProvisionChange]:

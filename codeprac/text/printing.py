@@ -13,7 +13,7 @@ from textwrap import fill
 from typing import Final
 
 from codeprac.text.blocks import BlockKind
-from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
+from codeprac.text.changes import Away, BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.links import Confidence
 from codeprac.text.provisions import OutlinedProvision
 from codeprac.text.segments import Op, Segment, neighbours_joined
@@ -94,20 +94,38 @@ def _shortened(text: str, *, first: bool, last: bool) -> str:
 
 def _provision(change: ProvisionChange, old: Provisions, new: Provisions, repeated: Collection[str]) -> Iterator[str]:
     yield f"{_title(change, old, new, repeated)}  ({'; '.join(_facts(change, old, new))})"
-    for same, run in groupby(change.blocks, key=_is_same):
-        blocks = list(run)
-        if same:
-            yield f"{_INDENT}… {len(blocks)} unchanged"
-            continue
-        for block in blocks:
-            yield fill(
-                _label(block, old) + print_segments(block.segments),
-                _WIDTH,
-                initial_indent=_INDENT,
-                subsequent_indent=_INDENT,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
+    lines = {at: list(group) for at, group in groupby(change.away, key=lambda each: each.at)}
+    unchanged = 0
+    for at, block in enumerate(change.blocks):
+        if unchanged and (at in lines or not _is_same(block)):
+            yield f"{_INDENT}… {unchanged} unchanged"
+            unchanged = 0
+        yield from (_filled(_away(each, new)) for each in lines.get(at, ()))
+        if _is_same(block):
+            unchanged += 1
+        else:
+            yield _filled(_label(block, old) + print_segments(block.segments))
+    if unchanged:
+        yield f"{_INDENT}… {unchanged} unchanged"
+    yield from (_filled(_away(each, new)) for each in lines.get(len(change.blocks), ()))
+
+
+def _filled(text: str) -> str:
+    return fill(
+        text,
+        _WIDTH,
+        initial_indent=_INDENT,
+        subsequent_indent=_INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _away(line: Away, new: Provisions) -> str:
+    """What is said in the old place of text that is shown elsewhere."""
+    place = "another place here" if line.to is None else f"{_name(new[line.to])}, line {new[line.to].line}"
+    more = f" (and {line.blocks - 1} more)" if line.blocks > 1 else ""
+    return f"(moved to {place}) {line.text}{more}"
 
 
 def _is_same(block: BlockChange) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from codeprac.text.blocks import BlockKind
-from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
+from codeprac.text.changes import Away, BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.segments import Nature, Op, Segment
 
@@ -38,6 +38,7 @@ def comparison_from_json(value: Json) -> Comparison:
 
 
 def _change_to_json(change: ProvisionChange) -> Json:
+    away = {"away": [list(each) for each in change.away]} if change.away else {}
     return {
         "old": change.old,
         "new": change.new,
@@ -50,6 +51,7 @@ def _change_to_json(change: ProvisionChange) -> Json:
         "moved": list(change.moved) if change.moved else None,
         "sources": list(change.sources),
         "targets": list(change.targets),
+        **away,
     }
 
 
@@ -74,6 +76,7 @@ def _change_from_json(value: Json) -> ProvisionChange:
         moved=_pair(value["moved"]),
         sources=tuple(value["sources"]),
         targets=tuple(value["targets"]),
+        away=tuple([Away(*each) for each in value.get("away", ())]),
     )
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codeprac.drafts.rendering.changes import Change, ShownProvision, shown_provisions
+from codeprac.drafts.rendering.changes import Change, Left, ShownProvision, shown_provisions
 from codeprac.drafts.rendering.comparing import VIEWS, View, render_comparison
 from codeprac.drafts.rendering.filters import ONLY, Filters, count_facets, read_filters
 from codeprac.drafts.rendering.folding import fold
@@ -231,3 +231,17 @@ def test_no_text_becomes_a_tag(app: Flask, view: View) -> None:
     assert "<img" not in made.changes + made.contents + file
     assert "&lt;img src=x" in made.changes
     assert "A <b>title" not in file
+
+
+def test_text_that_is_shown_elsewhere_leaves_a_line_with_a_link_both_ways() -> None:
+    moved = "Whoever keeps records names one person who answers for them to the office."
+    sources = (OLD.replace("They keep them safe.", moved), NEW.replace("1 June 2025.", f"1 June 2025.\n\n{moved}"))
+    made = compared(*sources)
+    shown = shown_provisions(made)
+    lines = [part for each in shown for part in each.parts if isinstance(part, Left)]
+    assert [(line.text, line.address) for line in lines] == [
+        ("Whoever keeps records names one person who answers …", named(shown, "Reports").address)
+    ]
+    html = render_comparison(made, view="inline", filters=Filters()).changes
+    assert f'Moved to <a href="#{named(shown, "Reports").address}">' in html
+    assert f'<a href="#{named(shown, "Records").address}">Moved here from' in html

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from codeprac.drafts.rendering.pairs import Compared
 from codeprac.drafts.rendering.touching import Touches, touches
 from codeprac.drafts.rendering.words import ChangeWords, change_words, name_of
-from codeprac.text.changes import BlockChange, BlockRelation, ProvisionChange, Statistics
+from codeprac.text.changes import Away, BlockChange, BlockRelation, ProvisionChange, Statistics
 from codeprac.text.links import Relation
 from codeprac.text.marking import MarkKind
 from codeprac.text.obligations import Touched
@@ -58,14 +58,27 @@ class Change:
         return self.sign in MOVES or any(part.move for block in self.blocks for part in block.segments)
 
 
-Part = Change | BlockChange
+@dataclass(frozen=True)
+class Left:
+    """A line where old text stood that is shown elsewhere: how it begins, how many blocks, and the address and name of
+    the provision that shows it, empty where it is the same."""
+
+    text: str
+    blocks: int
+    address: str
+    name: str
+    segments: tuple[Segment, ...] = ()
+
+
+Part = Change | BlockChange | Left
 
 
 @dataclass(frozen=True)
 class ShownProvision:
     """A provision in the page: what became of it, its address, and its changes among the blocks that stayed.
 
-    `head` is the change of its heading, its number or its place, or of all of it."""
+    `head` is the change of its heading, its number or its place, or of all of it; `left` are the lines for text that a
+    deleted one has elsewhere now."""
 
     change: ProvisionChange
     provision: OutlinedProvision
@@ -75,6 +88,7 @@ class ShownProvision:
     address: str
     head: Change | None
     parts: tuple[Part, ...]
+    left: tuple[Left, ...] = ()
 
     @property
     def name(self) -> str:
@@ -136,8 +150,15 @@ def _shown(
         words=words,
         address=addresses.once(f"{prefix}{provision.slug}", "-from-"),
         head=_head(change, provision, addresses, is_whole=is_whole),
-        parts=change.blocks if is_whole else tuple(_parts(change.blocks, addresses)),
+        parts=change.blocks if is_whole else tuple(_parts(change, compared, addresses)),
+        left=tuple([_left(line, compared) for line in change.away]) if is_whole else (),
     )
+
+
+def _left(line: Away, compared: Compared) -> Left:
+    """A line with the address and the name of the provision that shows the text."""
+    provision = compared.after[line.to] if line.to is not None else None
+    return Left(line.text, line.blocks, provision.slug if provision else "", name_of(provision) if provision else "")
 
 
 def _head(
@@ -166,7 +187,16 @@ def _head(
     )
 
 
-def _parts(blocks: Iterable[BlockChange], addresses: _Addresses) -> Iterator[Part]:
+def _parts(change: ProvisionChange, compared: Compared, addresses: _Addresses) -> Iterator[Part]:
+    """The blocks in order, and the lines where others stood."""
+    lines = {at: list(group) for at, group in groupby(change.away, key=lambda line: line.at)}
+    places = sorted({0, *lines, len(change.blocks)})
+    for start, end in pairwise([*places, len(change.blocks)]):
+        yield from (_left(line, compared) for line in lines.get(start, ()))
+        yield from _blocks(change.blocks[start:end], addresses)
+
+
+def _blocks(blocks: Iterable[BlockChange], addresses: _Addresses) -> Iterator[Part]:
     """The blocks in order: unchanged ones as they are, changed ones as changes."""
     for key, run in groupby(blocks, key=lambda block: block.relation):
         same = list(run)

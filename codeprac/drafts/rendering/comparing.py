@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from math import sqrt
 from typing import Literal
@@ -119,6 +120,21 @@ class ComparisonPage:
             return ""
         return _("%(before)s before, %(after)s now", before=block_kind(block.was), after=block_kind(block.kind))
 
+    def origin_address(self, block: BlockChange) -> str:
+        """The address in the page of what became of the provision that a block came from."""
+        if block.origin is None or block.relation is BlockRelation.DELETED:
+            return ""
+        return self._homes.get(block.origin, "")
+
+    @cached_property
+    def _homes(self) -> dict[int, str]:
+        """For old provisions, the address of what they are compared with, or of their deletion."""
+        homes: dict[int, str] = {}
+        for change in self.compared.comparison.changes:
+            if change.old is not None:
+                homes.setdefault(change.old, change.slug if change.new is not None else f"deleted-{change.slug}")
+        return homes
+
 
 def render_comparison(
     compared: Compared,
@@ -135,7 +151,9 @@ def render_comparison(
     page = ComparisonPage(compared, view, filters, [name_of(provision) for provision in compared.before], said())
     runs = [
         Run(is_shown, list(group))
-        for is_shown, group in groupby(provisions, key=lambda shown: bool(kept[shown.address]))
+        for is_shown, group in groupby(
+            provisions, key=lambda shown: bool(kept[shown.address]) or (bool(shown.change.away) and not filters)
+        )
     ]
     if filters:
         runs = [run for run in runs if run.is_shown]

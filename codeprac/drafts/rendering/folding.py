@@ -8,7 +8,7 @@ from itertools import groupby
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from codeprac.drafts.rendering.changes import Change, Part
+from codeprac.drafts.rendering.changes import Change, Left, Part
 from codeprac.drafts.rendering.filters import Filters
 from codeprac.text.changes import BlockChange
 
@@ -18,7 +18,7 @@ FEWEST_TO_FOLD = 2
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A change that is shown, one unchanged block beside it, or a run that is folded."""
+    """A change that is shown, one unchanged block beside it, a line for text that left, or a run that is folded."""
 
     parts: tuple[Part, ...]
     is_folded: bool = False
@@ -27,6 +27,11 @@ class Piece:
     def change(self) -> Change | None:
         """The change, where it is one that is shown."""
         return self.parts[0] if not self.is_folded and isinstance(self.parts[0], Change) else None
+
+    @property
+    def left(self) -> Left | None:
+        """The line for text that went elsewhere, where it is one."""
+        return self.parts[0] if isinstance(self.parts[0], Left) else None
 
     @property
     def words(self) -> str:
@@ -43,7 +48,7 @@ def fold(parts: Sequence[Part], kind: str, filters: Filters) -> list[Piece]:
     """The parts of a provision of this kind in order, folded as the filters ask."""
 
     def is_shown(part: Part) -> bool:
-        return isinstance(part, Change) and filters.keep(part, kind)
+        return isinstance(part, Left) or (isinstance(part, Change) and filters.keep(part, kind))
 
     pieces: list[Piece] = []
     runs = [(shown, list(run)) for shown, run in groupby(parts, key=is_shown)]
