@@ -19,7 +19,7 @@ from codeprac.text.clauses import claim_clauses
 from codeprac.text.counting import count_each
 from codeprac.text.deletions import START, place_deletions
 from codeprac.text.departures import note_departures
-from codeprac.text.diffing import Op, Segment, compare_words
+from codeprac.text.diffing import Op, Segment, compare_titles, compare_words
 from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.moving import mark_moves
 from codeprac.text.provisions import Outline, OutlinedProvision
@@ -124,7 +124,7 @@ class _Comparer:
         if link.old is not None and self._is_untouched(link.old, to):
             return self._untouched(link.old, to, link)
         before = self._old[link.old].title if link.old is not None else ""
-        heading = compare_words(before, self._new[to].title, alphabet=self._pairing.alphabet)
+        heading = compare_titles(before, self._new[to].title, alphabet=self._pairing.alphabet)
         told = list(self._blocks(to, link.old))
         return _Drawn(
             link.old, to, link, heading, [block for block, _ in told], [*self._title(to, heading), *_told(told)]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from codeprac.text.borders import without_cuts
 from codeprac.text.cleaning import clean
 from codeprac.text.coding import Alphabet, Coded, count_of_words
 from codeprac.text.scripts import matches
@@ -19,6 +20,7 @@ from codeprac.text.words import WHITE_SPACE_SIGNS
 
 __all__ = ["Nature", "Op", "Segment", "compare_words", "diff", "new_text", "old_text", "words_changed"]
 
+_IN_A_ROW: Final = 3
 _POINTS: Final = re.compile(r"[.,;:!?()\[\]{}'\"\-·•]+")
 
 
@@ -30,18 +32,27 @@ def compare_words(old: str, new: str, *, alphabet: Alphabet | None = None) -> tu
     return diff(alphabet.read(old), alphabet.read(new))
 
 
+def compare_titles(old: str, new: str, *, alphabet: Alphabet | None = None) -> tuple[Segment, ...]:
+    """The difference of two titles; one that is the same but for its capitals has another style."""
+    if old != new and old.casefold() == new.casefold():
+        return Segment(Op.DELETE, old, Nature.STYLE), Segment(Op.INSERT, new, Nature.STYLE)
+    return compare_words(old, new, alphabet=alphabet)
+
+
 def diff(old: Coded, new: Coded) -> tuple[Segment, ...]:
     """The difference of two texts that one alphabet read."""
     before, after = old.tokens, new.tokens
     if before == after or not before or not after:
         return _whole("".join(before), "".join(after))
     kept = clean(matches(old.codes, new.codes), old.codes, new.codes)
+    if "(" in old.codes or "(" in new.codes:
+        kept = list(without_cuts(kept, before, after))
     made = _Segments()
     at = to = 0
     for match_at, match_to, length in (*kept, (len(before), len(after), 0)):
         if match_at > at or match_to > to:
-            nature = _nature(old.codes[at:match_at], new.codes[to:match_to])
-            made.change("".join(before[at:match_at]), "".join(after[to:match_to]), nature)
+            gone, came = slice(at, match_at), slice(to, match_to)
+            _change(made, Coded(before[gone], old.codes[gone]), Coded(after[came], new.codes[came]))
         at, to = match_at + length, match_to + length
         _keep(made, before[match_at:at], after[match_to:to])
     return made.finish()
@@ -94,6 +105,34 @@ class _Segments:
         if new:
             self._made.append(Segment(Op.INSERT, new, self._nature))
         self._equal, self._old, self._new = space, "", ""
+
+
+def _change(made: _Segments, old: Coded, new: Coded) -> None:
+    """What changed; words in a row at its start or its end of which only capitals changed have another style."""
+    before, after = old.tokens, new.tokens
+    first = same_but_case(before, after) if before and after else 0
+    last = same_but_case(before[first:][::-1], after[first:][::-1]) if before and after else 0
+    if first:
+        made.change("".join(before[:first]), "".join(after[:first]), Nature.STYLE)
+        made.keep("")
+    gone, came = slice(first, len(before) - last), slice(first, len(after) - last)
+    if before[gone] or after[came]:
+        nature = _nature(old.codes[gone], new.codes[came])
+        made.change("".join(before[gone]), "".join(after[came]), nature)
+    if last:
+        made.keep("")
+        made.change("".join(before[-last:]), "".join(after[-last:]), Nature.STYLE)
+
+
+def same_but_case(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many tokens at the start of two texts differ in capitals alone, if three words or more do."""
+    count = changed = 0
+    for one, other in zip(old, new, strict=False):
+        if one.casefold() != other.casefold():
+            break
+        count += 1
+        changed += one != other
+    return count if changed >= _IN_A_ROW else 0
 
 
 def _keep(made: _Segments, old: Sequence[str], new: Sequence[str]) -> None:

@@ -20,8 +20,8 @@ class Op(StrEnum):
 class Nature(StrEnum):
     """Of what sort a change is, the weightiest first. Pages may fold all but the first.
 
-    Numbering is the marker of a point or the id of a footnote; style is that of quotes and dashes; formatting is white
-    space, emphasis, links, and the sort or depth of a block.
+    Numbering is the marker of a point or the id of a footnote; style is that of quotes and dashes, and of capitals in a
+    title or in three words in a row; formatting is white space, emphasis, links, and the sort or depth of a block.
     """
 
     WORDING = "wording"

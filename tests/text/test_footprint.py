@@ -153,6 +153,7 @@ def _inherited_titles(comparison: Comparison) -> int:
         if change.old is None or change.new is None:
             continue
         if change.old in seen:
-            found += sum(count_words(part.text) for part in change.heading if part.op is Op.EQUAL)
+            kept = [part for part in change.heading if part.op is Op.EQUAL or (part.op is Op.INSERT and part.minor)]
+            found += sum(count_words(part.text) for part in kept)
         seen.add(change.old)
     return found

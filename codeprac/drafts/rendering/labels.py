@@ -13,7 +13,7 @@ class Labels:
         self._natures = {
             Nature.NUMBERING: _("Renumbered"),
             Nature.PUNCTUATION: _("Punctuation only"),
-            Nature.STYLE: _("Quotation marks or dashes only"),
+            Nature.STYLE: _("Quotation marks, dashes or capitals only"),
             Nature.FORMATTING: _("Formatting only"),
         }
         self._signs = {
