@@ -26,7 +26,7 @@ _KEPT: Final = 0.2
 _LEAST: Final = 0.1
 _SURE: Final = 0.4
 _PART: Final = 0.15
-_REST: Final = 0.3
+_REST: Final = 0.5
 _TINY: Final = 2
 _FOREIGN: Final = 12
 _TOLD: Final = 3
@@ -247,7 +247,7 @@ class Carrier:
         homes = list(dict.fromkeys(self._old.homes[word] for word in words))
         links = self._track.sentences
         rivals = [to for home in homes for to in links.rivals.get(home, ())]
-        if rivals:
+        if rivals and self._may_stand(words, rivals):
             places = tuple(self._sentence_place(to) for to in rivals)
             return _check(quote, "similar words stand elsewhere, and it is not sure that they are these", places)
         echoes = self._echoes(words)
@@ -265,6 +265,13 @@ class Carrier:
             own = self._old.sentences[homes[0]]
             reason = f"deleted with {_shown(self._old.text_of(own.first, own.end - 1))}"
         return Carried(Verdict.DELETED, None, 1.0, reason, quote, "")
+
+    def _may_stand(self, words: range, sentences: Sequence[int]) -> bool:
+        """Whether a tenth of a quote or more stands in any of these new sentences."""
+        held = {self._new.keys[word] for word in self._new.words_of(sentences)}
+        said = [word for word in words if self._old.keys[word][0].isalnum()] or list(words)
+        there = sum(self._weight(word) for word in said if self._old.keys[word] in held)
+        return there >= _LEAST * sum(map(self._weight, said))
 
     def _echoes(self, words: range) -> tuple[Place, ...]:
         """Where a phrase of a quote survives that tells: several words of it, or much of a short one."""

@@ -49,6 +49,41 @@ def find_repeated(old: Passages, new: Passages, images: Sequence[int]) -> Iterat
             yield word
 
 
+def find_slides(old: Passages, new: Passages, images: Sequence[int]) -> Iterator[int]:
+    """Old words that may as well stand at the other end of what was set in or struck beside them.
+
+    Where "code" became "code, if any, code that", the second one may be the old one just as well as the first.
+    """
+    back = _turned(images, new)
+    yield from _slid(old, new, images, back)
+    for to in _slid(new, old, back, images):
+        yield back[to]
+
+
+def _slid(own: Passages, other: Passages, images: Sequence[int], back: Sequence[int]) -> Iterator[int]:
+    """Words of a draft with a place, beside another gap that ends with the same words without a past."""
+    for step in (-1, 1):
+        beside = NOWHERE
+        for word in range(len(images)) if step < 0 else range(len(images) - 1, -1, -1):
+            if images[word] == NOWHERE:
+                continue
+            if beside != NOWHERE and own.homes[beside] == own.homes[word]:
+                yield from _at_other_end(own, other, images, back, (word, images[beside] - step, step))
+            beside = word
+
+
+def _at_other_end(
+    own: Passages, other: Passages, images: Sequence[int], back: Sequence[int], start: tuple[int, int, int]
+) -> Iterator[int]:
+    """The words from one on, away from its neighbour, that stand from another place on just as well."""
+    word, to, step = start
+    while 0 <= word < len(images) and 0 <= to < len(back) and images[word] not in (NOWHERE, to):
+        if back[to] != NOWHERE or own.keys[word] != other.keys[to] or not own.keys[word][0].isalnum():
+            return
+        yield word
+        word, to = word - step, to - step
+
+
 def _is_free_twin(side: Passages, word: int, images: Sequence[int], key: str) -> bool:
     """Whether a word is this one and has no place."""
     return 0 <= word < len(side.keys) and images[word] == NOWHERE and side.keys[word] == key
@@ -92,7 +127,12 @@ class _Doubles:
                 continue
             for rival in self._free.get((provision, tuple(own.keys[first : first + PHRASE])), ())[:_MOST]:
                 begin, end = self._reach(first, rival)
-                if self._says_something(begin, end) and not self._is_better(first, begin, end):
+                run = self._run(first, begin, end)
+                if not self._says_something(begin, end):
+                    continue
+                if self._is_better(first, run, begin, end):
+                    end = min(end, run[1])
+                else:
                     yield from (word for word in range(begin, end) if images[word] != word + rival - first)
                 settled = max(settled, end - PHRASE + 1)
 
@@ -114,8 +154,8 @@ class _Doubles:
     def _says_something(self, begin: int, end: int) -> bool:
         return sum(key[0].isalnum() for key in self._own.keys[begin:end]) >= _FEWEST
 
-    def _is_better(self, word: int, begin: int, end: int) -> bool:
-        """Whether the run that a word stands in now holds another run, and more, or alone the whole sentence."""
+    def _run(self, word: int, begin: int, end: int) -> tuple[int, int]:
+        """The run that a word stands in now, as far as its sentence and another run reach, and a word beyond."""
         step = self._images[word] - word
         own = self._own.sentences[self._own.homes[word]]
         low, high = min(begin, own.first), max(end, own.end)
@@ -124,6 +164,12 @@ class _Doubles:
             first -= 1
         while last < len(self._images) and last <= high and self._images[last] == last + step:
             last += 1
+        return first, last
+
+    def _is_better(self, word: int, run: tuple[int, int], begin: int, end: int) -> bool:
+        """Whether the run that a word stands in now holds another run, and more, or alone the whole sentence."""
+        own = self._own.sentences[self._own.homes[word]]
+        first, last = run
         if first <= begin and last >= end:
             return first < begin or last > end
         stop = own.end - 1 if not self._own.keys[own.end - 1][0].isalnum() else own.end

@@ -99,8 +99,21 @@ def _stays(old: Passages, new: Passages, words: range, gap: Sequence[int], phras
         weight = sum(len(old.keys[at]) for at, _ in kept if old.keys[at][0].isalnum())
         total = sum(len(old.keys[at]) for at in piece if old.keys[at][0].isalnum())
         if weight and weight >= _HINT * total:
-            known = _LETTERS <= weight == total or _is_known(old, kept, phrases, most=weight >= _MOST * total)
+            whole = _LETTERS <= weight == total and _is_one_run(kept) and _is_held(old, new, kept)
+            known = whole or _is_known(old, kept, phrases, most=weight >= _MOST * total)
             yield Stay(number, kept, known and weight >= _AGREED * total)
+
+
+def _is_one_run(kept: Sequence[tuple[int, int]]) -> bool:
+    """Whether words follow each other in the new draft as they did in the old one."""
+    return all(at - one == to - other for (one, other), (at, to) in pairwise(kept))
+
+
+def _is_held(old: Passages, new: Passages, kept: Sequence[tuple[int, int]]) -> bool:
+    """Whether words are more than one, or begin or end a sentence: one word within another is easily written anew."""
+    first, last = kept[0][1], kept[-1][1]
+    several = sum(old.keys[at][0].isalnum() for at, _ in kept) > 1
+    return several or new.sentences[new.homes[first]].first == first or new.sentences[new.homes[last]].end == last + 1
 
 
 def _is_known(old: Passages, kept: Sequence[tuple[int, int]], own: Phrases, *, most: bool) -> bool:

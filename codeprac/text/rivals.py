@@ -22,6 +22,8 @@ _PIECE: Final = 8
 _CLEARLY: Final = 0.05
 _SETTLED: Final = 0.8
 _REMOTE: Final = 0.34
+_FRAMED: Final = 0.35
+_FEWEST: Final = 6
 _TWIN: Final = "the same sentence stands elsewhere too, and what stood beside it does not settle which it is"
 _TORN: Final = "the same sentence stood there more than once, and not all of them stayed"
 _MOVED: Final = "it seems to have moved, and another sentence is nearly as like it"
@@ -57,7 +59,7 @@ class _Doubter:
                 if at not in self._gone and not self._note_rivals(at, self._free_new.to(key), MOVED_LIKE):
                     self._note_rivals(at, self._left_over_beside(at), _REMOTE)
             elif key == self._all.after[to]:
-                if at in self._links.moved and self._took_place(at, to):
+                if at in self._links.moved and (self._took_place(at, to) or self._was_left(at)):
                     self._links.doubtful[at] = _MOVED
                 if not self._all.has_no_twin(at, to) and not self._keeps_house(at):
                     twins.add(at)
@@ -67,7 +69,19 @@ class _Doubter:
                 self._doubt_changed(at, to)
         lonely = self._lonely(twins) | {at for at in twins if self._was_doubled(at)}
         self._links.doubtful |= dict.fromkeys(lonely, _TWIN) | dict.fromkeys(self._links.torn, _TORN)
+        self._doubt_changed_twins()
         self._note_losers()
+
+    def _doubt_changed_twins(self) -> None:
+        """Of equal sentences one was changed, and another may as well be that: it has no place that is sure."""
+        every, links = self._all, self._links
+        homes = [sentence.provision for sentence in every.old.sentences]
+        loose = [at for at in range(len(homes)) if at not in self._gone or at in links.doubtful]
+        unsure = {(homes[at], every.before[at]) for at in loose}
+        for at, to in links.found.items():
+            key = homes[at], every.before[at]
+            if key in unsure and self._here_old[key] > 1 and key[1] != every.after[to] and not self._is_framed(at, to):
+                links.doubtful.setdefault(at, _TWIN)
 
     def _note_losers(self) -> None:
         """What found no place may have been what another sentence was taken for that is as like it, if not surely."""
@@ -106,10 +120,16 @@ class _Doubter:
         rivalled = any(self._all.like(each, to, least) for each in others)
         near = self._free_new.to(self._all.before[at])
         pieces = [each for each in near if self._is_piece(at, each)]
-        known = self._all.phrases.support(at, to)
-        if self._note_rivals(at, near, least) or pieces or rivalled or not known:
+        framed = self._is_framed(at, to)
+        known = self._all.phrases.support(at, to) and (framed or self._all.count_shared(at, to) >= _FEWEST)
+        left = not framed and self._was_left(at)
+        if self._note_rivals(at, near, least) or pieces or rivalled or left or not known:
             self._links.rivals.setdefault(at, pieces)
             self._links.doubtful[at] = _MOVED
+
+    def _was_left(self, at: int) -> bool:
+        """Whether something like a sentence that moved is left over where it stood."""
+        return self._note_rivals(at, self._left_over_beside(at), _REMOTE)
 
     def _took_place(self, at: int, to: int) -> bool:
         """Whether a sentence that moved as it is may be another one that changed where it stood."""
@@ -118,7 +138,7 @@ class _Doubter:
             stayed = any(
                 old.are_together(other, other + step) and found.get(other + step) == to + step for step in (-1, 1)
             )
-            if other != at and stayed and self._all.like(other, to, _SETTLED):
+            if other != at and stayed and self._all.like(other, to, MOVED_LIKE):
                 return True
         return False
 
@@ -143,7 +163,7 @@ class _Doubter:
             near_old += [each for each in before if each not in near_old and self._all.like(each, to, more)]
         if near_new:
             self._links.rivals[at] = near_new
-        if near_new or near_old or not (framed or self._shares_words(at, to)):
+        if near_new or near_old or not self._shares_words(at, to, _FRAMED if framed else LIKE):
             self._links.doubtful[at] = _CHANGED
 
     def _is_framed(self, at: int, to: int) -> bool:
@@ -158,14 +178,14 @@ class _Doubter:
                 return False
         return True
 
-    def _shares_words(self, at: int, to: int) -> bool:
+    def _shares_words(self, at: int, to: int, least: float) -> bool:
         """Whether two sentences share a phrase of their own, or are alike without their signs too."""
-        if self._all.phrases.support(at, to):
+        if least == LIKE and self._all.phrases.support(at, to):
             return True
         before, after = (
             [key for key in keys[n] if key[0].isalnum()] for keys, n in ((self._all.before, at), (self._all.after, to))
         )
-        return Indel.normalized_similarity(before, after) >= LIKE
+        return Indel.normalized_similarity(before, after) >= least
 
     def _is_next(self, side: Passages, one: int, other: int) -> bool:
         """Whether nothing that has its place stands between two sentences of one provision."""

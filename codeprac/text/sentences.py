@@ -80,6 +80,12 @@ class Sentences:
         """How alike an old and a new sentence are, from 0 to 1; 0 below the least."""
         return Indel.normalized_similarity(self.before[at], self.after[to], score_cutoff=least)
 
+    def count_shared(self, at: int, to: int) -> int:
+        """How many words set apart by spaces an old and a new sentence share, in order."""
+        first = self.old.sentences[at].first
+        runs = matches(self.before[at], self.after[to])
+        return sum(self.old.count_said(range(first + run, first + run + length)) for run, _, length in runs)
+
     def has_no_twin(self, at: int, to: int) -> bool:
         """Whether two equal sentences stand nowhere else, not even as part of another sentence."""
         if self.times_old[self.before[at]] > 1 or self.times_new[self.after[to]] > 1:

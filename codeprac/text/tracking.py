@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from codeprac.text.doubles import find_doubles, find_repeated
+from codeprac.text.company import find_enclosed, find_stray_signs
+from codeprac.text.doubles import find_doubles, find_repeated, find_slides
 from codeprac.text.gaps import NOWHERE, find_ends, find_stays
 from codeprac.text.links import Confidence, Link
 from codeprac.text.passages import Passages
@@ -96,7 +97,12 @@ def _doubt_doubles(made: Track, every: Sentences) -> None:
     for word in [
         *find_doubles(every.old, every.new, made.images, firm, whole),
         *find_repeated(every.old, every.new, made.images),
+        *find_slides(every.old, every.new, made.images),
     ]:
+        made.sure[word] = False
+    for word in find_stray_signs(every.old, made.images):
+        made.sure[word] = False
+    for word in find_enclosed(every.old, made.images, made.sure):
         made.sure[word] = False
 
 

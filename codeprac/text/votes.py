@@ -109,6 +109,7 @@ class Nearest:
         return [number for number, _ in votes.most_common(_NEAREST)]
 
 
-def _grams(key: Key) -> set[Key]:
-    """The runs of three words of a sentence; a shorter one is one run."""
-    return {key[at : at + _GRAM] for at in range(max(1, len(key) - _GRAM + 1))}
+def _grams(key: Key) -> Mapping[Key, None]:
+    """The runs of three words of a sentence, in order: of places with as many votes the first counts, and the order of
+    a set is another in each process; a shorter sentence is one run."""
+    return dict.fromkeys(key[at : at + _GRAM] for at in range(max(1, len(key) - _GRAM + 1)))

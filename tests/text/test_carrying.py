@@ -132,3 +132,23 @@ def test_a_short_sentence_that_stands_far_away_in_another_needs_a_check() -> Non
     within = "As the annex calls them, uses that nobody may make are listed there."
     made = carried(with_sentences(short, ""), with_sentences("", within), short)
     assert made.verdict is Verdict.NEEDS_CHECK
+
+
+def test_a_few_words_of_a_struck_sentence_in_a_new_one_are_not_the_sentence_moved() -> None:
+    old = with_sentences("Their licence is accessible at [osd](https://opensource.example/osd.html)/en/fr/.", "")
+    new = with_sentences("", "Agency rules accessible at [osd](https://opensource.example/osd.html)/en/fr/ now.")
+    assert carried(old, new, "accessible at osd/en/fr/").place is None
+
+
+def test_a_short_sentence_that_stands_elsewhere_and_within_another_needs_a_check() -> None:
+    short = "When schooling begins"
+    old = TEXT.replace("## Commitment 2", f"{short}\n\nIt ends with the ninth year.\n\n## Commitment 2")
+    new = old.replace(short, f"{short} the child goes").replace("undue delay.", f"undue delay.\n\n{short}")
+    made = carried(old, new, short)
+    assert made.place is None or made.place.provision == 1
+
+
+def test_a_quote_is_deleted_when_what_stands_there_now_holds_none_of_its_words() -> None:
+    new = with_sentences("Nobody keeps every model of the market, or its data for a year.", "")
+    assert carried(with_sentences(LONG, ""), new, "training data").verdict is Verdict.NEEDS_CHECK
+    assert carried(with_sentences(LONG, ""), new, "Whoever").verdict is Verdict.DELETED
