@@ -47,7 +47,7 @@ FLAGS = [
 ]
 DESKTOP = (1280, 800)
 TIMEOUT_MILLISECONDS = 15_000
-LONGEST = {"test_sample.py", "test_main_job.py"}
+LONGEST = {"test_sample.py", "test_main_job.py", "test_whole_round.py"}
 expect.set_options(timeout=TIMEOUT_MILLISECONDS)
 
 

@@ -10,16 +10,21 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
 from codeprac.figures import FOLDER
+from tests.judging.axe_script import AXE_FILE, AXE_PATH
 from tests.servers.smtp import free_port
 from tests.templates import kept_templates
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
@@ -83,7 +88,23 @@ def make_app() -> Flask:
 
     app = create_app(OVERRIDES)
     app.jinja_env.bytecode_cache = kept_templates()
+    app.wsgi_app = with_axe(app.wsgi_app)  # type: ignore[method-assign,assignment]  # as Flask says that it is wrapped
     return app
+
+
+def with_axe(inner: "WSGIApplication") -> "WSGIApplication":
+    """Serve the judge of accessibility beside the application, for browsers to keep."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if environ["PATH_INFO"] != AXE_PATH:
+            return inner(environ, start_response)
+        script = AXE_FILE.read_bytes()
+        kind = ("Content-Type", "text/javascript; charset=utf-8")
+        kept = ("Cache-Control", "public, max-age=31536000, immutable")
+        start_response("200 OK", [kind, kept, ("Content-Length", str(len(script)))])
+        return [script]
+
+    return answer
 
 
 def work() -> None:
