@@ -11,7 +11,6 @@ from typing import Final
 from codeprac.text.coding import COMMON, MODAL
 from codeprac.text.markers import before_marker
 from codeprac.text.sides import Side
-from codeprac.text.words import spaced_tokens
 
 Span = tuple[int, int]
 _CLAUSE_END: Final = re.compile(r"""[.!?;]["')\]]*(?:\[.\])*(?!$)""")
@@ -22,8 +21,7 @@ class BlockText:
     """The clauses of a block, in tokens."""
 
     def __init__(self, side: Side, place: int) -> None:
-        self.tokens = spaced_tokens(side.texts[place])
-        self.codes = side.codes(place)
+        self.tokens, self.codes = side.coded(place)
         ends = [found.end() for found in _CLAUSE_END.finditer(self.codes) if self._ends(found.start(), found.end())]
         self._borders = sorted({0, *(before_marker(self.tokens, end) for end in ends), len(self.codes)})
 

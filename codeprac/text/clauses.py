@@ -4,7 +4,8 @@ What `aligning` and `regrouping` leave open in linked provisions is looked at ag
 a new one belong together where they share a run of five words that each draft has once, numbers and references aside,
 and where most of the telling words of the shorter one stand in the other in order. The best pairs come first. The new
 block is then compared with the clause as well as with what it had; the rest of a block that nothing else came from
-goes with its clauses, and what had a better place keeps it.
+goes with its clauses, and what had a better place keeps it. Where provisions are not linked, a run of twelve words
+moves where it is most of its clause on one side.
 """
 
 from __future__ import annotations
@@ -129,13 +130,17 @@ class _Claimer:
                     yield claim
 
     def _is_open(self, run: Common) -> bool:
-        """Whether a run stands in blocks of linked provisions that are not compared with each other."""
-        before, after = self._old.blocks[run.at], self._new.blocks[run.to]
+        """Whether a run stands in blocks that are not compared with each other; far away, a long one in a new block."""
+        is_long = run.end - run.start >= _LONG
         return (
-            (before.provision, after.provision) in self._linked
+            ((is_long and run.to not in self.sources) or self._is_near(run.at, run.to))
             and not self._is_whole(run.at, run.to)
             and run.to not in self._owners[run.at]
         )
+
+    def _is_near(self, at: int, to: int) -> bool:
+        """Whether the provisions of two blocks are linked."""
+        return (self._old.blocks[at].provision, self._new.blocks[to].provision) in self._linked
 
     def _claim(self, run: Common) -> _Claim | None:
         """What a run says of the clauses around it; None if they do not belong together or have a better place."""
@@ -149,7 +154,12 @@ class _Claimer:
         if worth < _SHARED * min(len(one), len(two)) and said < _LONG:
             return None
         kept = max(self._kept_of(run.at, clause, self._owners[run.at]), self._kept_in(run.to, other))
-        return _Claim(worth, run, clause) if worth >= _BETTER * kept else None
+        if self._is_near(run.at, run.to):
+            return _Claim(worth, run, clause) if worth >= _BETTER * kept else None
+        length = 2 * (run.end - run.start)
+        if said < _LONG or kept or length < min(clause[1] - clause[0], other[1] - other[0]):
+            return None
+        return _Claim(0, run, clause if length >= clause[1] - clause[0] else (run.start, run.end))
 
     @cached_property
     def _stayed(self) -> str:
@@ -216,7 +226,8 @@ class _Claimer:
             runs = [claim.run for claim in claims if claim.run.to == to]
             ordered = self._ordered(to, [*rest, *shares], runs)
             if ordered:
-                self.sources[to] = Source(ordered, source.moved if source else False)
+                moved = source.moved if source else not any(self._is_near(share.place, to) for share in ordered)
+                self.sources[to] = Source(ordered, moved)
             else:
                 self.sources.pop(to, None)
 
@@ -233,7 +244,11 @@ class _Claimer:
             for token in {*(set(range(*clause)) - claimed), *range(run.start, run.end)}:
                 own[token] = run.to
             claimed.update(range(*clause))
-        own = self._followed(at, own, claimed) if self._owners[at] else _filled(own)
+        near = {run.to for _, run, _ in claims if self._is_near(at, run.to)}
+        if self._owners[at]:
+            own = self._followed(at, own, claimed)
+        elif near:
+            own = _filled(own, near)
         start = 0
         for owner, group in groupby(own):
             end = start + len(list(group))
@@ -297,13 +312,13 @@ def _is_free(taken: Sequence[Span], start: int, end: int) -> bool:
     return all(end <= first or last <= start for first, last in taken)
 
 
-def _filled(own: Sequence[int | None]) -> list[int | None]:
-    """What nobody claims goes with what stands before it; at the beginning, with what comes first."""
-    last: int | None = next(to for to in own if to is not None)
+def _filled(own: Sequence[int | None], near: Set[int]) -> list[int | None]:
+    """What nobody claims goes with what stands before it near by; at the beginning, with what comes first."""
+    last = next(to for to in own if to in near)
     filled: list[int | None] = []
     for to in own:
-        last = last if to is None else to
-        filled.append(last)
+        last = to if to in near else last
+        filled.append(last if to is None else to)
     return filled
 
 

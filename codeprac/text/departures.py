@@ -34,7 +34,10 @@ def note_departures(
     at_old = {change.old: place for place, change in enumerate(changes) if change.new is None}
     left: defaultdict[int, list[_Gone]] = defaultdict(list)
     for here, change in enumerate(changes):
+        is_home = change.new is not None and change.old is not None and homes.get(change.old) == change.new
         for block in change.blocks:
+            if is_home and block.origin is None and not block.moved and len(block.places) < 2:
+                continue
             for gone in _shares(block, here):
                 provision = old[gone.place].provision
                 home = at_new[homes[provision]] if provision in homes else at_old.get(provision)

@@ -53,6 +53,7 @@ class Side:
                 self.markers[place], self.texts[place] = split_marker(blocks[place].block)
         self._codes: list[str | None] = [None] * len(blocks)
         self._telling: list[str | None] = [None] * len(blocks)
+        self._coded: dict[int, Coded] = {}
         self.keys = self.texts
         self._ranges = _ranges(blocks)
 
@@ -75,7 +76,10 @@ class Side:
 
     def coded(self, place: int) -> Coded:
         """The same with the tokens that the characters stand for."""
-        return Coded(spaced_tokens(self.texts[place]), self.codes(place))
+        made = self._coded.get(place)
+        if made is None:
+            made = self._coded[place] = Coded(spaced_tokens(self.texts[place]), self.codes(place))
+        return made
 
     def read(self, places: Sequence[int]) -> None:
         """Read blocks that will surely be compared, all at once."""

@@ -94,3 +94,16 @@ def test_a_clause_of_a_linked_provision_goes_before_one_from_afar() -> None:
     made = compare(before, after, trace(before.provisions, after.provisions))
     assert [block.relation for block in made.changes[0].blocks] == [BlockRelation.SPLIT] * 2
     assert [block.relation for block in made.changes[1].blocks] == [BlockRelation.SAME, BlockRelation.DELETED]
+
+
+def test_a_long_run_that_is_most_of_its_sentence_moves_to_a_provision_that_is_not_linked() -> None:
+    words = "what a licensed surveyor measures twice in the harbour at low water by lamp and by lead"
+    old = f"## Records\n\nDepth is {words}. {MORE}\n\n## Rest\n\nStays.\n"
+    new = f"## Records\n\n{MORE}\n\n## Rest\n\nStays.\n\n## Terms\n\nSoundings (see above): {words}\n"
+    before, after = outline(old), outline(new)
+    links = [Link(at, at, Relation.EDITED, Confidence.CONFIDENT, 1.0, "") for at in range(2)]
+    made = compare(before, after, links)
+    moved = made.changes[-1].blocks[0]
+    assert (moved.relation, moved.moved, words in kept(moved)) == (BlockRelation.SPLIT, True, True)
+    assert old_text(made.changes[0].blocks[0].segments) == MORE
+    assert [line.to for line in made.changes[0].away] == [2]
