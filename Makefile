@@ -4,6 +4,9 @@
 
 PORT ?= 8000
 
+# Python keeps what it compiled, also where the environment forbids it: each process would compile all packages anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PREPARE := @sh scripts/python.sh -m scripts.setup
 BIN := .venv/bin
 
