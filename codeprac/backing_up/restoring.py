@@ -12,8 +12,9 @@ from codeprac.backing_up.archives import Checked, check_archive, read_archive, r
 from codeprac.backing_up.errors import BackupFailed
 from codeprac.backing_up.loading import loading
 from codeprac.backing_up.manifests import FILES, Manifest, Member, Table
+from codeprac.backing_up.tables import REVISIONS, read_tables
 from codeprac.backing_up.values import Kind, kind_of
-from codeprac.backing_up.writing import REVISIONS, is_kept
+from codeprac.backing_up.writing import is_kept
 from codeprac.migrating import downgrade, known_revisions, upgrade
 
 
@@ -73,12 +74,10 @@ def _fill(engine: sa.Engine, instance: Path, archive: Path, written: list[Path])
 
 
 def _tables_of(engine: sa.Engine) -> Mapping[str, Mapping[str, Kind | None]]:
-    found = sa.MetaData()
-    found.reflect(engine)
     return {
-        table.name: {column.name: kind_of(column.type) for column in table.columns}
-        for table in found.tables.values()
-        if table.name != REVISIONS
+        name: {column.name: kind_of(column.type) for column in table.columns}
+        for name, table in read_tables(engine).items()
+        if name != REVISIONS
     }
 
 

@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from codeprac.backing_up.archives import Checked, hash_file, write_archive
 from codeprac.backing_up.errors import BackupFailed
 from codeprac.backing_up.manifests import FILES, Manifest, Member, Table, is_safe
+from codeprac.backing_up.tables import REVISIONS, read_tables
 from codeprac.backing_up.values import Kind, encode_row, kind_of
 from codeprac.db import reading
 
-REVISIONS = "alembic_version"
 ROWS_AT_ONCE = 1_000
 COMPRESSION = 6
 # The queue holds nothing that must be kept: what is to be done stands in the tables.
@@ -67,11 +67,10 @@ def _ensure_free(target: Path, instance: Path) -> None:
 def _gather(engine: sa.Engine, instance: Path, folder: Path, now: datetime) -> Manifest:
     (folder / "tables").mkdir()
     with _one_moment(engine) as connection:
-        found = sa.MetaData()
-        found.reflect(connection)
+        found = read_tables(connection)
         revision = _revision(connection, found)
-        known = [_describe(table) for table in found.tables.values() if table.name != REVISIONS]
-        tables = [_write_table(connection, found.tables[name], kinds, folder) for name, kinds in sorted(known)]
+        known = [_describe(table) for table in found.values() if table.name != REVISIONS]
+        tables = [_write_table(connection, found[name], kinds, folder) for name, kinds in sorted(known)]
     # After the tables: a file is written before the row that names it, so every file named is there.
     files = _copy_files(instance, engine.url.database if engine.dialect.name == "sqlite" else None, folder)
     return Manifest(
@@ -104,8 +103,8 @@ def _one_moment(engine: sa.Engine) -> Iterator[sa.Connection]:
         reading.reset(token)
 
 
-def _revision(connection: sa.Connection, found: sa.MetaData) -> str:
-    table = found.tables.get(REVISIONS)
+def _revision(connection: sa.Connection, found: Mapping[str, sa.Table]) -> str:
+    table = found.get(REVISIONS)
     revisions = list(connection.scalars(sa.select(table.c.version_num))) if table is not None else []
     if len(revisions) != 1:
         raise BackupFailed("The database was never migrated, so there is nothing to back up; run: codeprac migrate")
