@@ -40,6 +40,9 @@ def create_app(overrides: Mapping[str, Any] | None = None, settings: Settings | 
     """The application, from checked settings; `overrides` are last words on Flask's own configuration."""
     version = static.version_of(ROOT / "static")
     app = Flask(NAME, template_folder=str(TEMPLATES), static_url_path=f"/static/{version}")
+    # Every template is kept. Jinja's own cache is as large as our templates are many, and goes through all it holds to
+    # give one, for each that a page includes.
+    app.jinja_options = app.jinja_options | {"cache_size": -1}
     routing.init_app(app)  # before the first route
     app.config.from_mapping(flask_config(settings or read_settings()))
     app.config.from_mapping(overrides or {})
