@@ -223,14 +223,21 @@ def sample_database(databases: Databases, prepare_sample: Callable[[str], None])
     database.close()
 
 
-@pytest.fixture
-def sample_app(sample_database: Database, make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    """The application in demo mode, with the sample."""
+@pytest.fixture(scope="session")
+def built_sample_app(sample_database: Database, make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The application in demo mode, with the sample; tests that change it ask for `sample_app`."""
     app = make_app(sample_database.url, CODEPRAC_DEMO="1")
+    yield app
     with app.app_context():
-        yield app
-        db.session.close()
         db.engine.dispose()
+
+
+@pytest.fixture
+def sample_app(built_sample_app: Flask, sample_database: Database) -> Iterator[Flask]:
+    """The application in demo mode, with the sample, within an application context of the test."""
+    with built_sample_app.app_context():
+        yield built_sample_app
+        db.session.close()
     sample_database.restore()
 
 

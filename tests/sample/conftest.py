@@ -1,6 +1,6 @@
 """The sample as it stands in this run's database; these tests only read it, so that nothing has to be put back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -10,23 +10,13 @@ from flask import Flask
 from codeprac.audit.models import AuditEntry
 from codeprac.audit.tags import Tag
 from codeprac.db import db
-from tests.databases import Database
-
-
-@pytest.fixture(scope="package")
-def reading_app(sample_database: Database, make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    """One application for all of them, in demo mode."""
-    app = make_app(sample_database.url, CODEPRAC_DEMO="1")
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture
-def sample(reading_app: Flask) -> Iterator[Flask]:
+def sample(built_sample_app: Flask) -> Iterator[Flask]:
     """The application, within an application context of the test."""
-    with reading_app.app_context():
-        yield reading_app
+    with built_sample_app.app_context():
+        yield built_sample_app
         db.session.rollback()
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from codeprac.access.actor import Actor
 from codeprac.access.permissions import Permission
 from codeprac.access.policy import is_allowed, needs_object
 from codeprac.accounts.models import User
@@ -110,9 +111,9 @@ def access_of(app: Flask, address: Address) -> Permission | None:
     return None if found == "public" else found
 
 
-def expected(app: Flask, world: World, role: str, address: Address) -> set[int]:
-    """How a route may answer this role."""
-    permission, actor, endpoint = access_of(app, address), world.actor(role), address.rule.endpoint
+def expected(app: Flask, world: World, role: str, address: Address, actor: Actor | None = None) -> set[int]:
+    """How a route may answer this role; asked of many at one moment, of the actor that the role is then."""
+    permission, actor, endpoint = access_of(app, address), actor or world.actor(role), address.rule.endpoint
     if endpoint in CLOSED_DOORS | UNRELEASED:
         return {404}
     if permission is not None and not actor.is_signed_in:

@@ -139,7 +139,15 @@ def places(app: Flask, world: World, method: str) -> list[Address]:
 
 def open_to(app: Flask, world: World, role: str, method: str) -> list[Address]:
     """The addresses that answer this role from what the database holds."""
-    return [one for one in places(app, world, method) if expected(app, world, role, one) is ENTERED]
+    actor = world.actor(role)
+    return [one for one in places(app, world, method) if expected(app, world, role, one, actor) is ENTERED]
+
+
+def closed_to(app: Flask, world: World, role: str, method: str) -> list[tuple[Address, set[int]]]:
+    """The addresses that refuse this role, and how each may."""
+    actor = world.actor(role)
+    asked = ((one, expected(app, world, role, one, actor)) for one in places(app, world, method))
+    return [(one, may) for one, may in asked if may is not ENTERED]
 
 
 def walked(app: Flask, world: World, role: str, wanted: Iterable[Address] | None = None) -> Walk:

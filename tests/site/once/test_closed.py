@@ -19,9 +19,9 @@ from tests.site.visiting import (
     told_by,
     visitor,
 )
-from tests.site.walking import open_to, places, stage, walked
+from tests.site.walking import closed_to, open_to, places, stage, walked
 from tests.site.withheld import STRANGERS
-from tests.site.world import ROLES, Address, World
+from tests.site.world import ROLES, World
 from tests.staging import Staged
 
 # Mail programs post here without having seen a page; the address itself is signed.
@@ -33,16 +33,10 @@ def world(staged: Staged) -> World:
     return stage(staged)
 
 
-def closed_to(app: Flask, world: World, role: str, method: str) -> list[Address]:
-    """The addresses that refuse this role."""
-    return [one for one in places(app, world, method) if expected(app, world, role, one) is not ENTERED]
-
-
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_opens_for_who_may_not_see_it_and_all_have_their_headers(app: Flask, world: World, role: str) -> None:
     walk, wrong = walked(app, world, role), []
-    for address in closed_to(app, world, role, "GET"):
-        may = expected(app, world, role, address)
+    for address, may in closed_to(app, world, role, "GET"):
         wrong += fault_of_status(address, walk.answers[address.path], may, is_page=True)
     for path, answer in walk.answers.items():
         wrong += faults_of_headers(path, answer)
@@ -51,7 +45,7 @@ def test_no_page_opens_for_who_may_not_see_it_and_all_have_their_headers(app: Fl
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_act_is_open_to_who_may_not_do_it(app: Flask, world: World, role: str) -> None:
-    assert faults_of_posts(app, world, role, closed_to(app, world, role, "POST")) == []
+    assert faults_of_posts(app, world, role, [one for one, _ in closed_to(app, world, role, "POST")]) == []
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
