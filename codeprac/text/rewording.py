@@ -13,7 +13,7 @@ from codeprac.text.segments import Op, Segment
 Span = tuple[int, int]
 _SENTENCE_END: Final = re.compile(
     r"(?<![eE]\.g)(?<!i\.e)(?<!t\.ex)(?<!bl\.a)(?<!kap)(?<!\bst)"
-    r"[.!?…;][\"'”’»)\]]*(?:\[[^\[\] ]{1,20}\])* (?=[\"'“‘„«(\[]*\w)"
+    r"[.!?…;][\"'”’»)\]]*(?:\[[^\[\] ]{1,20}\])*[ \n](?=[\"'“‘„«(\[]*\w)"
 )
 # A sentence speaks for an old one where at least this part of its signs stood there.
 _KEPT: Final = 0.4

@@ -55,3 +55,10 @@ def test_sentences_are_followed_within_a_block() -> None:
     new = "Here is a new one. They should answer every repairer in writing. Nobody pays twice for one answer."
     pairs = [(each.old.strip(), each.new.strip()) for each in reworded(compare_words(old, new))]
     assert pairs == [("They shall answer every repairer in writing.", "They should answer every repairer in writing.")]
+
+
+def test_sentences_that_were_brought_together_are_followed_each() -> None:
+    old = "They keep a log of all of it.\nThey shall answer every repairer in writing."
+    new = "They keep a log of all of it. They should answer every repairer in writing."
+    pairs = [(each.old.strip(), each.new.strip()) for each in reworded(compare_words(old, new))]
+    assert pairs == [("They shall answer every repairer in writing.", "They should answer every repairer in writing.")]
