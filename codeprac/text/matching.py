@@ -143,6 +143,7 @@ def _match_unequal(old: Provisions, new: Provisions, left: tuple[list[int], list
     read = [*(old[at] for at in left[0]), *(new[to] for to in left[1]), *(old[at] for at in backdrop)]
     wordings = read_wordings((each.title, each.body) for each in read)
     result.equal |= match_words(left[0], left[1], wordings)
+    wordings = wordings.own()
     sides = len(left[0]), len(left[1]), len(backdrop)
     owners = np.arange(sum(sides)).repeat(2)
     whole = compare_all(wordings.words, wordings.starts[1:], owners, wordings.vocabulary, sides, _LEAST)

@@ -17,6 +17,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from codeprac.text.asides import set_aside
+
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 _SIGNS: Final = re.compile("[\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f\u3000-\u303f]")
@@ -36,12 +38,23 @@ class Wordings:
     """The words of titles and bodies, numbered from 0 by first sight.
 
     `words` holds all of them in a row; text t has its title from `starts[2 * t]` and its body from `starts[2 * t + 1]`
-    to `starts[2 * t + 2]`. `vocabulary` is the number of different words.
+    to `starts[2 * t + 2]`, where what it sets aside (`asides`) stands last. `vocabulary` is the number of different
+    words.
     """
 
     words: IntArray
     starts: IntArray
     vocabulary: int
+    asides: tuple[tuple[int, int], ...] = ()
+
+    def own(self) -> Wordings:
+        """The same without what bodies set aside."""
+        if not self.asides:
+            return self
+        kept = np.ones(len(self.words), bool)
+        for start, end in self.asides:
+            kept[start:end] = False
+        return Wordings(self.words[kept], np.append(0, np.cumsum(kept))[self.starts], self.vocabulary)
 
     def title(self, text: int) -> IntArray:
         """The words of a title."""
@@ -60,11 +73,17 @@ def read_wordings(texts: Iterable[tuple[str, str]]) -> Wordings:
     """The words of titles with their bodies."""
     found: list[bytes] = []
     starts = [0]
+    asides: list[tuple[int, int]] = []
     for title, body in texts:
         found += split_words(title)
         starts.append(len(found))
-        found += split_words(body)
+        own, aside = set_aside(body)
+        found += split_words(own)
+        if aside:
+            begin = len(found)
+            found += split_words(aside)
+            asides.append((begin, len(found)))
         starts.append(len(found))
     numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
     words = np.fromiter(map(numbers.__getitem__, found), np.int64, len(found))
-    return Wordings(words, np.array(starts, np.int64), len(numbers))
+    return Wordings(words, np.array(starts, np.int64), len(numbers), tuple(asides))
