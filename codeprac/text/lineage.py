@@ -28,6 +28,7 @@ _BETTER: Final = 0.1
 _FURTHER: Final = 0.2
 _SURELY_FURTHER: Final = 0.8
 _CONTAINED: Final = 0.45
+_STANDING: Final = 0.15
 _ALIKE: Final = 0.2
 _UNLIKE: Final = 0.15
 _SENTENCES: Final = 12
@@ -102,6 +103,46 @@ class _Tracer:
         further = sorted(self._further(dropped))
         self._shared |= zip(further, self._matching.share_words(further), strict=True)
         self._joined = {pair for pair in further if grounds.carry(*pair, self._ground(*pair), alone=False)}
+        self._joined |= self._absorbed(dropped, grounds)
+
+    def _absorbed(self, dropped: Collection[Pair], grounds: Grounds) -> set[Pair]:
+        """Pairs of what is left over yet, and what it stands in for the most part, where those above belong together:
+        of several sources of a merge only the likest looks likely beside the others."""
+        taken = set(self._found) | {at for at, _ in self._joined}, set(self._back) | {to for _, to in self._joined}
+        pairs = [
+            (at, to)
+            for (at, to), weight in self._weights.items()
+            if weight.contained >= _STANDING
+            and not (at in taken[0] and to in taken[1])
+            and (at, to) not in dropped
+            and self._is_related(at, to)
+        ]
+        shared = dict(zip(pairs, self._matching.share_words(pairs), strict=True))
+        self._shared |= shared
+        fitting = [
+            pair
+            for pair in pairs
+            if shared[pair].of_worth >= _CONTAINED and grounds.carry(*pair, self._ground(*pair), alone=False)
+        ]
+        found: set[Pair] = set()
+        for side in (0, 1):
+            best: dict[int, Pair] = {}
+            for pair in sorted(fitting, key=lambda pair: (shared[pair].of_worth, self._score(pair), sum(pair))):
+                best[pair[side]] = pair
+            found |= {pair for place, pair in best.items() if place not in taken[side]}
+        return found
+
+    def _is_related(self, at: int, to: int) -> bool:
+        """Whether the provisions above two are linked, or one of the two to the provision above the other."""
+        above, over = self._old[at].parent, self._new[to].parent
+        return (
+            self._parent_kept(at, to)
+            or (over is not None and self._are_linked(at, over))
+            or (above is not None and self._are_linked(above, to))
+        )
+
+    def _are_linked(self, at: int, to: int) -> bool:
+        return self._found.get(at) == to or (at, to) in self._joined
 
     def _ground(self, at: int, to: int) -> Ground:
         weight, phrases = self._weights[at, to], self._matching.phrases.get((at, to), 0)
@@ -156,7 +197,7 @@ class _Tracer:
         above, over = self._old[at].parent, self._new[to].parent
         if above is None or over is None:
             return above == over
-        return self._found.get(above) == over or (above, over) in self._joined
+        return self._are_linked(above, over)
 
     def _score(self, pair: Pair) -> float:
         """Provisions that are equal word for word were never weighed."""
