@@ -19,7 +19,7 @@ _TELLING_OF_CHANGES: Final = "box-changes"
 
 def set_aside(body: str) -> tuple[str, str]:
     """A body without such footnotes and boxes, and these; both as written, line by line."""
-    if ">" not in body and "]:" not in body:
+    if not ("[^" in body and "]:" in body) and not (">" in body and "hanges" in body):
         return body, ""
     own: list[str] = []
     aside: list[str] = []

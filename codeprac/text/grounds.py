@@ -7,7 +7,7 @@ not drawn as a link.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,8 +39,7 @@ class Grounds:
 
     def __init__(self, old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision]) -> None:
         self._old, self._new = old, new
-        before, after = ([_key(each) for each in side] for side in (old, new))
-        self._new_kinds = _often(before, after) | _often(after, before)
+        self._new_kinds = _often(old, new) | _often(new, old)
 
     def carry(self, at: int, to: int, ground: Ground, *, alone: bool) -> bool:
         """Whether a pair can be a link; `alone` says that each is the other's only counterpart."""
@@ -58,7 +57,8 @@ def _key(provision: OutlinedProvision) -> str:
     return provision.title.casefold()
 
 
-def _often(here: Sequence[str], there: Collection[str]) -> set[str]:
+def _often(here: Sequence[OutlinedProvision], there: Sequence[OutlinedProvision]) -> set[str]:
     """The titles that repeat in one draft, and that the other has nowhere: a sort of provision that is new or gone."""
-    known = set(there)
-    return {title for title, times in Counter(here).items() if times >= _OFTEN and title not in known}
+    times = Counter([each.title for each in here])
+    often = {title.casefold() for title, count in times.items() if count >= _OFTEN}
+    return often - {title.casefold() for title in {each.title for each in there}} if often else often

@@ -69,7 +69,6 @@ class _Tracer:
             self._by_new[to].append((weight.score, at))
         for rivals in (*self._by_old.values(), *self._by_new.values()):
             rivals.sort(reverse=True)
-        self._children = _children(old), _children(new)
         self._joined: set[Pair] = set()
         self._settle()
 
@@ -79,7 +78,7 @@ class _Tracer:
         for at, to in sorted(self._joined, key=lambda pair: (-self._score(pair), pair)):
             sources.setdefault(to, []).append(at)
         targets = Counter(at for found in sources.values() for at in found)
-        pairs = {(at, to) for to, found in sources.items() for at in found}
+        pairs = dict.fromkeys([(at, to) for to, found in sources.items() for at in found])
         unsettled = Unsettled((self._old, self._new), self._weights, self._matching.phrases, pairs)
         came = {to: unsettled.guess_of_new(to) for to in range(len(self._new)) if to not in sources}
         gone = {at: unsettled.guess_of_old(at) for at in range(len(self._old)) if at not in targets}
@@ -93,6 +92,8 @@ class _Tracer:
 
     def _settle(self) -> None:
         """Choose the links: the matching without what is groundless, and the pairs that go beyond it."""
+        if not self._weights:
+            return
         equal = self._matching.equal
         found = [(at, to) for at, to in self._found.items() if equal.get(at) != to]
         self._shared = dict(zip(found, self._matching.share_words(found), strict=True))
@@ -228,7 +229,8 @@ class _Tracer:
 
     def _holds_together(self, at: int, to: int) -> bool:
         """Whether at least half of what stands directly below the one is linked to what stands below the other."""
-        below, under = self._children[0][at], set(self._children[1][to])
+        below = [place for place, each in enumerate(self._old) if each.parent == at]
+        under = {place for place, each in enumerate(self._new) if each.parent == to}
         linked = sum(self._found.get(child) in under for child in below)
         return 0 < max(len(below), len(under)) <= 2 * linked
 
@@ -258,15 +260,6 @@ class _Tracer:
         best = max((score for score, _ in self._by_old[at]), default=0.0)
         reason = guess.reason if guess else "nothing in the new text is like it"
         return Link(at, None, Relation.DELETED, _sure(best, guess), round(1 - best, 3), reason)
-
-
-def _children(provisions: Sequence[OutlinedProvision]) -> defaultdict[int, list[int]]:
-    """What stands directly below each provision."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for place, each in enumerate(provisions):
-        if each.parent is not None:
-            found[each.parent].append(place)
-    return found
 
 
 def _sure_sources(links: Sequence[Link]) -> dict[int, set[int]]:

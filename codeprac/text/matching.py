@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log
 from typing import Final, NamedTuple
 
@@ -129,12 +130,23 @@ def match(old: Provisions, new: Provisions) -> Matching:
 def _strays(old: Provisions, new: Provisions, found: Mapping[int, int]) -> set[Pair]:
     """The pairs below one pair of parents that are not where the longest run of its children in the same order is:
     where their parent went, they went with it."""
+
+    def is_at_home(pair: Pair) -> bool:
+        above, over = old[pair[0]].parent, new[pair[1]].parent
+        return above == over if above is None else found.get(above, -1) == over
+
+    at_home = list(filter(is_at_home, sorted(found.items())))
+    if _are_in_order(at_home):
+        return set()
     families: defaultdict[tuple[int | None, int | None], list[Pair]] = defaultdict(list)
-    for at, to in sorted(found.items()):
-        above, over = old[at].parent, new[to].parent
-        if above == over if above is None else found.get(above, -1) == over:
-            families[above, over].append((at, to))
-    return {stray for pairs in families.values() for stray in set(pairs).difference(increasing(pairs))}
+    for at, to in at_home:
+        families[old[at].parent, new[to].parent].append((at, to))
+    mixed = (pairs for pairs in families.values() if not _are_in_order(pairs))
+    return {stray for pairs in mixed for stray in set(pairs).difference(increasing(pairs))}
+
+
+def _are_in_order(pairs: Sequence[Pair]) -> bool:
+    return all(one[1] < other[1] for one, other in pairwise(pairs))
 
 
 def _match_unequal(old: Provisions, new: Provisions, left: tuple[list[int], list[int]], result: Matching) -> None:

@@ -44,18 +44,15 @@ class Unsettled:
         linked: Collection[Pair],
     ) -> None:
         self._sides, self._phrases = sides, phrases
-        self._linked: tuple[defaultdict[int, list[int]], defaultdict[int, list[int]]] = (
-            defaultdict(list),
-            defaultdict(list),
-        )
-        for pair in sorted(linked):
-            self._linked[0][pair[0]].append(pair[1])
-            self._linked[1][pair[1]].append(pair[0])
+        self._linked: tuple[dict[int, list[int]], dict[int, list[int]]] = {}, {}
+        for at, to in linked:
+            self._linked[0].setdefault(at, []).append(to)
+            self._linked[1].setdefault(to, []).append(at)
         self._likely = {pair: weight.score for pair, weight in weights.items()}
         for pair, count in phrases.items():
             if pair in self._likely or count >= _SHARING:
                 self._likely[pair] = self._likely.get(pair, 0.0) + _PHRASE * min(count, _TELLING)
-        self._twins = _twins(sides[0]), _twins(sides[1])
+        self._twins = [_twins(sides[side], self._linked[side]) for side in (0, 1)]
         for side in (0, 1):
             self._inherit(side)
         self._open: tuple[defaultdict[int, list[Pair]], defaultdict[int, list[Pair]]] = (
@@ -70,10 +67,9 @@ class Unsettled:
     def _inherit(self, side: int) -> None:
         """What the twin of a provision is linked to is likely for it, too."""
         for place, twin in self._twins[side].items():
-            if place not in self._linked[side]:
-                for other in self._linked[side].get(twin, ()):
-                    pair = (place, other) if side == 0 else (other, place)
-                    self._likely[pair] = max(self._likely.get(pair, 0.0), _TWIN)
+            for other in self._linked[side].get(twin, ()):
+                pair = (place, other) if side == 0 else (other, place)
+                self._likely[pair] = max(self._likely.get(pair, 0.0), _TWIN)
 
     def guess_of_old(self, at: int) -> Guess | None:
         """What a provision that seems to be gone may have become."""
@@ -85,7 +81,7 @@ class Unsettled:
 
     def _guess(self, side: int, place: int, words: tuple[str, str]) -> Guess | None:
         twin = self._twins[side].get(place)
-        if twin is not None and self._linked[side].get(twin):
+        if twin is not None and twin in self._linked[side]:
             return Guess(self._linked[side][twin][0], f"perhaps repeats {_name(self._sides[side][twin])}")
         for pair in self._open[side].get(place, ()):
             if self._is_telling(pair, 1 - side):
@@ -119,14 +115,15 @@ class Unsettled:
         return tuple(found)
 
 
-def _twins(provisions: Sequence[OutlinedProvision]) -> dict[int, int]:
-    """Each of two provisions that alone have one title, with the other."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, each in enumerate(provisions):
-        if each.title:
-            places[each.title.casefold()].append(place)
+def _twins(provisions: Sequence[OutlinedProvision], linked: Collection[int]) -> dict[int, int]:
+    """Each that is not linked of two provisions that alone have one title, with the other."""
+    alone = [each.title.casefold() for place, each in enumerate(provisions) if place not in linked]
+    places: dict[str, list[int]] = {title: [] for title in alone if title}
+    for place, each in enumerate(provisions if places else ()):
+        if (title := each.title.casefold()) in places:
+            places[title].append(place)
     pairs = [found for found in places.values() if len(found) == 2]
-    return {one: other for found in pairs for one, other in (found, found[::-1])}
+    return {one: other for found in pairs for one, other in (found, found[::-1]) if one not in linked}
 
 
 def _name(provision: OutlinedProvision) -> str:
