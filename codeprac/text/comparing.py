@@ -8,7 +8,8 @@ change to another found again (`moving`).
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from codeprac.text.aligning import align_sides
@@ -59,10 +60,6 @@ class _Drawn(NamedTuple):
     told: Sequence[Told] = ()
 
 
-_Step = tuple[Callable[[int], "_Drawn | ProvisionChange"], int]
-"""What draws a provision, and its position."""
-
-
 def compare(old: Outline, new: Outline, links: Sequence[Link]) -> Comparison:
     """The comparison of two drafts along the links of their provisions, from `lineage.trace` or corrected by people."""
     return _Comparer(old.provisions, new.provisions, links).comparison()
@@ -98,24 +95,24 @@ class _Comparer:
 
     def comparison(self) -> Comparison:
         """The changes in order, a deleted provision where it would be looked for, and their sum."""
-        targets = {at: links[0].new for at, links in self._targets.items() if links and links[0].new is not None}
-        gone = place_deletions(self._old, self._new, targets)
-        steps: list[_Step] = [(self._deletion, at) for at in gone.get(START, ())]
-        for to in range(len(self._new)):
-            steps += [(self._draw, to), *[(self._deletion, at) for at in gone.get(to, ())]]
         changes: list[ProvisionChange] = []
-        for start in range(0, len(steps), _AT_ONCE):
-            changes += self._changes(steps[start : start + _AT_ONCE])
+        steps = self._drawn()
+        while drawn := list(islice(steps, _AT_ONCE)):
+            words = iter(tally([each.told for each in drawn if isinstance(each, _Drawn)]))
+            changes += [self._change(each, next(words)) if isinstance(each, _Drawn) else each for each in drawn]
         changes = mark_moves(changes)
         homes = {at: links[0].new for at, links in self._targets.items() if links and links[0].new is not None}
         changes = note_departures(changes, self._pairing.old.blocks, homes)
         return Comparison(tuple(changes), _sum([change.statistics for change in changes]))
 
-    def _changes(self, steps: Sequence[_Step]) -> Iterator[ProvisionChange]:
-        """The changes of old provisions that nothing comes from, and of new ones; their words are counted together."""
-        drawn = [draw(place) for draw, place in steps]
-        words = iter(tally([each.told for each in drawn if isinstance(each, _Drawn)]))
-        return (self._change(each, next(words)) if isinstance(each, _Drawn) else each for each in drawn)
+    def _drawn(self) -> Iterator[_Drawn | ProvisionChange]:
+        """The provisions in the order of the changes, each compared; what nobody touched is a change already."""
+        targets = {at: links[0].new for at, links in self._targets.items() if links and links[0].new is not None}
+        gone = place_deletions(self._old, self._new, targets)
+        yield from map(self._deletion, gone.get(START, ()))
+        for to in range(len(self._new)):
+            yield self._draw(to)
+            yield from map(self._deletion, gone.get(to, ()))
 
     def _draw(self, to: int) -> _Drawn | ProvisionChange:
         """A new provision against what it comes from."""
@@ -138,14 +135,17 @@ class _Comparer:
 
     def _untouched(self, at: int, to: int, link: Link) -> ProvisionChange:
         """A provision with the very title and blocks of the old one."""
-        after, here = self._new[to], self._pairing.new.of(to)
+        before, after, here = self._old[at], self._new[to], self._pairing.new.of(to)
         words = self._titles[1][to] + sum(self._came_words[here.start : here.stop])
-        shown = [
+        blocks = [
             BlockChange(BlockRelation.SAME, block.kind, block.depth, (Segment(Op.EQUAL, block.text),), None, (place,))
             for block, place in zip(after.blocks or (), self._pairing.old.of(at), strict=True)
         ]
         heading = (Segment(Op.EQUAL, after.title),) if after.title else ()
-        return self._change(_Drawn(at, to, link, heading, shown), Statistics(unchanged=words))
+        label = (before.label, after.label) if before.label != after.label else None
+        move = self._move(before, after, link)
+        told = Statistics(unchanged=words)
+        return ProvisionChange(at, to, link, after.slug, heading, tuple(blocks), told, label, move, (at,), (to,))
 
     def _deletion(self, at: int) -> _Drawn:
         """An old provision that nothing comes from."""

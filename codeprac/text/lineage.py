@@ -190,7 +190,8 @@ class _Tracer:
     def _share(self, at: int, to: int) -> float | None:
         """The part of the words of the longer body that both have; None where neither has any."""
         if self._matching.equal.get(at) == to:
-            return 1.0 if self._old[at].body.strip() else None
+            body = self._old[at].body
+            return None if not body or body.isspace() else 1.0
         return self._shared[at, to].of_words
 
     def _parent_kept(self, at: int, to: int) -> bool:

@@ -101,13 +101,17 @@ class Matching:
 def match_either_way(old: Provisions, new: Provisions) -> Matching:
     """The best one-to-one matching of two drafts, worked out in one direction whichever is asked for, so that both
     agree to the last digit."""
-    if _order(new) < _order(old):
+    if _is_first(new, old):
         return match(new, old).turned()
     return match(old, new)
 
 
-def _order(provisions: Provisions) -> list[tuple[str, str]]:
-    return [(each.source, each.kind) for each in provisions]
+def _is_first(one: Provisions, other: Provisions) -> bool:
+    """Whether one of two drafts comes before the other in an order of all drafts."""
+    for mine, theirs in zip(one, other, strict=False):
+        if mine.source != theirs.source or mine.kind != theirs.kind:
+            return (mine.source, mine.kind) < (theirs.source, theirs.kind)
+    return len(one) < len(other)
 
 
 def match(old: Provisions, new: Provisions) -> Matching:

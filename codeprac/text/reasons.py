@@ -17,8 +17,8 @@ def name_relation(old: OutlinedProvision, new: OutlinedProvision, parent_kept: b
         return Relation.PROMOTED if new.level < old.level else Relation.DEMOTED
     if not parent_kept or stray:
         return Relation.MOVED
-    same = old.title == new.title and old.body.strip() == new.body.strip()
-    return Relation.SAME if same else Relation.EDITED
+    same = old.body is new.body or old.body.strip() == new.body.strip()
+    return Relation.SAME if same and old.title == new.title else Relation.EDITED
 
 
 def say_why(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import lt
 from typing import Final
 
 from rapidfuzz.distance import Indel
@@ -96,14 +97,21 @@ def _unique_pairs(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) ->
 
 def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest chain of pairs, sorted by their first, whose second increases too (patience sorting)."""
+    seconds = [to for _, to in pairs]
+    if all(map(lt, seconds, seconds[1:])):
+        return list(pairs)
     tails: list[int] = []
     chain: list[int] = []
     back: list[int] = []
-    for index, (_, to) in enumerate(pairs):
-        at = len(tails) if not tails or to > tails[-1] else bisect_left(tails, to)
-        back.append(chain[at - 1] if at else -1)
-        tails[at : at + 1] = [to]
-        chain[at : at + 1] = [index]
+    for index, to in enumerate(seconds):
+        if not tails or to > tails[-1]:
+            back.append(chain[-1] if chain else -1)
+            tails.append(to)
+            chain.append(index)
+        else:
+            at = bisect_left(tails, to)
+            back.append(chain[at - 1] if at else -1)
+            tails[at], chain[at] = to, index
     result: list[tuple[int, int]] = []
     index = chain[-1] if chain else -1
     while index >= 0:
