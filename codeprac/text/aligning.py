@@ -151,6 +151,8 @@ class _Aligner:
 
     def _fill_anywhere(self) -> None:
         """Link what is open between blocks that follow each other in both texts, whatever their provisions."""
+        if len(self._used) == len(self._old) or len(self._origins) == len(self._new):
+            return
         chain = increasing(sorted([(origin.place, place) for place, origin in self._origins.items()]))
         ends = [(-1, -1), *chain, (len(self._old), len(self._new))]
         for (first, second), (end, stop) in pairwise(ends):

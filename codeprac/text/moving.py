@@ -38,11 +38,11 @@ def _has_moves(change: ProvisionChange) -> bool:
 def _moved(changes: Sequence[ProvisionChange]) -> Numbers:
     """The sentences that moved, each with its number."""
     gone, came = map(Counter, _changed(change for change in changes if _has_moves(change)))
-    both = [text for text in came if text in gone and count_words(text) >= _LEAST_WORDS]
+    both = [text for text, times in came.items() if times == gone[text] == 1 and count_words(text) >= _LEAST_WORDS]
     if not both:
         return {}
     before, after = _all(changes, old_text), _all(changes, new_text)
-    once = [text for text in both if gone[text] == came[text] == before[text] == after[text] == 1]
+    once = [text for text in both if before[text] == after[text] == 1]
     return {text: number for number, text in enumerate(once, 1)}
 
 

@@ -19,7 +19,6 @@ from codeprac.text.markers import before_marker
 from codeprac.text.scripts import Match, matches
 from codeprac.text.sides import Pairing, Side, contained
 from codeprac.text.sources import Share, Source
-from codeprac.text.words import spaced_tokens
 
 _LEAST_WORDS: Final = 12
 _CONTAINED: Final = 0.85
@@ -46,10 +45,10 @@ class _Regrouper:
 
     def find_splits(self) -> None:
         """New blocks that stand in old ones."""
-        loose = [to for to in range(len(self._new)) if to not in self.sources and _may_be_part(self._new, to)]
+        loose = [to for to in self._pairing.loose[1] if to not in self.sources and _may_be_part(self._new, to)]
         if not loose:
             return
-        whole = [at for at in range(len(self._old)) if self._is_unequal(at, self._became.get(at))]
+        whole = [at for at in self._pairing.loose[0] if self._is_unequal(at, self._became.get(at))]
         parts: defaultdict[int, list[int]] = defaultdict(list)
         for at, to in self._best(self._pairing.sharing(whole, loose), part_is_new=True):
             parts[at].append(to)
@@ -59,10 +58,10 @@ class _Regrouper:
     def find_merges(self) -> None:
         """Old blocks that stand in new ones."""
         used = {place for source in self.sources.values() for place in source.places}
-        loose = [at for at in range(len(self._old)) if at not in used and _may_be_part(self._old, at)]
+        loose = [at for at in self._pairing.loose[0] if at not in used and _may_be_part(self._old, at)]
         if not loose:
             return
-        whole = [to for to in range(len(self._new)) if self._is_open(to)]
+        whole = [to for to in self._pairing.loose[1] if self._is_open(to)]
         parts: defaultdict[int, list[int]] = defaultdict(list)
         for at, to in self._best(self._pairing.sharing(loose, whole), part_is_new=False):
             parts[to].append(at)
@@ -99,7 +98,7 @@ class _Regrouper:
             far = not self._is_near(at, kept[0])
             self.sources[kept[0]] = Source((self._carried(Share(at), kept[0]) if far else Share(at),), far)
         elif len(kept) > 1:
-            tokens = spaced_tokens(self._old.texts[at])
+            tokens = self._old.coded(at).tokens
             bounds = [before_marker(tokens, bound) for bound in _cuts([codes[to] for to in kept], whole)]
             for to, start, end in zip(kept, [0, *bounds], [*bounds, None], strict=True):
                 if start == end:

@@ -26,6 +26,7 @@ _APART: Final = frozenset({BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.CODE})
 _SHORT: Final = 4
 _STRICT: Final = 0.6
 _SAME_NAME: Final = 0.2
+_NOWHERE: Final = range(0)
 
 
 class PlacedBlock(NamedTuple):
@@ -62,7 +63,7 @@ class Side:
 
     def of(self, provision: int) -> range:
         """The places of the blocks of a provision."""
-        return self._ranges.get(provision, range(0))
+        return self._ranges.get(provision, _NOWHERE)
 
     def codes(self, place: int) -> str:
         """A block, without its marker, as characters."""
