@@ -42,7 +42,7 @@ class Place:
 
     @property
     def _reachable(self) -> str:
-        return "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # nosec B104 # noqa: S104 - asked, not bound
+        return "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104 - asked, not bound
 
 
 def ensure_port_is_free(place: Place) -> None:

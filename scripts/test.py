@@ -55,7 +55,6 @@ QUICK = [
     Step("Linting", ("ruff", "check", "--quiet", ".")),
     Step("Import contracts", ("lint-imports", "--no-logo")),
     Step("Types", ("mypy",)),
-    Step("Dangerous code", ("bandit", "--quiet", "-ll", "-c", "pyproject.toml", "-r", "codeprac")),
     Step("Secrets", ("python", "-m", "scripts.hunt_secrets")),
     Step("Faults of packages", ("python", "-m", "scripts.audit_packages")),
 ]
