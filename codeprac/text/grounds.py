@@ -18,6 +18,7 @@ TAKEN_OVER: Final = 4
 """How many rare phrases of five words are as much as a run of eight words taken over."""
 _OFTEN: Final = 3
 _MOST: Final = 0.6
+_PART: Final = 1 / 3
 _THIN: Final = 0.05
 _WEAK: Final = 0.5
 
@@ -50,7 +51,9 @@ class Grounds:
             return ground.phrases >= TAKEN_OVER or ground.worth >= _MOST
         if ground.words < _THIN and not ground.phrases and not ground.parent_kept:
             return False
-        return not alone or ground.phrases > 0 or ground.score >= _WEAK or are_alike(before.title, after.title)
+        if not alone:
+            return ground.phrases > 0 or ground.worth >= _PART or ground.score >= _WEAK
+        return ground.phrases > 0 or ground.score >= _WEAK or are_alike(before.title, after.title)
 
 
 def _key(provision: OutlinedProvision) -> str:

@@ -37,6 +37,9 @@ KPIS = [provision("Indicator")] * 3
         (provision("Access"), provision("Funding"), Ground(0.5, 0.2, 0.5, 0, True), True, True),
         (provision("Access"), provision("Funding"), Ground(0.4, 0.2, 0.5, 0, True), False, True),
         (provision("Access"), provision("Access to it"), Ground(0.4, 0.2, 0.5, 0, True), True, True),
+        # Nothing was taken into another of which so little stands there.
+        (provision("Access"), provision("Funding"), Ground(0.4, 0.2, 0.3, 0, True), False, False),
+        (provision("Access"), provision("Funding"), Ground(0.4, 0.2, 0.3, 1, True), False, True),
     ],
 )
 def test_some_pairs_have_no_ground(
