@@ -109,8 +109,9 @@ class Unsettled:
         found = []
         for to in sorted({*likely, *wanted}):
             best = [at for _, at in sorted(likely[to])]
-            missing = [at for at in wanted[to] if at not in best[:_LISTED]][:_LISTED]
-            guesses = [at for at in best if at not in missing][: _LISTED - len(missing)] + missing
+            named = list(dict.fromkeys(wanted[to]))[:_LISTED]
+            others = [at for at in best if at not in named][: _LISTED - len(named)]
+            guesses = [at for at in best if at in named or at in others] + [at for at in named if at not in best]
             found.append(Candidate(to, tuple(guesses)))
         return tuple(found)
 
