@@ -12,7 +12,7 @@ from typing import Final
 from codeprac.text.scripts import Match
 from codeprac.text.words import WHITE_SPACE_SIGNS
 
-_REFERENCE: Final = re.compile(r"(?:\d+[a-z]?)?(?:\((?:\d{1,3}|[a-z]{1,2}|[A-Z]|[ivxlc]{1,6}|[IVXLC]{1,6})\))+")
+_REFERENCE: Final = re.compile(r"(?:\d{1,4}[a-z]?)?(?:\((?:\d{1,3}|[a-z]{1,2}|[A-Z]|[ivxlc]{1,6}|[IVXLC]{1,6})\))+")
 _BRACKETS: Final = frozenset("()")
 _WIDEST: Final = 12
 
