@@ -52,6 +52,7 @@ JUDGE = """async ([colours, ways, withStructure]) => {
 AXE = AXE_FILE.read_text(encoding="utf-8")
 # A browser that reads it from the live server keeps what it made of it for the next page.
 READ_AXE = """async (path) => {
+  if (document.querySelector('meta[http-equiv="Content-Security-Policy"]')) return false; // a file that lets nothing in
   const probe = document.createElement("div");
   probe.innerHTML = "<noscript><i></i></noscript>";
   if (!location.protocol.startsWith("http") || probe.querySelector("i")) return false;
