@@ -13,7 +13,7 @@ from codeprac.drafts.rules import DraftState
 from codeprac.errors import NotFound
 from codeprac.text.lineage import Relation
 
-# Built once: every reading page asks it.
+# Built once: every reading page asks the first, and whatever looks into a draft the second.
 _DRAFT_KEY = (
     sa.select(Draft.id, Draft.code_id, DraftRendering.created_at)
     .join(Draft.code)
@@ -23,6 +23,11 @@ _DRAFT_KEY = (
         Draft.number == sa.bindparam("number"),
         Draft.state == DraftState.RELEASED,
     )
+)
+_PROVISIONS = (
+    sa.select(Provision)
+    .where(Provision.draft_id == sa.bindparam("draft_id"), Provision.removed_at.is_(None))
+    .order_by(Provision.position)
 )
 
 
@@ -92,10 +97,10 @@ def get_provision(draft: Draft, slug: str) -> Provision:
 
 def list_provisions(draft: Draft, *, with_body: bool = False) -> list[Provision]:
     """The provisions of a draft in order, without removed ones; with their rendered body only where asked."""
-    statement = sa.select(Provision).where(Provision.draft_id == draft.id, Provision.removed_at.is_(None))
+    statement = _PROVISIONS
     if with_body:
         statement = statement.options(undefer(Provision.body_html), undefer(Provision.body_text))
-    return list(db.session.scalars(statement.order_by(Provision.position)))
+    return list(db.session.scalars(statement, {"draft_id": draft.id}))
 
 
 def has_text(draft: Draft, source: str) -> bool:

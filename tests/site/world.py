@@ -315,6 +315,7 @@ def addresses(app: Flask, world: World, method: str) -> list[Address]:
     one."""
     adapter = app.url_map.bind("localhost")
     rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint != "static"]
+    others = _others(world)
     return [
         Address(
             rule,
@@ -323,11 +324,11 @@ def addresses(app: Flask, world: World, method: str) -> list[Address]:
             hides,
         )
         for rule in rules
-        for values, facts, hides in _fillings(world, rule)
+        for values, facts, hides in _fillings(world, rule, others)
     ]
 
 
-def _fillings(world: World, rule: Rule) -> Iterator[tuple[dict[str, Any], Facts, bool]]:
+def _fillings(world: World, rule: Rule, others: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Facts, bool]]:
     if rule.endpoint.startswith("channels.") and "annotation_id" in rule.arguments:
         yield {"slug": world.ours.slug, "annotation_id": world.recorded.id}, world.ours.facts, False
     elif rule.endpoint.startswith("workspaces.") and "slug" in rule.arguments:
@@ -346,7 +347,7 @@ def _fillings(world: World, rule: Rule) -> Iterator[tuple[dict[str, Any], Facts,
     elif "reply_id" in rule.arguments:
         yield {"reply_id": world.reply.id}, world.reply.facts, False
     else:
-        yield from ((_others(world) | {"number": number}, world.ours.facts, False) for number in _numbers(rule))
+        yield from ((others | {"number": number}, world.ours.facts, False) for number in _numbers(rule))
 
 
 def _in_workspace(world: World, rule: Rule) -> dict[str, Any]:
