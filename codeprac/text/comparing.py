@@ -128,10 +128,12 @@ class _Comparer:
         )
 
     def _is_untouched(self, at: int, to: int) -> bool:
-        """Whether two provisions that have nobody else have one title, and blocks that were read but once."""
+        """Whether two provisions that have nobody else have one title and the very same blocks."""
         before, after = self._old[at], self._new[to]
         alone = len(self._sources[to]) == 1 == len(self._targets[at])
-        return alone and before.blocks is after.blocks is not None and before.title == after.title
+        if not alone or before.title != after.title or before.blocks is None:
+            return False
+        return before.blocks is after.blocks or (before.body == after.body and before.blocks == after.blocks)
 
     def _untouched(self, at: int, to: int, link: Link) -> ProvisionChange:
         """A provision with the very title and blocks of the old one."""
