@@ -54,8 +54,8 @@ class _Claimer:
         self.sources = dict(sources)
         self._owners: defaultdict[int, list[int]] = defaultdict(list)
         for to, source in sources.items():
-            for place in source.places:
-                self._owners[place].append(to)
+            for share in source.shares:
+                self._owners[share.place].append(to)
         recalled = list(self._recalled())
         for claim in recalled:
             for place in self.sources.pop(claim.run.to).places:

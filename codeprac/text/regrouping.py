@@ -57,7 +57,7 @@ class _Regrouper:
 
     def find_merges(self) -> None:
         """Old blocks that stand in new ones."""
-        used = {place for source in self.sources.values() for place in source.places}
+        used = {share.place for source in self.sources.values() for share in source.shares}
         loose = [at for at in self._pairing.loose[0] if at not in used and _may_be_part(self._old, at)]
         if not loose:
             return
