@@ -20,6 +20,8 @@ _MANY: Final = 256
 _CELLS: Final = 4_000_000
 _PRODUCTS: Final = 20_000_000
 _LOOKUPS: Final = 1_500_000
+BIN_BITS: Final = 18
+BINS: Final = 1 << BIN_BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,15 @@ def rising(numbers: IntArray) -> IntArray:
     for shift in range(16, int(numbers.max(initial=0)).bit_length(), 16):
         order = order[np.argsort((numbers[order] >> shift).astype(np.uint16), kind="stable")]
     return order
+
+
+def on_both_sides(bins: IntArray, end: int) -> NDArray[np.bool_]:
+    """Marks what may stand both before the place `end` and from it on, and little else, without sorting: by bins, which
+    are numbers below `BINS`."""
+    seen = np.zeros((2, BINS), bool)
+    seen[0, bins[:end]] = True
+    seen[1, bins[end:]] = True
+    return np.asarray((seen[0] & seen[1])[bins])
 
 
 def beginnings(values: IntArray) -> IntArray:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from codeprac.text.likeness import beginnings
+from codeprac.text.likeness import BINS, beginnings, on_both_sides
 from codeprac.text.shingles import signs_of
 from codeprac.text.wording import IntArray
 
@@ -15,7 +15,6 @@ WIDTH: Final = 5
 _FIRST_WORD: Final = 0x10000
 _FACTOR: Final = 0x2545F4914F6CDD1D
 _BITS: Final = 24
-_BINS: Final = (1 << 18) - 1
 
 
 class Common(NamedTuple):
@@ -62,7 +61,7 @@ def _keys(words: IntArray, firsts: IntArray) -> IntArray:
 
 def _once(keys: IntArray, old: int) -> IntArray:
     """Pairs of places of keys that stand twice in all, first among the `old` ones and then behind them, in order."""
-    likely = _likely(keys, old)
+    likely = np.flatnonzero(on_both_sides((keys >> _BITS) & (BINS - 1), old))
     order = np.sort((keys[likely] << _BITS) | likely)
     kept, order = order >> _BITS, order & ((1 << _BITS) - 1)
     first = beginnings(kept)
@@ -70,12 +69,3 @@ def _once(keys: IntArray, old: int) -> IntArray:
     pairs = np.stack([order[twice], order[twice + 1]])
     pairs = pairs[:, (pairs[0] < old) & (pairs[1] >= old)]
     return pairs[:, np.argsort(pairs[0])]
-
-
-def _likely(keys: IntArray, old: int) -> IntArray:
-    """The places of keys that may stand on both sides: few, so that few are sorted."""
-    bins = (keys >> _BITS) & _BINS
-    seen = np.zeros((2, _BINS + 1), bool)
-    seen[0, bins[:old]] = True
-    seen[1, bins[old:]] = True
-    return np.flatnonzero((seen[0] & seen[1])[bins])

@@ -11,13 +11,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from codeprac.text.likeness import beginnings
+from codeprac.text.likeness import BIN_BITS, beginnings, on_both_sides
 from codeprac.text.wording import IntArray, Wordings
 
 _LENGTH: Final = 5
 _FEW: Final = 2
 _FACTOR: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
-_FILTER: Final = np.uint64(64 - 18)
+_FILTER: Final = np.uint64(64 - BIN_BITS)
 _TEXTS: Final = np.uint64(20)
 Keys = NDArray[np.uint64]
 Counts = dict[tuple[int, int], int]
@@ -61,17 +61,10 @@ def _holders(wordings: Wordings, before: int, after: int) -> tuple[Keys, IntArra
     runs = np.repeat(np.arange(2 * texts), np.diff(wordings.starts[: 2 * texts + 1]))
     first, last = runs[:length], runs[len(runs) - length :]
     end = int(wordings.starts[2 * before])
-    kept = np.flatnonzero((first == last) & (first & 1 == 1) & _in_both(keys, min(end, length)))
+    kept = np.flatnonzero(
+        (first == last) & (first & 1 == 1) & on_both_sides((keys >> _FILTER).astype(np.int64), min(end, length))
+    )
     # Its text in place of a key's last bits: one row of numbers sorts quicker than two do.
     held = np.sort(keys[kept] >> _TEXTS << _TEXTS | (first[kept] >> 1).astype(np.uint64))
     held = held[beginnings(held.view(np.int64))]
     return held >> _TEXTS, (held & ((np.uint64(1) << _TEXTS) - np.uint64(1))).astype(np.int64)
-
-
-def _in_both(keys: Keys, end: int) -> NDArray[np.bool_]:
-    """Marks keys that may stand on both sides of this place, and few others, without sorting them."""
-    places = (keys >> _FILTER).astype(np.int64)
-    seen = np.zeros((2, 1 << 18), bool)
-    seen[0, places[:end]] = True
-    seen[1, places[end:]] = True
-    return np.asarray((seen[0] & seen[1])[places])
