@@ -23,7 +23,7 @@ from codeprac.text.blocks import BlockKind
 from codeprac.text.once import WIDTH, Common, find_common
 from codeprac.text.scripts import matches
 from codeprac.text.sides import Pairing
-from codeprac.text.sources import Share, Source
+from codeprac.text.sources import Share, Source, end_of
 
 _WHOLE: Final = frozenset({BlockKind.ROW, BlockKind.CODE})
 _SHARED: Final = 0.6
@@ -83,10 +83,7 @@ class _Claimer:
     def _said(self, source: Source) -> str:
         """The telling words of a source."""
         return "".join(
-            [
-                self._text(at).telling((start, self._old.size(at) if end is None else end))
-                for at, start, end in source.shares
-            ]
+            [self._text(share.place).telling((share.start, end_of(self._old, share))) for share in source.shares]
         )
 
     def _is_whole(self, at: int, to: int) -> bool:
@@ -278,7 +275,7 @@ class _Claimer:
             return tuple(shares)
         placed: list[tuple[int, int, Share]] = []
         for share in shares:
-            end = self._old.size(share.place) if share.end is None else share.end
+            end = end_of(self._old, share)
             own = [run.begin for run in claims if run.at == share.place and share.start <= run.start < end]
             if own:
                 placed.append((own[0], len(placed), share))
@@ -294,7 +291,7 @@ class _Claimer:
         if not runs:
             yield -1, share
             return
-        start, stop = share.start, self._old.size(share.place) if share.end is None else share.end
+        start, stop = share.start, end_of(self._old, share)
         for place in places:
             before = [run for run in runs if start <= run.start and run.begin < place]
             after = [run for run in runs if run.stop > place]

@@ -25,8 +25,8 @@ from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.moving import mark_moves
 from codeprac.text.provisions import Outline, OutlinedProvision
 from codeprac.text.regrouping import regroup
-from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
-from codeprac.text.sources import Share, Source, parts_of, span_of
+from codeprac.text.sides import Pairing, PlacedBlock, Side, place_blocks
+from codeprac.text.sources import Share, Source, end_of, parts_of, span_of
 from codeprac.text.tallying import Told, tally
 
 __all__ = [
@@ -72,6 +72,8 @@ class _Comparer:
         self._sources: defaultdict[int, list[Link]] = defaultdict(list)
         self._targets: defaultdict[int, list[Link]] = defaultdict(list)
         self._alone: dict[int, Link] = {}
+        # For old provisions, the new one at which what is deleted from them shows: the closest.
+        self._homes: dict[int, int] = {}
         closest = sorted(links, key=_closeness)
         for link in closest:
             self._note(link)
@@ -90,6 +92,7 @@ class _Comparer:
         if link.old is not None and link.new is not None:
             self._sources[link.new].append(link)
             self._targets[link.old].append(link)
+            self._homes.setdefault(link.old, link.new)
         elif link.new is not None:
             self._alone[link.new] = link
 
@@ -101,14 +104,12 @@ class _Comparer:
             words = iter(tally([each.told for each in drawn if isinstance(each, _Drawn)]))
             changes += [self._change(each, next(words)) if isinstance(each, _Drawn) else each for each in drawn]
         changes = mark_moves(changes)
-        homes = {at: links[0].new for at, links in self._targets.items() if links and links[0].new is not None}
-        changes = note_departures(changes, self._pairing.old.blocks, homes)
+        changes = note_departures(changes, self._pairing.old.blocks, self._homes)
         return Comparison(tuple(changes), _sum([change.statistics for change in changes]))
 
     def _drawn(self) -> Iterator[_Drawn | ProvisionChange]:
         """The provisions in the order of the changes, each compared; what nobody touched is a change already."""
-        targets = {at: links[0].new for at, links in self._targets.items() if links and links[0].new is not None}
-        gone = place_deletions(self._old, self._new, targets)
+        gone = place_deletions(self._old, self._new, self._homes)
         yield from map(self._deletion, gone.get(START, ()))
         for to in range(len(self._new)):
             yield self._draw(to)
@@ -314,16 +315,16 @@ def _gone(pairing: Pairing, origins: Mapping[int, Source]) -> defaultdict[int, l
         if shares is None:
             gone[placed.provision].append(Share(place))
         elif not shares[0].is_whole:
-            gone[placed.provision] += _left(place, sorted(shares), pairing.old.size(place))
+            gone[placed.provision] += _left(pairing.old, place, sorted(shares))
     return gone
 
 
-def _left(place: int, shares: Sequence[Share], size: int) -> Iterator[Share]:
-    """What no share has of a block of so many tokens; shares in order."""
+def _left(side: Side, place: int, shares: Sequence[Share]) -> Iterator[Share]:
+    """What no share has of a block; shares in order."""
     last = 0
-    for _, start, end in shares:
-        if start > last:
-            yield Share(place, last, start)
-        last = size if end is None else end
-    if last < size:
+    for share in shares:
+        if share.start > last:
+            yield Share(place, last, share.start)
+        last = end_of(side, share)
+    if last < side.size(place):
         yield Share(place, last, None)

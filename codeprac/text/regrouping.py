@@ -18,7 +18,7 @@ from codeprac.text.blocks import BlockKind
 from codeprac.text.markers import before_marker
 from codeprac.text.scripts import Match, matches
 from codeprac.text.sides import Pairing, Side, contained
-from codeprac.text.sources import Share, Source
+from codeprac.text.sources import Share, Source, end_of
 
 _LEAST_WORDS: Final = 12
 _CONTAINED: Final = 0.85
@@ -112,7 +112,7 @@ class _Regrouper:
         """What goes along to a provision that is not linked: all of a share of which most stays; else the clauses of
         what stays, or it alone where it is the lesser part of them."""
         size = self._old.size(share.place)
-        last = size if share.end is None else share.end
+        last = end_of(self._old, share)
         found = matches(self._old.codes(share.place)[share.start : last], self._new.codes(to))
         runs = [(share.start + at, share.start + at + length) for at, _, length in found if length >= _LEAST_RUN]
         kept = 2 * sum(end - start for start, end in runs)

@@ -60,6 +60,11 @@ def span_of(side: Side, share: Share) -> tuple[int, int]:
     return start, len(text) if share.end is None else marker + len("".join(tokens[: share.end]))
 
 
+def end_of(side: Side, share: Share) -> int:
+    """Where a share ends, in tokens."""
+    return side.size(share.place) if share.end is None else share.end
+
+
 def parts_of(side: Side, share: Share) -> tuple[str, str]:
     """The marker that a share begins with, and the rest of its text."""
     label, _ = label_of(side, share)
