@@ -182,9 +182,11 @@ class _Comparer:
         found, words = self._sources[to], self._titles[1][to]
         if not found:
             return [(heading, words, False)]
-        homes = [each.old for each in found[1:] if each.old is not None and self._is_home(each)]
-        rest: list[Told] = [(_DELETED, self._titles[0][at], False) for at in homes]
-        return [(heading if self._is_home(found[0]) else _INSERTED, words, False), *rest]
+        homes = [each.old for each in found if each.old is not None and self._is_home(each)]
+        gone: list[Told] = [(_DELETED, self._titles[0][at], False) for at in homes]
+        if not self._is_home(found[0]) or not self._new[to].title:
+            return [(_INSERTED, words, False), *gone]
+        return [(heading, words, False), *gone[1:]]
 
     def _kin(self, at: int | None) -> tuple[int, ...]:
         return () if at is None else tuple(each.new for each in self._targets[at] if each.new is not None)

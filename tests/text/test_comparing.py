@@ -178,6 +178,11 @@ def test_a_column_that_comes_leaves_the_other_cells_equal() -> None:
     ]
 
 
+def test_the_words_of_a_heading_that_went_are_deleted() -> None:
+    made = compared(f"## Access to weights\n\n{ONE}\n", f"{ONE}\n")
+    assert made.statistics == Statistics(deleted=3, unchanged=count_words(ONE))
+
+
 def test_points_and_footnotes_that_are_renumbered_changed_in_nothing_else() -> None:
     old = f"# Code\n\nText.[^1]\n\n- (1) {ONE}\n- (2) {TWO}\n\n[^1]: {THREE}\n"
     made = compared(old, f"# Code\n\nText.[^1]\n\n- (1) {FOUR}\n- (2) {ONE}\n- (3) {TWO}\n\n[^1]: {THREE}\n")
