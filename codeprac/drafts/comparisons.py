@@ -13,7 +13,7 @@ from codeprac.errors import NotFound
 
 # The generation of the engine: raised whenever it compares otherwise, or its data reads otherwise. What an earlier one
 # stored is not read any more, and made anew when somebody asks for it.
-ENGINE = 4
+ENGINE = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from codeprac.text.departures import note_departures
 from codeprac.text.diffing import Op, Segment, compare_titles, compare_words
 from codeprac.text.links import Confidence, Link, Relation
 from codeprac.text.moving import mark_moves
+from codeprac.text.notes import with_own_notes
 from codeprac.text.provisions import Outline, OutlinedProvision
 from codeprac.text.regrouping import regroup
 from codeprac.text.sides import Pairing, PlacedBlock, Side, place_blocks
@@ -62,7 +63,7 @@ class _Drawn(NamedTuple):
 
 def compare(old: Outline, new: Outline, links: Sequence[Link]) -> Comparison:
     """The comparison of two drafts along the links of their provisions, from `lineage.trace` or corrected by people."""
-    return _Comparer(old.provisions, new.provisions, links).comparison()
+    return _Comparer(with_own_notes(old.provisions), with_own_notes(new.provisions), links).comparison()
 
 
 class _Comparer:

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from codeprac.text.blocks import Block, BlockKind, blocks_of
 from codeprac.text.changes import BlockChange, Comparison
 from codeprac.text.markers import split_marker
+from codeprac.text.notes import with_own_notes
 from codeprac.text.provisions import Outline
 from codeprac.text.segments import Op, Segment, new_text
 from codeprac.text.sources import joint_after
@@ -86,7 +87,7 @@ def begin(draft: Outline) -> Footprint:
                 _fresh(block.text, Origin(0, provision.position), block.kind, block.depth)
                 for block in blocks_of(provision)
             )
-            for provision in draft.provisions
+            for provision in with_own_notes(draft.provisions)
         ),
     )
 

@@ -7,12 +7,13 @@ from contextlib import AbstractContextManager
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codeprac.text.blocks import BlockKind, blocks, read_blocks
+from codeprac.text.blocks import BlockKind, blocks_of, read_blocks
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.comparing import compare
 from codeprac.text.diffing import new_text, old_text
 from codeprac.text.lineage import Relation, trace
 from codeprac.text.markers import marker_at, split_marker
+from codeprac.text.notes import with_own_notes
 from codeprac.text.obligations import Touched
 from codeprac.text.outline import outline
 from codeprac.text.provisions import Outline
@@ -293,9 +294,9 @@ def _assert_exact(made: Comparison, before: Outline, after: Outline) -> None:
     assert told.deleted + told.moved + told.unchanged == words(before) - words_of_cuts(made)
     shown = [block for change in made.changes for block in change.blocks]
     assert [text for block in shown if (text := new_text(block.segments))] == [
-        text for each in after.provisions for text in blocks(each.body)
+        block.text for each in with_own_notes(after.provisions) for block in blocks_of(each)
     ]
-    assert old_blocks(shown) == [text for each in before.provisions for text in blocks(each.body)]
+    assert old_blocks(shown) == [block.text for each in with_own_notes(before.provisions) for block in blocks_of(each)]
     assert [change.new for change in made.changes if change.new is not None] == list(range(len(after.provisions)))
 
 
