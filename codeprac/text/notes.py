@@ -34,7 +34,7 @@ def with_own_notes(provisions: Sequence[OutlinedProvision]) -> Sequence[Outlined
     """
     if not any(["[^" in each.body and "]:" in each.body for each in provisions]):
         return provisions
-    parted = [list(_runs(blocks_of(each))) for each in provisions]
+    parted = [list(_runs(blocks_of(each))) if "[^" in each.body else [] for each in provisions]
     notes: dict[str, _Run] = {}
     for run in chain.from_iterable(parted):
         if run.label:
@@ -46,7 +46,7 @@ def with_own_notes(provisions: Sequence[OutlinedProvision]) -> Sequence[Outlined
         _take(chain.from_iterable([run.blocks for run in runs if not run.label]), notes, taken)
         came.append(list(taken.values())[known:])
     return [
-        _rearranged(each, [run for run in runs if taken.get(run.label) is not run], own)
+        _rearranged(each, [run for run in runs if taken.get(run.label) is not run], own) if runs else each
         for each, runs, own in zip(provisions, parted, came, strict=True)
     ]
 
