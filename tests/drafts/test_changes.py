@@ -1,6 +1,7 @@
 """What readers step through: changes with addresses, what they touch, how they are filtered and folded."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import unescape
 from re import sub
 
@@ -231,6 +232,16 @@ def test_no_text_becomes_a_tag(app: Flask, view: View) -> None:
     assert "<img" not in made.changes + made.contents + file
     assert "&lt;img src=x" in made.changes
     assert "A <b>title" not in file
+
+
+def test_files_side_by_side_are_named_as_files(app: Flask) -> None:
+    with app.test_request_context():
+        drafts = render_file(compared(), FileFacts("A"), view="side")
+        files = render_file(replace(compared(), files=("a.md", "b.md")), FileFacts("A"), view="side")
+    assert 'class="change-before" data-draft="Draft 1"' in drafts
+    assert 'class="change-before" data-draft="a.md"' in files
+    assert 'class="change-after" data-draft="b.md"' in files
+    assert "Draft " not in files
 
 
 def test_text_that_is_shown_elsewhere_leaves_a_line_with_a_link_both_ways() -> None:

@@ -31,6 +31,12 @@ class Compared:
         """What the two are called within a sentence: "draft 2", or the name of a file."""
         return self.files or draft_names(self.numbers)
 
+    @property
+    def labels(self) -> tuple[str, str]:
+        """What the two are called alone: "Draft 2", or the name of a file."""
+        old, new = self.numbers
+        return self.files or (_("Draft %(number)s", number=old), _("Draft %(number)s", number=new))
+
 
 def draft_names(numbers: tuple[int, int]) -> tuple[str, str]:
     """What two drafts are called within a sentence."""
