@@ -17,9 +17,9 @@ from codeprac.drafts.rendering.folding import fold
 from codeprac.drafts.rendering.hunks import clean_text
 from codeprac.drafts.rendering.labels import Labels
 from codeprac.drafts.rendering.pairs import Compared
-from codeprac.drafts.rendering.segments import segments
+from codeprac.drafts.rendering.segments import segments, with_signs
 from codeprac.drafts.rendering.standalone import FileFacts, render_file
-from codeprac.drafts.rendering.touching import touches
+from codeprac.drafts.rendering.touching import Touch, touches
 from codeprac.text.changes import BlockRelation, Statistics
 from codeprac.text.comparing import compare
 from codeprac.text.diffing import compare_words
@@ -232,6 +232,19 @@ def test_no_text_becomes_a_tag(app: Flask, view: View) -> None:
     assert "<img" not in made.changes + made.contents + file
     assert "&lt;img src=x" in made.changes
     assert "A <b>title" not in file
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("are required to", '<b class="touched">are required </b><b class="touched" data-sign="modal">to</b>'),
+        ("may", '<b class="touched" data-sign="modal">may</b>'),
+        ("9" * 50, f'<b class="touched">{"9" * 30}</b><b class="touched" data-sign="modal">{"9" * 20}</b>'),
+    ],
+)
+def test_a_sign_stays_with_the_end_of_its_words_however_long_they_are(text: str, html: str) -> None:
+    assert with_signs(f"They {text}.", [Touch(5, 5 + len(text), MarkKind.MODAL, ends=True)]) == f"They {html}."
+    assert with_signs(text, [Touch(0, len(text), MarkKind.MODAL, ends=False)]) == f'<b class="touched">{text}</b>'
 
 
 def test_files_side_by_side_are_named_as_files(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 In Python rather than in a template: a comparison of two long drafts has tens of thousands of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Literal, NamedTuple
@@ -14,6 +15,7 @@ from codeprac.text.segments import Nature, Op, Segment
 
 Side = Literal["both", "old", "new"]
 _LEFT_OUT = {"old": Op.INSERT, "new": Op.DELETE}
+_END = re.compile(r"\S{1,20}\Z")
 _ELEMENTS = {Op.DELETE: "del", Op.INSERT: "ins"}
 
 
@@ -87,11 +89,17 @@ def _opening(part: Segment, words: Said) -> str:
 
 
 def with_signs(text: str, touched: Sequence[Touch]) -> str:
-    """Escaped text in which numbers, dates and verbs of obligation bear their signs, which the style sheet draws."""
+    """Escaped text in which numbers, dates and verbs of obligation bear their signs, which the style sheet draws. No
+    line ends between a sign and the word before it, or the end of a word that may be longer than a line."""
     html, last = [], 0
     for touch in sorted(touched, key=lambda touch: touch.start):
         html.append(escape(text[last : touch.start], quote=False))
-        sign = f' data-sign="{touch.kind}"' if touch.ends else ""
-        html.append(f'<b class="touched"{sign}>{escape(text[touch.start : touch.end], quote=False)}</b>')
+        words = text[touch.start : touch.end]
+        end = _END.search(words) if touch.ends else None
+        start = end.start() if end else len(words)
+        if start:
+            html.append(f'<b class="touched">{escape(words[:start], quote=False)}</b>')
+        if end:
+            html.append(f'<b class="touched" data-sign="{touch.kind}">{escape(end[0], quote=False)}</b>')
         last = touch.end
     return "".join(html) + escape(text[last:], quote=False)
