@@ -137,6 +137,7 @@ def _send(page: Page, act: str, label: str, done: str) -> None:
 
 def _edit(page: Page, row: Provision, sentence: str) -> None:
     page.locator(f"[id='{row.id}'] .provision-heading a").click()
+    page.wait_for_load_state()  # the whole text is there
     text = page.get_by_label("Text", exact=True)
     text.fill(f"{text.input_value()}\n\n{sentence}")
     _send(page, "Save", "Reason for the change", "Saved")

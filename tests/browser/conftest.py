@@ -238,7 +238,7 @@ def _watch(visit: Visit, url: str) -> None:
 def _take_picture(page: Page, name: str) -> None:
     RESULTS.mkdir(exist_ok=True)
     # A draft of 30,000 words is higher than a picture can be: of what is long, what the window shows.
-    is_short = page.evaluate("() => document.documentElement.scrollHeight < 16000")
+    is_short = page.evaluate("() => document.documentElement?.scrollHeight < 16000")
     page.screenshot(path=RESULTS / f"{re.sub(r'[^A-Za-z0-9-]+', '-', name)[:80]}.png", full_page=is_short)
 
 

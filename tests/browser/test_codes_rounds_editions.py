@@ -76,6 +76,7 @@ def test_a_drafter_opens_and_extends_a_round_on_a_phone_without_scripts(
     page.locator("#closes-day").fill(monday_in_weeks(4))
     page.get_by_label("Reason").fill("Seventeen organisations asked for it.")
     page.get_by_role("button", name="Extend the round").click()
+    page.wait_for_load_state()  # whether there are warnings shows on the page itself
     if page.get_by_label("These warnings are understood").count():
         page.get_by_label("These warnings are understood").check()
         page.get_by_role("button", name="Extend the round").click()
@@ -100,7 +101,7 @@ def test_a_moderator_publishes_and_the_public_reads(open_page: OpenPage, live_se
     expect(reader.get_by_role("main")).to_contain_text("five years")
     assert_accessible(reader)
     reader.get_by_role("button", name="Copy").click()
-    assert "consolidated version 2" in reader.evaluate("navigator.clipboard.readText()")
+    reader.wait_for_function("async () => (await navigator.clipboard.readText()).includes('consolidated version 2')")
     with reader.expect_download() as download:
         reader.get_by_role("link", name="HTML").click()
     assert download.value.suggested_filename == "repair-edition-2.html"

@@ -1,5 +1,6 @@
 """Drafts in a real browser: read, compared and imported, with and without scripts, on a desk and on a phone."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,7 +126,7 @@ def test_kinds_are_hidden_without_scripts(page: Page) -> None:
     page.locator("#show-recitals").uncheck()
     expect(recital).to_be_hidden()
     page.locator("#contents a").last.click()
-    assert "#" in page.url
+    expect(page).to_have_url(re.compile("#"))
 
 
 @pytest.mark.usefixtures("code")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.judging import axe
 
@@ -51,6 +51,20 @@ def faults_of(page: Page, html: str) -> str:
     except AssertionError as fault:
         return str(fault)
     return ""
+
+
+def test_a_page_that_still_comes_is_judged_once_it_is_there(page: Page) -> None:
+    html = SOUND.replace("</head>", '<link rel="stylesheet" href="/late.css"></head>')
+
+    def come_late(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.fulfill(body="main { width: 5000px }", content_type="text/css")
+
+    page.route("**/late", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.route("**/late.css", come_late)
+    page.goto("http://localhost/late", wait_until="commit")
+    with pytest.raises(AssertionError, match="px wider than its window"):
+        axe.assert_accessible(page)
 
 
 def test_each_fault_is_found_beside_a_sound_page_and_again(page: Page) -> None:

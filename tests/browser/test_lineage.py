@@ -58,6 +58,7 @@ def test_a_drafter_confirms_chooses_and_takes_back_with_the_mouse(room: Room, op
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("progressbar", name=f"0 of {count} decided by people")).to_be_visible()
     page.locator("[data-case]").first.get_by_role("link", name="Another, or several").click()
+    page.wait_for_load_state()  # all boxes are there
     page.get_by_label("Words of its heading or text").fill("naming")
     for box in page.get_by_role("checkbox").all():
         box.set_checked(False)

@@ -218,13 +218,14 @@ def answer_and_write(desk: Page, job: Job, *, scripts: bool) -> None:
     desk.get_by_role("button", name=f"Start from draft {job.last}").click()
     edit = desk.locator(".editor-line")
     edit.filter(has_text="1 annotation").first.locator(".provision-heading a").click()
-    expect(desk.get_by_label("Text", exact=True)).to_be_visible()  # whether there is a button shows on the page itself
+    desk.wait_for_load_state()  # whether there is a button shows on the page itself
     if not desk.get_by_role("button", name="Take this wording over").count():
         desk.go_back()
         edit.filter(has_text="1 annotation").nth(1).locator(".provision-heading a").click()
     desk.get_by_role("button", name="Take this wording over").click()
     desk.goto("/codes/gpai/working")
     edit.filter(has_text="1 annotation").filter(has_not_text="Edited").locator(".provision-heading a").click()
+    desk.wait_for_load_state()  # the whole text is there
     body = desk.get_by_label("Text", exact=True)
     body.fill(body.input_value() + "\n\nThe policy is reviewed once a year.")
     desk.get_by_label("Reason for the change").fill("A policy that nobody reviews goes stale.")

@@ -67,6 +67,7 @@ judged: set[tuple[Any, ...]] = set()
 def assert_accessible(page: Page) -> None:
     """Fail with every violation, for each scheme, and with what is wider than the window. The page is left in the
     scheme in which it was not."""
+    page.wait_for_load_state()  # a click returns as soon as the next page begins
     found = page.evaluate(TAKE_OUT_THE_ALIKE, ALIKE)
     faults = name_overflow(found["excess"])
     own, other = reversed(SCHEMES) if found["isDark"] else SCHEMES
