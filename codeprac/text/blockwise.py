@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from codeprac.text.blocks import CELL, Block, BlockKind
-from codeprac.text.diffing import diff, joined
+from codeprac.text.diffing import compare_words, diff, joined
 from codeprac.text.scripts import matches
 from codeprac.text.segments import Nature, Op, Segment
 from codeprac.text.sides import Pairing
@@ -22,7 +22,8 @@ def compare_blocks(pairing: Pairing, place: int, source: Source) -> Segments:
     if pairing.new.blocks[place].block.kind is BlockKind.ROW and not source.grouping:
         parts += _row(pairing, pairing.old.texts[source.places[0]].split(CELL), pairing.new.texts[place].split(CELL))
     else:
-        parts += _with_labels(diff(before, pairing.new.coded(place)), labels)
+        changed = diff(before, pairing.new.coded(place))
+        parts += _with_labels(changed, labels) if labels else changed
     return joined(parts)
 
 
@@ -98,8 +99,7 @@ def _cell(pairing: Pairing, old: str | None, new: str | None, first: tuple[bool,
     """One cell with the bar before it, unless it begins its row."""
     bars = ("" if first[0] or old is None else CELL), ("" if first[1] or new is None else CELL)
     bar = compare_plain(*bars)
-    read = pairing.alphabet.read
-    return (*bar, *diff(read(old or ""), read(new or "")))
+    return (*bar, *compare_words(old or "", new or "", alphabet=pairing.alphabet))
 
 
 def compare_plain(old: str, new: str) -> Segments:

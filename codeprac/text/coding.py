@@ -37,6 +37,7 @@ class Alphabet(dict[str, str]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._pieces = _Pieces()
         self._characters: dict[str, str] = {}
         self._signs, self._common, self._modals, self._telling = map(_supply, (_SIGNS, COMMON, MODAL, TELLING))
 
@@ -48,6 +49,12 @@ class Alphabet(dict[str, str]):
     def encode(self, text: str) -> str:
         """The characters of a text whose white space is single spaces (`words.collapse`)."""
         return "".join(map(self.__getitem__, text.split(" ")))
+
+    def cut(self, text: str) -> list[str]:
+        """The tokens (`words.spaced_tokens`) of a text whose white space is single spaces."""
+        tokens = list(chain.from_iterable(map(self._pieces.__getitem__, text.split(" "))))
+        tokens[-1] = tokens[-1].removesuffix(" ")
+        return tokens
 
     def encode_tokens(self, tokens: Sequence[str]) -> str:
         """The characters of tokens (`words.spaced_tokens`), one each."""
@@ -81,6 +88,14 @@ class Alphabet(dict[str, str]):
         if is_weighty(word):
             return next(self._modals)
         return next(self._common if len(word) <= _COMMON_LENGTH and not word.isdigit() else self._telling)
+
+
+class _Pieces(dict[str, tuple[str, ...]]):
+    """The tokens of pieces of text between two spaces, with the space behind them."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        made = self[piece] = (piece + " ",) if piece.isalnum() else tuple(spaced_tokens(piece + " "))
+        return made
 
 
 def _supply(span: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from codeprac.text.blocks import blocks, blocks_of
 from codeprac.text.blockwise import compare_blocks, is_reformatted, whole
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.clauses import claim_clauses
+from codeprac.text.collecting import without_collecting
 from codeprac.text.counting import count_each
 from codeprac.text.deletions import START, place_deletions
 from codeprac.text.departures import note_departures
@@ -61,6 +62,7 @@ class _Drawn(NamedTuple):
     told: Sequence[Told] = ()
 
 
+@without_collecting
 def compare(old: Outline, new: Outline, links: Sequence[Link]) -> Comparison:
     """The comparison of two drafts along the links of their provisions, from `lineage.trace` or corrected by people."""
     return _Comparer(with_own_notes(old.provisions), with_own_notes(new.provisions), links).comparison()

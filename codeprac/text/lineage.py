@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from math import log
 from typing import Final
 
+from codeprac.text.collecting import without_collecting
 from codeprac.text.grounds import Ground, Grounds
 from codeprac.text.links import Candidate, Confidence, Lineage, Link, Relation
 from codeprac.text.matching import Matching, Pair, Weight, match_either_way
@@ -38,9 +39,10 @@ _LEAST: Final = 1e-9
 _NOTHING: Final = Weight(0.0, 0.0, 0.0)
 
 
+@without_collecting
 def trace(old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision]) -> tuple[Link, ...]:
     """The links of two drafts in the order of the new, deleted provisions last; each provision is in at least one."""
-    return trace_all(old, new).links
+    return _Tracer(old, new, match_either_way(old, new)).links()
 
 
 def candidates(old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision]) -> tuple[Candidate, ...]:
@@ -48,6 +50,7 @@ def candidates(old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision
     return trace_all(old, new).candidates
 
 
+@without_collecting
 def trace_all(old: Sequence[OutlinedProvision], new: Sequence[OutlinedProvision]) -> Lineage:
     """Links and candidates of two drafts."""
     return _Tracer(old, new, match_either_way(old, new)).lineage()
@@ -72,8 +75,17 @@ class _Tracer:
         self._joined: set[Pair] = set()
         self._settle()
 
+    def links(self) -> tuple[Link, ...]:
+        """The links in order."""
+        return self._drawn()[0]
+
     def lineage(self) -> Lineage:
         """The links in order, and the candidates."""
+        links, unsettled, guessed = self._drawn()
+        return Lineage(links, unsettled.candidates(_sure_sources(links), guessed))
+
+    def _drawn(self) -> tuple[tuple[Link, ...], Unsettled, list[Pair]]:
+        """The links in order, what is not settled beside them, and what was guessed of provisions without a link."""
         sources = {to: [at] for to, at in self._back.items()}
         for at, to in sorted(self._joined, key=lambda pair: (-self._score(pair), pair)):
             sources.setdefault(to, []).append(at)
@@ -88,7 +100,7 @@ class _Tracer:
         links += [self._deleted(at, guess) for at, guess in gone.items()]
         guessed = [(guess.place, to) for to, guess in came.items() if guess]
         guessed += [(at, guess.place) for at, guess in gone.items() if guess]
-        return Lineage(tuple(links), unsettled.candidates(_sure_sources(links), guessed))
+        return tuple(links), unsettled, guessed
 
     def _settle(self) -> None:
         """Choose the links: the matching without what is groundless, and the pairs that go beyond it."""

@@ -17,6 +17,7 @@ from codeprac.text.segments import Nature, Op, Segment, new_text, old_text
 from codeprac.text.words import count_words
 
 _LEAST_WORDS: Final = 8
+_FEW: Final = 20
 _LEAST_LENGTH: Final = 2 * _LEAST_WORDS - 1
 Numbers = dict[str, int]
 
@@ -41,7 +42,7 @@ def _moved(changes: Sequence[ProvisionChange]) -> Numbers:
     both = [text for text, times in came.items() if times == gone[text] == 1 and count_words(text) >= _LEAST_WORDS]
     if not both:
         return {}
-    before, after = _all(changes, old_text), _all(changes, new_text)
+    before, after = _all(changes, old_text, both), _all(changes, new_text, both)
     once = [text for text in both if before[text] == after[text] == 1]
     return {text: number for number, text in enumerate(once, 1)}
 
@@ -58,9 +59,13 @@ def _changed(changes: Iterable[ProvisionChange]) -> tuple[list[str], list[str]]:
     return gone, came
 
 
-def _all(changes: Iterable[ProvisionChange], side: Callable[[Iterable[Segment]], str]) -> Counter[str]:
-    """How often each sentence stands in the blocks of one draft."""
+def _all(
+    changes: Iterable[ProvisionChange], side: Callable[[Iterable[Segment]], str], wanted: Sequence[str]
+) -> Counter[str]:
+    """How often each sentence stands in the blocks of one draft, these sentences at least."""
     texts = [side(block.segments) for change in changes for block in change.blocks]
+    if len(wanted) <= _FEW:  # to look for these costs less than to cut all
+        texts = [text for text in texts if any([sentence in text for sentence in wanted])]
     return Counter([piece.strip() for text in texts for piece in cut_sentences(text)])
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from markdown_it.token import Token
 
+from codeprac.text.collecting import without_collecting
 from codeprac.text.decoding import UndecodableText, decode
 from codeprac.text.doubts import find_doubts
 from codeprac.text.kinds import Reading, read_heading
@@ -36,6 +37,7 @@ class Known:
         self.slugs: dict[tuple[Reading, str, str], str] = {}
 
 
+@without_collecting
 def outline(source: str, kinds: Mapping[int, Kind] | None = None, known: Known | None = None) -> Outline:
     """The outline of a text; `kinds` corrects the kind of the headings at these lines (from 1).
 

@@ -70,8 +70,7 @@ class Side:
         made = self._codes[place]
         if made is None:
             text = self.texts[place]
-            is_code = self.blocks[place].block.kind is BlockKind.CODE
-            made = self._alphabet.read(text).codes if is_code else self._alphabet.encode(text)
+            made = self._alphabet.read(text).codes if self._is_code(place) else self._alphabet.encode(text)
             self._codes[place] = made
         return made
 
@@ -79,8 +78,15 @@ class Side:
         """The same with the tokens that the characters stand for."""
         made = self._coded.get(place)
         if made is None:
-            made = self._coded[place] = Coded(spaced_tokens(self.texts[place]), self.codes(place))
+            made = self._coded[place] = Coded(self._tokens(place), self.codes(place))
         return made
+
+    def _tokens(self, place: int) -> list[str]:
+        text = self.texts[place]
+        return spaced_tokens(text) if self._is_code(place) else self._alphabet.cut(text)
+
+    def _is_code(self, place: int) -> bool:
+        return self.blocks[place].block.kind is BlockKind.CODE
 
     def read(self, places: Sequence[int]) -> None:
         """Read blocks that will surely be compared, all at once."""

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 from codeprac.text.coding import Coded
 from codeprac.text.markers import marker_at
 from codeprac.text.sides import Pairing, Side
-from codeprac.text.words import WHITE_SPACE_SIGNS, spaced_tokens
+from codeprac.text.words import WHITE_SPACE_SIGNS
 
 Grouping = Literal["", "split", "merged"]
 JOINT: Final = "\n"
@@ -54,7 +54,7 @@ def span_of(side: Side, share: Share) -> tuple[int, int]:
     text = side.blocks[share.place].block.text
     if share.is_whole:
         return 0, len(text)
-    tokens = spaced_tokens(side.texts[share.place])
+    tokens = side.coded(share.place).tokens
     marker = len(side.markers[share.place])
     start = marker + len("".join(tokens[: share.start])) if share.start else 0
     return start, len(text) if share.end is None else marker + len("".join(tokens[: share.end]))
@@ -81,7 +81,7 @@ def label_of(side: Side, share: Share) -> tuple[str, int]:
     """The marker that a share begins with, and how many tokens of its block without marker that is."""
     if not share.start:
         return side.markers[share.place], 0
-    tokens = spaced_tokens(side.texts[share.place])[share.start : share.end]
+    tokens = side.coded(share.place).tokens[share.start : share.end]
     count = marker_at(tokens)
     return "".join(tokens[:count]), count
 
