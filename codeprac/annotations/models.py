@@ -254,7 +254,8 @@ class UnsentText(WithId, Model):
     """What somebody typed and has not submitted: saved as they type, for them alone, submitted to nobody.
 
     While the round runs it is a draft of theirs; once it has closed it is what they did not send. `late_at` is set when
-    it was sent after the closing second, `deleted_at` while deleting it can be undone."""
+    it was sent after the closing second, `deleted_at` while deleting it can be undone. Once submitted it has no content
+    any more, and is deleted for good a day later."""
 
     __tablename__ = "unsent_texts"
 
@@ -280,6 +281,11 @@ class UnsentText(WithId, Model):
     annotation: Mapped[Annotation | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("author_id", "form_token"),)
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it was submitted: nothing is left of it but the token of its form."""
+        return self.deleted_at is not None and not self.content
 
     @property
     def key(self) -> str:

@@ -70,7 +70,10 @@ def save(client: JudgingClient, fields: dict[str, Any]) -> TestResponse:
 
 def count(model: type[UnsentText] | type[Annotation] = UnsentText) -> int:
     db.session.expire_all()
-    return db.session.scalar(sa.select(sa.func.count(model.id))) or 0
+    statement = sa.select(sa.func.count(model.id))
+    if model is UnsentText:
+        statement = statement.where(UnsentText.deleted_at.is_(None))
+    return db.session.scalar(statement) or 0
 
 
 def test_a_draft_is_saved_gone_on_with_and_ended_by_submitting(client: JudgingClient, scene: Scene) -> None:
@@ -108,6 +111,44 @@ def test_two_windows_do_not_overwrite_each_other(client: JudgingClient, scene: S
     page = client.get("/account/unsent").text
     assert "From the second window." in page
     assert "From the first window." not in page
+
+
+def test_a_save_that_comes_after_the_submission_keeps_nothing(client: JudgingClient, scene: Scene) -> None:
+    client.sign_in(scene.author)
+    client.post(f"{scene.address()}/annotations", data=typed(scene, "Sent at once."))
+    assert save(client, typed(scene, "Sent at")).status_code == 410
+    annotation = db.session.scalars(sa.select(Annotation)).one()
+    reply = {"draft_about": f"reply:{annotation.id}", "form_token": "a reply", "draft_version": "0", "kind": "comment"}
+    client.post(f"/annotations/{annotation.id}/replies", data=reply | {"text": "So do I."})
+    assert save(client, reply | {"text": "So do I."}).status_code == 410
+    edit = typed(scene, "Said better.", draft_about=f"edit:{annotation.id}", form_token="an edit", version="1")
+    client.post(f"/annotations/{annotation.id}/edit", data=edit)
+    assert save(client, edit).status_code == 410
+    assert count() == 0
+    assert "Said better." not in client.get("/account/unsent").text
+    assert save(client, typed(scene, "Another one.", form_token="another form")).get_json()["version"] == 1
+
+
+def test_what_was_submitted_is_not_restored_as_a_draft(client: JudgingClient, scene: Scene) -> None:
+    client.sign_in(scene.author)
+    saved = save(client, typed(scene)).get_json()["id"]
+    client.post(f"{scene.address()}/annotations", data=typed(scene, draft_version="1"))
+    assert client.post(f"/account/unsent/{saved}/restore").status_code == 404
+    assert db.session.scalars(sa.select(UnsentText)).one().content == {}
+
+
+def test_an_edit_that_goes_on_in_another_window_is_ended_by_submitting_it(client: JudgingClient, scene: Scene) -> None:
+    client.sign_in(scene.author)
+    annotation = make_annotation(scene.round, author=scene.author)
+    edit = typed(scene, "From one window.", draft_about=f"edit:{annotation.id}", form_token="one edit", version="1")
+    save(client, edit)
+    page = client.get(f"/annotations/{annotation.id}/edit").text
+    assert "From one window." in page
+    assert 'name="form_token" value="one edit"' in page
+    client.post(f"/annotations/{annotation.id}/edit", data=edit)
+    assert count() == 0
+    page = client.get(f"/annotations/{annotation.id}/edit").text
+    assert 'name="form_token" value="one edit"' not in page
 
 
 def test_a_draft_without_words_is_none(client: JudgingClient, scene: Scene) -> None:
@@ -155,7 +196,7 @@ def test_answers_to_questions_are_saved_and_gone_on_with(client: JudgingClient) 
     for nothing in ("2", "0", "x"):
         assert save(client, {**fields, "draft_about": f"question:{scene.round.id}.{nothing}"}).status_code == 404
     client.post(address, data={**fields, "kind": "answer", "speak_for": "", "publication": "named"})
-    assert db.session.scalar(sa.select(sa.func.count(UnsentText.id))) == 0
+    assert count() == 0
 
 
 def test_nobody_else_reads_a_draft(client: JudgingClient, scene: Scene) -> None:
@@ -279,7 +320,8 @@ def test_deleting_makes_no_room_without_end_and_neither_does_being_late(
     for second, text in enumerate(("One.", "Two.", "Three.")):
         kept = keep_unsent_text(scene.round, content={"text": text}, now=scene.now, **values)
         delete_unsent_text(kept, actor_id=scene.author.id, now=scene.now + timedelta(seconds=second))
-    assert (count(), kept.content) == (1, {"text": "Three."})
+    rows = db.session.scalar(sa.select(sa.func.count(UnsentText.id)))
+    assert (rows, kept.content) == (1, {"text": "Three."})
     for text in ("Four.", "Five.", "Five."):
         keep_unsent_text(scene.round, content={"text": text}, now=scene.now, **values)
     for text in ("Six.", "x" * 1_000_001):

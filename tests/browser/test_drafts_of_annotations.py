@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from codeprac.annotations.models import UnsentText
 from codeprac.db import db
 from tests.annotations.scene import Scene, make_scene
 from tests.browser.conftest import Live
 from tests.browser.texts import read, select, select_and_press_a
+from tests.factories.annotations import make_annotation
 from tests.judging.axe import assert_accessible
 
 OpenPage = Callable[..., Page]
@@ -139,3 +140,70 @@ def test_the_composer_goes_on_with_the_draft_on_the_same_words(scene: Scene, ope
     page.get_by_role("link", name="Write another one").click()
     expect(page.get_by_label("Your annotation")).to_have_value("")
     assert sorted(texts()) == ["On publishing.", "On ten years."]
+
+
+def send_at_once(page: Page, text: str, *, button: str = "Reply") -> None:
+    """Write and submit in one go, before any save is due, as the Enter key does in a field of one line."""
+    field = page.get_by_label("Your reply")
+    field.fill(text)
+    field.evaluate("(field, name) => field.form.requestSubmit([...field.form.elements].find("
+                   "(one) => one.type === 'submit' && one.textContent.trim() === name))", button)  # fmt: skip
+
+
+def settled(page: Page) -> None:
+    """Wait until every save that a page makes by itself has been made."""
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(1500)
+
+
+def test_what_was_sent_is_not_offered_again(scene: Scene, open_page: OpenPage) -> None:
+    page, annotation = open_page(scene.author), make_annotation(scene.round)
+    address = f"/annotations/{annotation.id}"
+
+    def answer_late(route: Route) -> None:
+        answer = route.fetch(max_redirects=0)
+        page.wait_for_timeout(600)
+        route.fulfill(response=answer)
+
+    page.route("**/replies", answer_late)
+    page.goto(address)
+    send_at_once(page, "Sent at once.")
+    page.wait_for_url("**saved=reply**")
+    for go in (lambda: None, page.go_back, page.reload, lambda: page.goto("/account/unsent")):
+        go()
+        settled(page)
+        if "unsent" not in page.url:
+            expect(page.get_by_label("Your reply")).to_have_value("")
+        assert (texts(), page.evaluate(LOCAL)) == ([], 0)
+
+
+def test_what_arrived_without_an_answer_is_not_offered_again_and_what_did_not_arrive_is(
+    scene: Scene, open_page: OpenPage
+) -> None:
+    page, annotation = open_page(scene.author), make_annotation(scene.round)
+    address = f"/annotations/{annotation.id}"
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    def lose(text: str, deal_with: Callable[[Route], object]) -> None:
+        """Send it to where no answer comes from, close the window, and open another one."""
+        window = page.context.new_page()
+        window.route("**/replies", deal_with)
+        window.goto(address)
+        with window.expect_event("requestfailed"):
+            send_at_once(window, text)
+        window.close()
+        page.goto(address)
+
+    lose("It arrived.", lose_the_answer)
+    settled(page)
+    expect(page.get_by_text("It arrived.")).to_have_count(1)
+    expect(page.get_by_label("Your reply")).to_have_value("")
+    assert (texts(), page.evaluate(LOCAL)) == ([], 0)
+
+    lose("It did not arrive.", lambda route: route.abort())
+    expect(page.get_by_label("Your reply")).to_have_value("It did not arrive.")
+    expect(page.locator("[data-keeping-state]")).to_contain_text("Saved ")
+    assert texts() == ["It did not arrive."]

@@ -73,7 +73,7 @@ def get_unsent_text(unsent_id: str, *, author_id: str, deleted: bool = False) ->
     """A kept text of this author, or NotFound; deleted ones only where they are asked for."""
     statement = _texts(author_id, deleted=deleted).where(UnsentText.id == unsent_id)
     unsent = db.session.scalar(statement)
-    if unsent is None:
+    if unsent is None or unsent.is_submitted:
         raise NotFound(unsent_id)
     return unsent
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from codeprac.annotations.models import UnsentText
 from codeprac.annotations.queries import Subject, count_unsent_texts, list_unsent_texts
@@ -55,10 +56,13 @@ class TooMuchUnsent(RuleBroken):
 
 
 def save_unsent_text(subject: Subject, typed: Typed, *, author_id: str, now: datetime) -> UnsentText | None:
-    """Save what was typed so far; None once nothing is left of it. EditedElsewhere keeps both versions apart."""
+    """Save what was typed so far; None once nothing is left of it. EditedElsewhere keeps both versions apart; after its
+    form was submitted a save is UnsentGone, whichever version it goes on from."""
     if not fits(typed.content):
         raise TooMuchUnsent(_("This is longer than what fits into an annotation; it is not saved."))
     unsent = _find(author_id, typed.form_token)
+    if unsent is not None and unsent.is_submitted:
+        raise UnsentGone(_("You submitted or deleted this draft in another window."))
     saved, version = (unsent.content, unsent.version) if unsent and not unsent.deleted_at else (None, 0)
     how = standing(saved, version, typed.content, typed.seen_version)
     if how is Standing.GONE:
@@ -83,11 +87,22 @@ def keep_beside(subject: Subject, typed: Typed, *, author_id: str, now: datetime
         return save_unsent_text(subject, Typed(new_id(), 0, typed.content), author_id=author_id, now=now)
 
 
-def end_unsent_text(author_id: str, form_token: str) -> None:
-    """Forget what was typed, now that it is submitted."""
+def end_unsent_text(subject: Subject, form_token: str, *, author_id: str, now: datetime) -> None:
+    """Forget what was typed, now that it is submitted. For a day the form is remembered without its text, so that a
+    save of it which is still on its way makes no draft of what was sent."""
+    if not form_token:
+        return
     unsent = _find(author_id, form_token)
+    if unsent is None:
+        _purge(author_id, now)
+        try:
+            with db.session.begin_nested():
+                unsent = _insert(subject, Typed(form_token, 0, {}), author_id, now)
+        except IntegrityError:  # a save that came at the same moment was first
+            unsent = _find(author_id, form_token)
     if unsent is not None:
-        _forget(unsent)
+        unsent.content, unsent.deleted_at = {}, now
+    db.session.flush()
 
 
 def keep_unsent_text(

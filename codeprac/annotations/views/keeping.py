@@ -20,12 +20,13 @@ from codeprac.annotations.queries import (
     get_unsent_text,
     list_unsent_about,
 )
-from codeprac.annotations.rules import About, Publication
+from codeprac.annotations.rules import Publication
 from codeprac.annotations.services import EditedElsewhere, Typed, UnsentGone, keep_beside, save_unsent_text
 from codeprac.annotations.stamps import make_stamp
 from codeprac.annotations.unsent import content_of
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.places import signed_in_user
+from codeprac.db import new_id
 from codeprac.drafts.queries import get_released_draft_at
 from codeprac.errors import NotFound
 from codeprac.text.numbers import read_whole
@@ -150,9 +151,16 @@ def _begun(subject: Subject) -> list[UnsentText]:
     return known[subject]
 
 
-def edit_token(annotation_id: str) -> str:
-    """By what the edit of an annotation is known: there is one at a time."""
-    return f"{About.EDIT}-{annotation_id}"
+def token_of_edit(subject: Subject, unsent: UnsentText | None) -> str:
+    """By what an edit is known: as it was sent, or as the kept text that it goes on with, else by a new token."""
+    if request.method == "POST":
+        return posted_token() or new_id()
+    return unsent.form_token if unsent and unsent.key == subject.key else new_id()
+
+
+def posted_token() -> str:
+    """By what the form at hand is known; empty where it does not tell."""
+    return request.form.get("form_token", "")[:TOKEN_LENGTH]
 
 
 def _told(error: EditedElsewhere | UnsentGone) -> ResponseReturnValue:

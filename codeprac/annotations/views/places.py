@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from codeprac.accounts.models import User
-from codeprac.annotations.queries import find_round_for, get_first_provision, get_provision_with_text
-from codeprac.annotations.rules import QUESTION
+from codeprac.annotations.queries import Subject, find_round_for, get_first_provision, get_provision_with_text
+from codeprac.annotations.rules import QUESTION, About
 from codeprac.codes.queries import get_code
 from codeprac.drafts.models import Draft, Provision
 from codeprac.drafts.queries import get_released_draft_at
@@ -62,6 +62,14 @@ class Place:
     def asks(self) -> bool:
         """Whether a question is asked here, so that answers are taken."""
         return self.question is not None or self.provision.kind == QUESTION
+
+    @property
+    def subject(self) -> Subject:
+        """What is written here is about."""
+        round_id = self.round.id if self.round else ""
+        if self.question is None:
+            return Subject(About.NEW, round_id, self.provision.id)
+        return Subject(About.QUESTION, round_id, None, within=str(self.question.number))
 
     @property
     def submit_address(self) -> str:

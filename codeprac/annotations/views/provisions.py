@@ -16,7 +16,6 @@ from codeprac.annotations.queries import (
     Count,
     Filters,
     Order,
-    Subject,
     count_answers_on,
     count_by_provision,
     count_endorsements,
@@ -29,7 +28,6 @@ from codeprac.annotations.queries import (
     select_annotations_on,
 )
 from codeprac.annotations.queries.alike import list_alike
-from codeprac.annotations.rules import About
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.endorsing import said_of_endorsements
 from codeprac.annotations.views.filtering import is_filtered, read_filters, read_order
@@ -113,20 +111,15 @@ def prefilled_form(place: Place) -> AnnotationForm | None:
         form.part.data = part
     if kind := request.args.get("kind"):
         form.kind.data = kind if kind in {value for value, *_rest in form.kind.iter_choices()} else form.kind.data
-    subject, afresh = subject_of_place(place), "afresh" in request.args
+    subject, afresh = place.subject, "afresh" in request.args
     unsent = continue_form(form, subject, wanted={"quote": form.quote.data or None}, afresh=afresh)
     if unsent is not None and (unsent.provision_id, unsent.round_id) == (subject.provision_id, subject.round_id):
         form.form_token.data = unsent.form_token
     return form
 
 
-def subject_of_place(place: Place) -> Subject:
-    """What an annotation made there is about."""
-    return Subject(About.NEW, place.round.id if place.round else "", place.provision.id)
-
-
 def _keeping(place: Place, form: AnnotationForm | None) -> Keeping | None:
-    return keeping_of(subject_of_place(place), form.form_token.data or "") if form else None
+    return keeping_of(place.subject, form.form_token.data or "") if form else None
 
 
 def _context(place: Place, form: AnnotationForm | None) -> dict[str, Any]:

@@ -6,13 +6,11 @@ from flask.typing import ResponseReturnValue
 from codeprac.annotations.answers import answers
 from codeprac.annotations.forms import AnnotationForm
 from codeprac.annotations.queries import (
-    Subject,
     count_answers_to,
     count_endorsements,
     count_replies,
     select_answers_to,
 )
-from codeprac.annotations.rules import About
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.endorsing import said_of_endorsements
 from codeprac.annotations.views.filtering import SLUG_LENGTH
@@ -45,7 +43,7 @@ def show_question(place: Place, form: AnnotationForm | None, status: int = 200) 
         "code": place.draft.code,
         "draft": place.draft,
         "form": form,
-        "keeping": keeping_of(_subject(place), form.form_token.data or "") if form else None,
+        "keeping": keeping_of(place.subject, form.form_token.data or "") if form else None,
         "sign_in": url_for("security.login", next=place.address),
         "shares": count_answers_to(place.round.id, number, actor=actor, now=place.now),
         "group": group,
@@ -65,12 +63,7 @@ def _form(place: Place) -> AnnotationForm | None:
     form = AnnotationForm(formdata=None)
     form.offer(organisations_of_actor())
     form.become_answer()
-    unsent = continue_form(form, _subject(place), afresh="afresh" in request.args)
-    if unsent is not None and unsent.key == _subject(place).key:
+    unsent = continue_form(form, place.subject, afresh="afresh" in request.args)
+    if unsent is not None and unsent.key == place.subject.key:
         form.form_token.data = unsent.form_token
     return form
-
-
-def _subject(place: Place) -> Subject:
-    number = place.question.number if place.question else 0
-    return Subject(About.QUESTION, place.round.id if place.round else "", None, within=str(number))

@@ -10,14 +10,14 @@ from codeprac.accounts import limits
 from codeprac.annotations.forms import EditReplyForm, ReplyContentForm, ReplyForm
 from codeprac.annotations.models import Annotation, Reply
 from codeprac.annotations.publishing import view_of
-from codeprac.annotations.queries import get_annotation, get_reply
+from codeprac.annotations.queries import get_annotation, get_reply, subject_of
 from codeprac.annotations.rules import About, AnnotationWithdrawn, Unacceptable
 from codeprac.annotations.services import edit_reply as change_reply
 from codeprac.annotations.services import end_unsent_text, keep_unsent_text, submit_reply, withdraw_reply
 from codeprac.annotations.unsent import content_of
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.discussion import find_parent, page_of
-from codeprac.annotations.views.keeping import seen_version
+from codeprac.annotations.views.keeping import posted_token, seen_version
 from codeprac.annotations.views.places import chosen_organisation, organisations_of_actor, signed_in_user
 from codeprac.annotations.views.stories import show_story
 from codeprac.errors import NotAllowed, Stale
@@ -59,7 +59,7 @@ def reply(annotation_id: str) -> ResponseReturnValue:
     except Unacceptable as error:
         form.refuse(error)
         return show_story(annotation, form, 422)
-    end_unsent_text(sent.author_id, form.form_token.data or "")
+    end_unsent_text(subject_of(About.REPLY, annotation), posted_token(), author_id=sent.author_id, now=now)
     flash(_("Your reply stands below the annotation."), "success")
     return redirect(_address(sent, saved=True), code=303)
 
@@ -157,7 +157,7 @@ def _keep(form: ReplyContentForm, annotation: Annotation) -> ResponseReturnValue
         content=content_of(request.form.items()) | {"reply_to": annotation.number},
         about=About.REPLY,
         annotation_id=annotation.id,
-        form_token=request.form.get("form_token", "")[:64],
+        form_token=posted_token(),
         seen_version=seen_version(),
         now=clock.now(),
     )

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
 from codeprac.annotations.forms import AnnotationForm, ContentForm, EditForm
-from codeprac.annotations.models import Annotation
+from codeprac.annotations.models import Annotation, UnsentText
 from codeprac.annotations.queries import get_annotation, subject_of
 from codeprac.annotations.queries.alike import list_alike
 from codeprac.annotations.rules import About, AnnotationKind, RoundClosed, Unacceptable
@@ -23,7 +23,7 @@ from codeprac.annotations.together import read_speaker, together
 from codeprac.annotations.unsent import content_of
 from codeprac.annotations.views.blueprint import bp
 from codeprac.annotations.views.cards import card
-from codeprac.annotations.views.keeping import continue_form, edit_token, keeping_of, seen_version
+from codeprac.annotations.views.keeping import continue_form, keeping_of, posted_token, seen_version, token_of_edit
 from codeprac.annotations.views.places import (
     Place,
     chosen_organisation,
@@ -34,7 +34,6 @@ from codeprac.annotations.views.places import (
 )
 from codeprac.annotations.views.provisions import show_composer, show_provision
 from codeprac.annotations.views.questions import show_question
-from codeprac.drafts.models import Provision
 from codeprac.errors import RuleBroken, Stale
 from codeprac.organisations.models import Organisation
 from codeprac.rounds.models import Round
@@ -77,7 +76,7 @@ def take(place: Place) -> ResponseReturnValue:
             )
             raise Unacceptable("speak_for", message)
         if is_draft and party is not None:
-            return _keep_together(place.round, place.provision, party, form)
+            return _keep_together(place, place.round, party, form)
         annotation = submit_annotation(
             place.round,
             place.provision,
@@ -93,7 +92,7 @@ def take(place: Place) -> ResponseReturnValue:
     except Unacceptable as error:
         form.refuse(error)
         return _show_again(place, form)
-    end_unsent_text(annotation.author_id, form.form_token.data or "")
+    end_unsent_text(place.subject, posted_token(), author_id=annotation.author_id, now=place.now)
     return _submitted(place, annotation)
 
 
@@ -115,8 +114,8 @@ def edit(annotation_id: str) -> ResponseReturnValue:
     form.offer_for(annotation, organisations_of_actor(), actor_id=_actor_id())
     if annotation.kind == AnnotationKind.ANSWER:
         form.become_answer()
-    continue_form(form, subject_of(About.EDIT, annotation), afresh="afresh" in request.args)
-    return _edit_page(annotation, form)
+    unsent = continue_form(form, subject_of(About.EDIT, annotation), afresh="afresh" in request.args)
+    return _edit_page(annotation, form, unsent=unsent)
 
 
 @bp.post("/annotations/<annotation_id>/edit")
@@ -152,7 +151,7 @@ def save(annotation_id: str) -> ResponseReturnValue:
     except Stale as error:
         form.version.data = str(annotation.version)
         return _edit_page(annotation, form, 409, stale=error)
-    end_unsent_text(_actor_id(), edit_token(annotation.id))
+    end_unsent_text(subject_of(About.EDIT, annotation), posted_token(), author_id=_actor_id(), now=now)
     flash(_("Annotation %(number)s has been changed.", number=annotation.number), "success")
     return redirect(url_for("annotations.annotation", annotation_id=annotation.id, saved="edit"), code=303)
 
@@ -181,7 +180,7 @@ def restore(annotation_id: str) -> ResponseReturnValue:
 
 
 def _keep_together(
-    round_: Round, provision: Provision, organisation: Organisation, form: AnnotationForm
+    place: Place, round_: Round, organisation: Organisation, form: AnnotationForm
 ) -> ResponseReturnValue:
     """Put it into the organisation's workspace, where colleagues complete it and a lead submits it."""
     keeper = together()
@@ -189,15 +188,15 @@ def _keep_together(
         raise RuleBroken(_("There are no workspaces here."))
     address = keeper.keep(
         round_,
-        provision,
+        place.provision,
         organisation,
         author_id=_actor_id(),
         selector=form.selector,
         content=form.content,
         form_token=form.form_token.data or "",
-        now=clock.now(),
+        now=place.now,
     )
-    end_unsent_text(_actor_id(), form.form_token.data or "")
+    end_unsent_text(place.subject, posted_token(), author_id=_actor_id(), now=place.now)
     return jsonify(workspace=address) if _is_composer() else redirect(address, code=303)
 
 
@@ -232,15 +231,22 @@ def _submitted(place: Place, annotation: Annotation) -> ResponseReturnValue:
 
 
 def _edit_page(
-    annotation: Annotation, form: EditForm, status: int = 200, stale: Stale | None = None
+    annotation: Annotation,
+    form: EditForm,
+    status: int = 200,
+    *,
+    stale: Stale | None = None,
+    unsent: UnsentText | None = None,
 ) -> ResponseReturnValue:
+    subject = subject_of(About.EDIT, annotation)
+    token = token_of_edit(subject, unsent)
     context = {
         "annotation": annotation,
         "code": annotation.draft.code,
         "draft": annotation.draft,
         "form": form,
-        "token": edit_token(annotation.id),
-        "keeping": keeping_of(subject_of(About.EDIT, annotation), edit_token(annotation.id)),
+        "token": token,
+        "keeping": keeping_of(subject, token),
         "stale": stale,
         "is_open": annotation.round.state(clock.now()) is RoundState.OPEN,
     }
@@ -273,7 +279,7 @@ def _keep(
         about=About.EDIT if annotation else About.QUESTION if question else About.NEW,
         within=str(question or ""),
         annotation_id=annotation.id if annotation else None,
-        form_token=edit_token(annotation.id) if annotation else request.form.get("form_token", "")[:64],
+        form_token=posted_token(),
         seen_version=seen_version(),
         now=clock.now(),
     )

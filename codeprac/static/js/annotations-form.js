@@ -3,14 +3,15 @@
 import { asNodes, difference } from './difference.js';
 import { bindParts } from './parts.js';
 import { Keeper } from './unsent.js';
-import { keepHere } from './unsent-local.js';
+import { fieldsOf } from './unsent-fields.js';
+import { wasSent } from './unsent-store.js';
 import { forgetSent } from './unsent-sync.js';
 
 // Wires a form up, on the page or in the composer; `isOnWords` when it begins on words that were selected.
 export async function enhance(form, isOnWords = false) {
   bindDifference(form);
   bindCounters(form);
-  if (!form.querySelector('[data-keeping]')) return 'edit' in form.dataset ? null : keepHere(form);
+  if (!form.querySelector('[data-keeping]')) return null;
   const keeper = new Keeper(form);
   if (await keeper.restore(isOnWords)) keeper.status.sayRestored();
   return keeper;
@@ -103,4 +104,5 @@ const text = document.querySelector('[data-single] [data-text]');
 for (const form of document.querySelectorAll('form[data-annotation-form]')) {
   bindParts(form, text, (selection) => fillIn(form, selection));
   enhance(form);
+  addEventListener('pageshow', () => { if (wasSent(form.dataset.unsent, fieldsOf(form))) form.reset(); });
 }

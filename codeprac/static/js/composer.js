@@ -108,7 +108,7 @@ export class Composer {
     button.disabled = true;
     this.#say('');
     await this.#send(form).catch(() => this.#say(this.words.failed));
-    if (this.keeper) this.keeper.isSending = false;
+    if (this.keeper) this.keeper.sending = '';
     button.disabled = false;
   }
 

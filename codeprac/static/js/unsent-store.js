@@ -1,6 +1,7 @@
 // What is typed, as long as the server has not confirmed that it has it: copies in this browser, each of one account and one
 // window. A window holds a lock on its copies while it lives, so that another one tells them from those of a crashed one.
 const PREFIX = 'codeprac:unsent:';
+const SENT = 'codeprac:sent:';
 const HERE = newToken();
 const claimed = new Set();
 
@@ -26,6 +27,20 @@ export function put(copy) {
 
 export function drop(name) {
   storage((store) => store.removeItem(name));
+}
+
+// What was submitted from this tab last is remembered as long as the tab: going back, a browser fills it in again.
+export function confirmSent({ about, fields, name }) {
+  drop(name);
+  storage(() => sessionStorage.setItem(SENT + about, JSON.stringify(fields)));
+}
+
+export function wasSent(about, fields) {
+  return storage(() => sessionStorage.getItem(SENT + about)) === JSON.stringify(fields);
+}
+
+export function forgetTab() {
+  storage(() => Object.keys(sessionStorage).filter((key) => key.startsWith(SENT)).forEach((key) => sessionStorage.removeItem(key)));
 }
 
 // The copies of all accounts, or of one, newest first.

@@ -1,5 +1,5 @@
 // Sends what windows left behind in this browser: after a crash, or once the line is back. Signing out saves first, then wipes.
-import { newToken, copies, drop, left, tellSignedIn } from './unsent-store.js';
+import { confirmSent, newToken, copies, drop, forgetTab, left, tellSignedIn } from './unsent-store.js';
 import { save, whoIsHere } from './unsent-server.js';
 
 const keepers = new Set();
@@ -17,19 +17,26 @@ async function settle(copy) {
   if (kind === 'saved') drop(copy.name);
 }
 
+// Of what was sent only the server knows whether it came; when it did, the copy is done with.
+export async function hasArrived(copy) {
+  const isGone = copy.sent && (await save(copy)).kind === 'gone';
+  if (isGone) drop(copy.name);
+  return isGone;
+}
+
 // Saves what no living window looks after, or, with `all`, everything of the account that is signed in.
 export async function sync({ all = false } = {}) {
   if (!copies().length) return;
   const here = await whoIsHere();
   if (!here?.id) return;
   tellSignedIn();
-  for (const copy of all ? copies(here.id) : await left(here.id)) if (!copy.local) await settle(copy);
+  for (const copy of all ? copies(here.id) : await left(here.id)) await settle(copy);
 }
 
 // The server has confirmed a submission: <… data-sent="new:…">.
 export function forgetSent(root = document) {
   const confirmed = new Set([...root.querySelectorAll('[data-sent]')].map(({ dataset }) => dataset.sent));
-  for (const { about, sent, name } of copies()) if (sent && confirmed.has(about)) drop(name);
+  for (const copy of copies()) if (copy.sent && confirmed.has(copy.about)) confirmSent(copy);
 }
 
 async function signOut(form) {
@@ -43,7 +50,9 @@ async function signOut(form) {
 }
 
 document.addEventListener('submit', (event) => {
-  if (!event.target.matches('form[data-sign-out]') || !copies().length) return;
+  if (!event.target.matches('form[data-sign-out]')) return;
+  forgetTab();
+  if (!copies().length) return;
   event.preventDefault();
   signOut(event.target);
 });

@@ -4,14 +4,14 @@ import { copyOf, fieldsOf, fill, hasWords } from './unsent-fields.js';
 import { save, useToken } from './unsent-server.js';
 import { Status } from './unsent-status.js';
 import { drop, left, newToken, put } from './unsent-store.js';
-import { register } from './unsent-sync.js';
+import { hasArrived, register } from './unsent-sync.js';
 
 const [SHORT, LONG, AGAIN] = [250, 1500, 15_000];
 const SETTLED = new Set(['conflict', 'gone']); // until the person has chosen
 
 export class Keeper {
   constructor(form) {
-    Object.assign(this, { form, name: '', isBusy: null, isSending: false, isOver: false });
+    Object.assign(this, { form, name: '', isBusy: null, sending: '', isOver: false });
     this.status = new Status(form, (choice, theirs) => this.#choose(choice, theirs));
     useToken(form.elements.csrf_token?.value);
     this.saved = 'unsaved' in form.dataset ? '' : this.now;
@@ -23,17 +23,11 @@ export class Keeper {
     return JSON.stringify(fieldsOf(this.form));
   }
 
-  get version() {
-    return Number(this.form.elements.draft_version.value);
-  }
+  get version() { return Number(this.form.elements.draft_version.value); }
 
-  get hasWords() {
-    return hasWords(fieldsOf(this.form));
-  }
+  get hasWords() { return hasWords(fieldsOf(this.form)); }
 
-  get isDirty() {
-    return !this.isOver && (this.hasWords || this.version > 0) && this.now !== this.saved;
-  }
+  get isDirty() { return !this.isOver && (this.hasWords || this.version > 0) && this.now !== this.saved; }
 
   // Takes up what a window left behind about the same: that very draft, or one that the server has never seen, unless this
   // form begins on words of its own. True when something was put back.
@@ -42,9 +36,11 @@ export class Keeper {
     const all = (await left(author)).filter((copy) => copy.about === about);
     const unseen = this.version || isOnWords ? null : all.find(({ version }) => version === 0);
     const found = all.find((copy) => copy.token === token) ?? unseen;
-    if (!found) return false;
+    const before = this.now;
+    const isSame = before === JSON.stringify(found?.fields);
+    if (!found || (!isSame && (await hasArrived(found))) || this.now !== before) return false;
     drop(found.name);
-    if (this.now === JSON.stringify(found.fields)) return false;
+    if (isSame) return false;
     this.form.elements.form_token.value = found.token;
     fill(this.form, found.fields);
     this.#note();
@@ -66,14 +62,16 @@ export class Keeper {
     const leave = () => { if (this.isDirty) this.save({ isLeaving: true }); };
     const back = () => { if (this.status.isWaiting && this.isDirty) this.later(0); };
     addEventListener('pagehide', leave);
-    addEventListener('pageshow', () => { this.isSending = false; });
+    addEventListener('pageshow', (event) => { if (event.persisted && this.sending) location.reload(); else this.sending = ''; });
     document.addEventListener('visibilitychange', () => (document.hidden ? leave() : back()));
     for (const event of ['focus', 'online', 'storage']) addEventListener(event, back);
     addEventListener('offline', () => { if (this.isDirty) this.status.show({ kind: 'device' }); });
   }
 
-  #note(more = {}) {
-    if (this.isDirty || (more.sent && this.hasWords)) this.name = put({ ...copyOf(this.form), ...more });
+  // A copy of what is on its way to be submitted says so, however late it is written.
+  #note() {
+    const sent = this.sending === this.now;
+    if (this.isDirty || (sent && this.hasWords)) this.name = put({ ...copyOf(this.form), sent });
   }
 
   later(delay = LONG) {
@@ -85,12 +83,13 @@ export class Keeper {
   async save(options) {
     clearTimeout(this.timer);
     if (this.isBusy && !options?.isLeaving) await this.isBusy;
-    if (!this.isDirty || this.isSending || SETTLED.has(this.status.kind)) return this.status.kind;
+    if (!this.isDirty || this.sending || SETTLED.has(this.status.kind)) return this.status.kind;
     this.#note();
     const [copy, name] = [copyOf(this.form), this.name];
-    this.isBusy = save(copy, options).then((result) => this.#settle(result, copy, name));
-    await this.isBusy;
-    this.isBusy = null;
+    const busy = Promise.all([this.isBusy, save(copy, options).then((result) => this.#settle(result, copy, name))]);
+    this.isBusy = busy;
+    await busy;
+    if (this.isBusy === busy) this.isBusy = null;
     return this.status.kind;
   }
 
@@ -115,9 +114,9 @@ export class Keeper {
       return void this.save();
     }
     clearTimeout(this.timer);
-    this.#note({ sent: true });
-    this.isSending = !this.isBusy;
-    if (this.isSending) return;
+    this.sending = this.now;
+    this.#note();
+    if (!this.isBusy) return;
     event.preventDefault();
     event.stopPropagation();
     await this.isBusy;
@@ -128,8 +127,10 @@ export class Keeper {
     const { elements } = this.form;
     elements.draft_version.value = choice === 'both' ? 0 : theirs?.version ?? 0;
     if (choice === 'both') elements.form_token.value = newToken();
-    if (choice === 'theirs') fill(this.form, theirs.content);
-    if (choice === 'theirs') this.saved = this.now;
+    if (choice === 'theirs') {
+      fill(this.form, theirs.content);
+      this.saved = this.now;
+    }
     drop(this.name);
     this.status.show(choice === 'theirs' ? { kind: 'saved', ...theirs } : { kind: '' });
     this.later(0);
@@ -143,7 +144,6 @@ export class Keeper {
 
   // It was submitted, or is thrown away.
   end() {
-    clearTimeout(this.timer);
     this.isOver = true;
     drop(this.name);
   }

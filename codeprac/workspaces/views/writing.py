@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 
 from codeprac.access.permissions import Permission
 from codeprac.accounts import limits
+from codeprac.annotations.models import UnsentText
 from codeprac.annotations.queries import Subject, get_provision_with_text
 from codeprac.annotations.rules import About, AnnotationKind, Unacceptable
 from codeprac.annotations.services import end_unsent_text
-from codeprac.annotations.views.keeping import continue_form, keeping_of
+from codeprac.annotations.views.keeping import continue_form, keeping_of, posted_token, token_of_edit
 from codeprac.drafts.models import Provision
 from codeprac.drafts.queries import list_provisions
 from codeprac.errors import NotAllowed, Stale
@@ -74,7 +75,7 @@ def send(slug: str, code_slug: str, number: int, provision_slug: str) -> Respons
     except Unacceptable as error:
         form.refuse(error)
         return _write_page(room, provision, form, 422)
-    end_unsent_text(room.person.user_id, form.form_token.data or "")
+    _end(room, _subject(room, provision.id))
     flash(_("Your contribution is in the workspace, as a draft. Your colleagues see it, nobody else."), "success")
     return redirect(room.address("contribution", contribution_id=made.id, sent=provision.id), code=303)
 
@@ -97,8 +98,9 @@ def edit(slug: str, code_slug: str, number: int, contribution_id: str) -> Respon
     if not form.is_submitted():
         fill_in(form, found)
         form.version.data = str(found.version)
-        continue_form(form, _subject(room, found.provision_id, found.id), afresh="afresh" in request.args)
-        return _edit_page(room, found, form)
+        subject = _subject(room, found.provision_id, found.id)
+        unsent = continue_form(form, subject, afresh="afresh" in request.args)
+        return _edit_page(room, found, form, unsent=unsent)
     if not form.validate():
         return _edit_page(room, found, form, 422)
     try:
@@ -109,7 +111,7 @@ def edit(slug: str, code_slug: str, number: int, contribution_id: str) -> Respon
     except Stale as error:
         form.version.data = str(found.version)
         return _edit_page(room, found, form, 409, stale=error)
-    end_unsent_text(room.person.user_id, _edit_token(found))
+    _end(room, _subject(room, found.provision_id, found.id))
     flash(_("The contribution is changed. What it said before stays below."), "success")
     return redirect(room.address("contribution", contribution_id=found.id), code=303)
 
@@ -121,10 +123,17 @@ def _write_page(room: Room, provision: Provision, form: ContributionForm, status
 
 
 def _edit_page(
-    room: Room, found: Contribution, form: EditContributionForm, status: int = 200, stale: Stale | None = None
+    room: Room,
+    found: Contribution,
+    form: EditContributionForm,
+    status: int = 200,
+    *,
+    stale: Stale | None = None,
+    unsent: UnsentText | None = None,
 ) -> ResponseReturnValue:
-    token = _edit_token(found)
-    keeping = keeping_of(_subject(room, found.provision_id, found.id), token)
+    subject = _subject(room, found.provision_id, found.id)
+    token = token_of_edit(subject, unsent)
+    keeping = keeping_of(subject, token)
     context = {"one": found, "form": form, "stale": stale, "name_of_author": name_of_author}
     context |= {"token": token, "keeping": keeping}
     return render_template("workspaces/edit.html", **_context(room), **context), status
@@ -136,9 +145,8 @@ def _subject(room: Room, provision_id: str, contribution_id: str = "") -> Subjec
     return Subject(About.WORKSPACE, room.round.id, provision_id, within=within)
 
 
-def _edit_token(found: Contribution) -> str:
-    """By what the edit of a contribution is known: each member has one at a time."""
-    return f"contribution-{found.id}"
+def _end(room: Room, subject: Subject) -> None:
+    end_unsent_text(subject, posted_token(), author_id=room.person.user_id, now=room.now)
 
 
 def _context(room: Room) -> dict[str, object]:
