@@ -81,7 +81,9 @@ def _is_clear(source: str, lines: str) -> bool:
 def _has_text_above(source: str, place: int) -> bool:
     """Whether the line that ends at this place has text that a line below it could make a heading."""
     above = source[source.rfind("\n", 0, place) + 1 : place]
-    return bool(above.strip(" \t")) and not _HEADING.match(f"\n{above}")
+    found = _HEADING.match(f"\n{above}")
+    is_text = found is None or (found[3] and found[3][0] == "`" and "`" in found[4])
+    return bool(is_text and above.strip(" \t"))
 
 
 def _find_headings(lines: str) -> list[tuple[int, int, int, str]] | None:
