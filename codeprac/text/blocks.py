@@ -34,12 +34,14 @@ class Block:
     """A comparable unit: its plain text with single spaces, and how deep it stands in lists and boxes.
 
     The cells of a row are joined by `CELL`. `source` is its inline Markdown, from which formatting can be told.
+    `number` is what its list shows before the first block of a point, such as "2."; it is no part of the text.
     """
 
     kind: BlockKind
     text: str
     depth: int = 0
     source: str = field(default="", compare=False)
+    number: str = field(default="", compare=False)
 
 
 CELL: Final = " | "
@@ -76,12 +78,21 @@ def plain_text(content: str, env: Env | None = None) -> str:
     return _FOOTNOTE.sub(r"[\1]", text) if "[^" in text else text
 
 
+def number_after(last: str, written: str) -> str:
+    """The number of a point of a list, from how it is written and the number before it, empty for the first: lists are
+    counted on, but for such as have a parenthesis, which show what is written."""
+    if written[-1] == ")":
+        return written
+    return f"{int(last[:-1]) + 1 if last else int(written[:-1])}."
+
+
 def _read(tokens: Sequence[Token], env: Env) -> Iterator[Block]:
     around: list[BlockKind] = []
     row: list[str] = []
     cells: list[str] = []
-    label = ""
-    for token in tokens:
+    label = number = ""
+    numbers = _numbers(tokens)
+    for at, token in enumerate(tokens):
         if token.type == "inline":
             if token.level and around and around[-1] is BlockKind.ROW:
                 row.append(token.content)
@@ -89,18 +100,35 @@ def _read(tokens: Sequence[Token], env: Env) -> Iterator[Block]:
                 continue
             kind = around[-1] if around else BlockKind.PARAGRAPH
             for piece in _pieces(token.content):
-                yield Block(kind, label + plain_text(piece, env), len(around), piece)
-                label = ""
+                yield Block(kind, label + plain_text(piece, env), len(around), piece, number)
+                label = number = ""
         elif token.type in _AROUND:
             around.append(_AROUND[token.type])
             label = f"[{token.meta['label']}] " if token.type == "footnote_reference_open" else label
+            number = numbers.get(at, "")
         elif token.type in _CLOSING:
             around.pop()
+            number = ""
         elif token.type == "tr_close":
             yield Block(BlockKind.ROW, CELL.join(cells) if any(cells) else "", len(around), CELL.join(row))
             row, cells = [], []
         elif token.type in ("fence", "code_block"):
-            yield Block(BlockKind.CODE, token.content.strip("\n"), len(around), token.content)
+            yield Block(BlockKind.CODE, token.content.strip("\n"), len(around), token.content, number)
+            number = ""
+
+
+def _numbers(tokens: Sequence[Token]) -> dict[int, str]:
+    """The numbers of points that have one, by the places of the tokens that open them."""
+    found: dict[int, str] = {}
+    lists: list[str] = []
+    for at, token in enumerate(tokens):
+        if token.type in _LISTS:
+            lists.append("")
+        elif token.type in _LISTS_CLOSING:
+            lists.pop()
+        elif token.type == "list_item_open" and token.info:
+            found[at] = lists[-1] = number_after(lists[-1], token.info + token.markup)
+    return found
 
 
 def _pieces(content: str) -> list[str]:
@@ -115,4 +143,6 @@ _AROUND: Final = {
     "table_open": BlockKind.ROW,
     "footnote_reference_open": BlockKind.FOOTNOTE,
 }
+_LISTS: Final = frozenset({"bullet_list_open", "ordered_list_open"})
+_LISTS_CLOSING: Final = frozenset({"bullet_list_close", "ordered_list_close"})
 _CLOSING: Final = frozenset({"list_item_close", "blockquote_close", "table_close", "footnote_reference_close"})

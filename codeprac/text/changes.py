@@ -60,7 +60,8 @@ class BlockChange(NamedTuple):
     the same and its emphasis, links, sort or depth are not; `moved` that it left its place, alone or as a part.
     `start` is where the share of a part begins in the text of the block that was split, in characters; `shares` has for
     each of the places the characters of its share, or nothing where they are whole blocks. The old text of a block is
-    that of its shares, a line each: a new line follows one that does not end with white space.
+    that of its shares, a line each: a new line follows one that does not end with white space. `numbers` are what its
+    list showed and shows before it, in the old text and in the new; they are no part of either.
     """
 
     relation: BlockRelation
@@ -74,11 +75,17 @@ class BlockChange(NamedTuple):
     start: int = 0
     shares: tuple[tuple[int, int], ...] = ()
     was: BlockKind | None = None
+    numbers: tuple[str, str] = ("", "")
 
     @property
     def nature(self) -> Nature | None:
         """The weightiest sort of change in it; None where no sign of it changed. A move is none of them."""
         return nature_of(self.segments) or (Nature.FORMATTING if self.reformatted else None)
+
+    @property
+    def number(self) -> str:
+        """The number that it has in the new text, or had when it was deleted."""
+        return self.numbers[self.relation is not BlockRelation.DELETED]
 
     @property
     def minor(self) -> bool:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from codeprac.text.aligning import align_sides
-from codeprac.text.blocks import blocks, blocks_of
+from codeprac.text.blocks import Block, blocks, blocks_of
 from codeprac.text.blockwise import compare_blocks, is_reformatted, whole
 from codeprac.text.changes import BlockChange, BlockRelation, Comparison, ProvisionChange, Statistics
 from codeprac.text.clauses import claim_clauses
@@ -144,8 +144,7 @@ class _Comparer:
         before, after, here = self._old[at], self._new[to], self._pairing.new.of(to)
         words = self._titles[1][to] + sum(self._came_words[here.start : here.stop])
         blocks = [
-            BlockChange(BlockRelation.SAME, block.kind, block.depth, (Segment(Op.EQUAL, block.text),), None, (place,))
-            for block, place in zip(after.blocks or (), self._pairing.old.of(at), strict=True)
+            _kept(block, place) for block, place in zip(after.blocks or (), self._pairing.old.of(at), strict=True)
         ]
         heading = (Segment(Op.EQUAL, after.title),) if after.title else ()
         label = (before.label, after.label) if before.label != after.label else None
@@ -238,14 +237,17 @@ class _Comparer:
         segments = whole(Op.DELETE, *parts_of(self._pairing.old, share))
         places = (share.place,)
         origin = placed.provision if placed.provision != main else None
-        change = BlockChange(BlockRelation.DELETED, block.kind, block.depth, segments, origin, places, start=start)
+        numbers = "" if start else block.number, ""
+        change = BlockChange(
+            BlockRelation.DELETED, block.kind, block.depth, segments, origin, places, start=start, numbers=numbers
+        )
         return change, self._gone_words[share]
 
     def _block(self, place: int, source: Source | None, main: int | None) -> _Counted:
         after, words = self._pairing.new.blocks[place].block, self._came_words[place]
         if source is None:
             segments = whole(Op.INSERT, self._pairing.new.markers[place], self._pairing.new.texts[place])
-            return BlockChange(BlockRelation.NEW, after.kind, after.depth, segments), words
+            return BlockChange(BlockRelation.NEW, after.kind, after.depth, segments, numbers=("", after.number)), words
         places, moved = source.places, source.moved
         before, provision = self._pairing.old.blocks[places[0]]
         origin = provision if provision != main else None
@@ -253,7 +255,7 @@ class _Comparer:
         if same:
             segments = (Segment(Op.EQUAL, after.text),)
             if before is after and origin is None and not moved:
-                return BlockChange(BlockRelation.SAME, after.kind, after.depth, segments, None, places), words
+                return _kept(after, places[0]), words
         else:
             segments = compare_blocks(self._pairing, place, source)
         reformatted = same and before is not after and is_reformatted(before, after)
@@ -261,7 +263,10 @@ class _Comparer:
         start, shares = self._shares(source)
         kind, depth = after.kind, after.depth
         was = before.kind if before.kind is not kind else None
-        change = BlockChange(relation, kind, depth, segments, origin, places, reformatted, moved, start, shares, was)
+        numbers = "" if start else before.number, after.number
+        change = BlockChange(
+            relation, kind, depth, segments, origin, places, reformatted, moved, start, shares, was, numbers
+        )
         return change, words
 
     def _shares(self, source: Source) -> tuple[int, tuple[tuple[int, int], ...]]:
@@ -270,6 +275,12 @@ class _Comparer:
             return 0, ()
         spans = tuple([span_of(self._pairing.old, share) for share in source.shares])
         return spans[0][0], spans if len(spans) > 1 else ()
+
+
+def _kept(block: Block, place: int) -> BlockChange:
+    """A block that is the very same in both texts."""
+    segments, numbers = (Segment(Op.EQUAL, block.text),), (block.number, block.number)
+    return BlockChange(BlockRelation.SAME, block.kind, block.depth, segments, None, (place,), numbers=numbers)
 
 
 def _told(blocks: Sequence[_Counted]) -> Iterator[Told]:

@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from codeprac.text.blocks import CELL, Block, BlockKind, plain_text
+from codeprac.text.blocks import CELL, Block, BlockKind, number_after, plain_text
 
 _TEXT: Final = r"(?:\*\*[^\s*_]|(?!\d{1,9}[.)](?:[ \t]|$))[^#>\-+*=_~`|<\[:\\\s])"
 _PLAIN: Final = re.compile(_TEXT)
 _BULLET: Final = re.compile(rf"[-+*] (?={_TEXT})")
-_ORDERED: Final = re.compile(rf"\d{{1,9}}[.)] (?={_TEXT})")
+_ORDERED: Final = re.compile(rf"(\d{{1,9}}[.)]) (?={_TEXT})")
 _NOTE: Final = re.compile(rf"\[\^([^\]\s]+)\]: (?={_TEXT})")
 _RULE: Final = re.compile(r"-{3,}[ \t]*\Z")
 _ALIGNMENT: Final = re.compile(r"[ \t]*:?-+:?[ \t]*\Z")
@@ -23,10 +23,14 @@ _ALIGNMENT: Final = re.compile(r"[ \t]*:?-+:?[ \t]*\Z")
 
 @dataclass(slots=True)
 class Plain:
-    """Blocks, and how many cells the tables among them have as the parser's limit counts them."""
+    """Blocks, and how many cells the tables among them have as the parser's limit counts them.
+
+    `number` is that of the point that was read last, if a list with numbers may go on behind it.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     cells: int = 0
+    number: str = ""
 
 
 def read_plain(text: str) -> Plain | None:
@@ -47,12 +51,14 @@ def _read(lines: list[str], around: tuple[BlockKind, ...], result: Plain) -> boo
             if not _read_chunk(chunk, around, result):
                 return False
             chunk = []
+    result.number = ""
     return True
 
 
 def _read_chunk(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
     """Adds the blocks of lines without a blank one between them."""
     first = chunk[0]
+    last, result.number = result.number, ""
     if _PLAIN.match(first):
         return _read_paragraph(chunk, around, result)
     if first[0] == ">":
@@ -63,7 +69,7 @@ def _read_chunk(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) 
         return len(chunk) == 1
     for marker, kind in ((_BULLET, BlockKind.POINT), (_ORDERED, BlockKind.POINT), (_NOTE, BlockKind.FOOTNOTE)):
         if marker.match(first):
-            return _read_points(chunk, marker, (*around, kind), result)
+            return _read_points(chunk, marker, (*around, kind), result, last)
     return False
 
 
@@ -74,9 +80,9 @@ def _read_paragraph(chunk: list[str], around: tuple[BlockKind, ...], result: Pla
     return True
 
 
-def _add(content: str, around: tuple[BlockKind, ...], result: Plain, label: str = "") -> None:
+def _add(content: str, around: tuple[BlockKind, ...], result: Plain, label: str = "", number: str = "") -> None:
     kind = around[-1] if around else BlockKind.PARAGRAPH
-    result.blocks.append(Block(kind, label + plain_text(content), len(around), content))
+    result.blocks.append(Block(kind, label + plain_text(content), len(around), content, number))
 
 
 def _read_quote(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
@@ -86,19 +92,24 @@ def _read_quote(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) 
     return _read(inner, (*around, BlockKind.BOX), result)
 
 
-def _read_points(chunk: list[str], marker: re.Pattern[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
-    """Points or footnotes; a plain line below one belongs to it."""
-    items: list[tuple[str, list[str]]] = []
+def _read_points(
+    chunk: list[str], marker: re.Pattern[str], around: tuple[BlockKind, ...], result: Plain, last: str
+) -> bool:
+    """Points or footnotes; a plain line below one belongs to it. `last` is the number of the point before them."""
+    items: list[tuple[str, str, list[str]]] = []
     for line in chunk:
         if found := marker.match(line):
             label = f"[{found[1]}] " if marker is _NOTE else ""
-            items.append((label, [line[found.end() :]]))
+            if marker is _ORDERED:
+                last = number_after(last if last[-1:] == found[1][-1] else "", found[1])
+            items.append((label, last if marker is _ORDERED else "", [line[found.end() :]]))
         elif _PLAIN.match(line):
-            items[-1][1].append(line)
+            items[-1][2].append(line)
         else:
             return False
-    for label, content in items:
-        _add("\n".join(content).strip(), around, result, label)
+    for label, number, content in items:
+        _add("\n".join(content).strip(), around, result, label, number)
+    result.number = last if marker is _ORDERED else ""
     return True
 
 

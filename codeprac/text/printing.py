@@ -104,7 +104,8 @@ def _provision(change: ProvisionChange, old: Provisions, new: Provisions, repeat
         if _is_same(block):
             unchanged += 1
         else:
-            yield _filled(_label(block, old) + print_segments(block.segments))
+            number = f"{block.number} " if block.number else ""
+            yield _filled(_label(block, old) + number + print_segments(block.segments))
     if unchanged:
         yield f"{_INDENT}… {unchanged} unchanged"
     yield from (_filled(_away(each, new)) for each in lines.get(len(change.blocks), ()))

@@ -88,6 +88,8 @@ def _block_to_json(block: BlockChange) -> Json:
     more: Json = {"shares": [list(share) for share in block.shares]} if block.shares else {}
     if block.was:
         more["was"] = block.was.value
+    if any(block.numbers):
+        more["numbers"] = list(block.numbers)
     return {
         "relation": block.relation.value,
         "kind": block.kind.value,
@@ -115,6 +117,7 @@ def _block_from_json(value: Json) -> BlockChange:
         value.get("start", 0),
         tuple([(start, end) for start, end in value.get("shares", ())]),
         BlockKind(value["was"]) if "was" in value else None,
+        _pair(value.get("numbers")) or ("", ""),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
-from re import sub
+from re import findall, sub
 
 import pytest
 from flask import Flask
@@ -245,6 +245,16 @@ def test_no_text_becomes_a_tag(app: Flask, view: View) -> None:
 def test_a_sign_stays_with_the_end_of_its_words_however_long_they_are(text: str, html: str) -> None:
     assert with_signs(f"They {text}.", [Touch(5, 5 + len(text), MarkKind.MODAL, ends=True)]) == f"They {html}."
     assert with_signs(text, [Touch(0, len(text), MarkKind.MODAL, ends=False)]) == f'<b class="touched">{text}</b>'
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_points_show_the_numbers_of_their_lists(app: Flask, view: View) -> None:
+    old = "# Code\n\n1. Records are kept.\n2. Reports are due in May.\n"
+    new = "# Code\n\n1. Fees are due.\n2. Records are kept.\n3. Reports are due in June.\n"
+    with app.test_request_context():
+        html = str(render_comparison(compared(old, new), view=view, filters=Filters()).changes)
+    numbers = findall(r'<span class="point-number">(.*?)</span>', html)
+    assert numbers == (["1.", "2.", "2.", "3."] if view == "side" else ["1.", "2.", "3."])
 
 
 def test_files_side_by_side_are_named_as_files(app: Flask) -> None:

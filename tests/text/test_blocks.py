@@ -32,3 +32,19 @@ def test_a_text_without_words_has_no_blocks() -> None:
 def test_lists_written_in_html_are_a_block_a_line() -> None:
     body = "Before\n<ul>\n<li>One\nand more</li>\n<li>Two</li>\n</ul>\nx\n<y\n"
     assert blocks(body) == ("Before", "<ul>", "<li>One and more</li>", "<li>Two</li>", "</ul> x <y")
+
+
+def test_points_have_the_numbers_that_their_lists_show() -> None:
+    first = "3. Three\n1. Four\n\n   More of it\n\n   - Bullet\n   - 8. Lone\n\n9. Five\n"
+    second = "2) Two\n2) Again\n\n- (1) Written\n"
+    assert [(block.text, block.number) for block in read_blocks(f"{first}\n{second}")] == [
+        ("Three", "3."),
+        ("Four", "4."),
+        ("More of it", ""),
+        ("Bullet", ""),
+        ("Lone", "8."),
+        ("Five", "5."),
+        ("Two", "2)"),
+        ("Again", "2)"),
+        ("(1) Written", ""),
+    ]

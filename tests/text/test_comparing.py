@@ -191,6 +191,20 @@ def test_points_and_footnotes_that_are_renumbered_changed_in_nothing_else() -> N
     assert [block.nature for block in blocks_shown if block.relation is BlockRelation.EDITED] == [Nature.NUMBERING] * 2
 
 
+def test_the_numbers_of_a_list_are_shown_and_neither_compared_nor_counted() -> None:
+    made = compared(f"# Code\n\n1. {ONE}\n2. {TWO}\n3. {THREE}\n", f"# Code\n\n1. {FOUR}\n2. {ONE}\n3. {THREE}\n")
+    shown = made.changes[0].blocks
+    assert {(block.relation, block.numbers) for block in shown} == {
+        (BlockRelation.SAME, ("1.", "2.")),
+        (BlockRelation.SAME, ("3.", "3.")),
+        (BlockRelation.DELETED, ("2.", "")),
+        (BlockRelation.NEW, ("", "1.")),
+    }
+    assert sorted(block.number for block in shown) == ["1.", "2.", "2.", "3."]
+    assert (made.statistics.inserted, made.statistics.deleted) == (count_words(FOUR), count_words(TWO))
+    assert comparison_from_json(comparison_to_json(made)) == made
+
+
 def test_markers_are_labels_and_no_words() -> None:
     made = compared(f"# Code\n\na. {ONE}\n\n- (1) {TWO}\n", f"# Code\n\n(a) {ONE}\n\n- (1) {FOUR}\n- (2) {TWO}\n")
     first, new, last = made.changes[0].blocks

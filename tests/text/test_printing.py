@@ -76,3 +76,8 @@ def printed(old: str, new: str) -> str:
     before, after = outline(old), outline(new)
     made = compare(before, after, trace(before.provisions, after.provisions))
     return "\n".join(print_comparison(before.provisions, after.provisions, made))
+
+
+def test_a_point_bears_the_number_of_its_list() -> None:
+    shown = printed(f"# Code\n\n1. {KEPT}\n2. No fee is charged.\n", f"# Code\n\n1. {KEPT}\n2. No fee is asked.\n")
+    assert "    2. No fee is [-charged-]{+asked+}." in shown

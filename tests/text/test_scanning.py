@@ -148,14 +148,16 @@ def agree(source: str) -> list[Section] | None:
     scanned = scan(source, Scanned())
     if scanned is not None:
         assert scanned == parse_sections(source)
-        assert [block.source for each in scanned for block in each.blocks] == [
-            block.source for each in parse_sections(source) for block in each.blocks
+        assert [(block.source, block.number) for each in scanned for block in each.blocks] == [
+            (block.source, block.number) for each in parse_sections(source) for block in each.blocks
         ]
     return scanned
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=8).map("\n".join))
+@example("``` `\n-")
+@example("1. a\n1. b\n\n5. c\n7) d\n7) e\n\n07) f\n\ntext\n\n> 3. g\n\n4. h\n- i\n9. j")
 @example("| a | b | c | d |\n|---|---|---|---|\n" + "|\n" * 300)
 @example("# A\n\n" + "| a | b | c |\n|---|---|---|\n" + "| | | |\n" * 300 + "\n# B\n\n| a |\n|---|\n| 1 |\n")
 def test_lines_are_read_as_the_parser_reads_them(source: str) -> None:
