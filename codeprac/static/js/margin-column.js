@@ -7,6 +7,10 @@ import { Sheet, wide } from './sheet.js';
 const GAP = 12;
 const OVERHANG = 14; // the first line of a card stands at the height of its words
 
+// What keeps its place, the last one first: the composer at its words, the rest where it stands.
+const COMPOSER = '.composer';
+const HELD = [COMPOSER, '.thread:focus-within', ':is(.thread, .margin-more):hover'];
+
 export class Column {
   constructor(root, words) {
     Object.assign(this, { root, words, margins: [] });
@@ -15,6 +19,8 @@ export class Column {
     this.aside = element('aside', { class: 'margin-column', 'aria-label': words.margin }, close);
     this.aside.addEventListener('keydown', (event) => { if (event.key === 'Escape') this.close(); });
     this.sheet = new Sheet(root, this.aside, () => this.close());
+    const goOn = () => { if (this.aside.querySelector('.thread[hidden]')) this.align(); };
+    for (const event of ['pointerout', 'focusout']) this.aside.addEventListener(event, goOn);
     wide.addEventListener('change', () => {
       for (const margin of this.margins) margin.refresh();
       this.align();
@@ -22,33 +28,59 @@ export class Column {
     new ResizeObserver(() => this.align()).observe(root.querySelector('[data-provision]')?.parentElement ?? root);
   }
 
-  // Sets each card beside its words; cards that would overlap follow one another.
+  // Sets each card beside its words; cards that would overlap follow one another. What the reader points at, or is at with
+  // the keyboard, stays where it stands, whatever comes above it.
   align() {
     if (this.isWaiting) return;
     this.isWaiting = true;
     requestAnimationFrame(() => {
       this.isWaiting = false;
       const cards = [...this.aside.querySelectorAll('.thread, .composer, .margin-more')];
-      if (!wide.matches) return cards.forEach((card) => { card.style.marginBlockStart = ''; });
+      if (!wide.matches) return cards.forEach((card) => Object.assign(card, { hidden: false }).style.marginBlockStart = '');
       for (const { group } of this.margins) group.hidden = !group.hasChildNodes();
-      const sizes = cards.map((card) => ({ height: card.offsetHeight, wanted: this.#wanted(card) }));
-      this.#makeRoom(sizes, cards.findIndex((card) => card.matches('.composer')));
-      let bottom = this.aside.getBoundingClientRect().top;
-      cards.forEach((card, place) => {
-        const { height, wanted } = sizes[place];
-        const gap = Math.max(GAP, (wanted ?? bottom) - OVERHANG - bottom);
-        card.style.marginBlockStart = `${gap}px`;
-        bottom += gap + height;
-      });
+      this.#place(cards);
     });
   }
 
-  // The composer stands at its words: the cards above it move up as far as they must and the column reaches.
-  #makeRoom(sizes, composer) {
-    let latest = sizes[composer]?.wanted;
-    for (let place = composer - 1; place >= 0; place -= 1) {
+  #place(cards) {
+    const { top } = this.aside.getBoundingClientRect();
+    for (const card of cards) card.hidden = false;
+    const sizes = cards.map((card) => ({ height: card.offsetHeight, wanted: this.#wanted(card) }));
+    const words = sizes.map(({ wanted }) => wanted ?? top);
+    for (const held of HELD) {
+      const one = cards.findIndex((card) => card.matches(held));
+      if (one < 0) continue;
+      sizes[one].wanted = words[one] + (cards[one].offWords ?? 0);
+      if (held !== COMPOSER) this.#holdBack(cards, sizes, one, sizes[one].wanted - OVERHANG - top);
+      this.#makeRoom(sizes, one);
+    }
+    let bottom = top;
+    cards.forEach((card, place) => {
+      const { height, wanted } = sizes[place];
+      const gap = Math.max(GAP, (wanted ?? bottom) - OVERHANG - bottom);
+      card.style.marginBlockStart = `${gap}px`;
+      if (!card.hidden && !card.matches(COMPOSER)) card.offWords = bottom + gap + OVERHANG - words[place];
+      bottom += gap + height;
+    });
+  }
+
+  // One stands where it wants to: the cards above it move up as far as they must and the column reaches.
+  #makeRoom(sizes, one) {
+    let latest = sizes[one]?.wanted;
+    for (let place = one - 1; place >= 0; place -= 1) {
       latest -= sizes[place].height + GAP;
       if (sizes[place].wanted !== null) latest = sizes[place].wanted = Math.min(sizes[place].wanted, latest);
+    }
+  }
+
+  // Of the cards that come above one that keeps its place, those for which there is no room wait until it is left.
+  #holdBack(cards, sizes, one, room) {
+    let missing = sizes.slice(0, one).reduce((sum, { height }) => sum + height + GAP, GAP) - room;
+    for (let place = 0; place < one && missing > 0; place += 1) {
+      if ('offWords' in cards[place]) continue;
+      missing -= sizes[place].height + GAP;
+      cards[place].hidden = true;
+      sizes[place] = { height: -GAP, wanted: null };
     }
   }
 

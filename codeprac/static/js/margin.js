@@ -57,10 +57,13 @@ export class Margin {
     const wanted = numbers && known.filter(({ number }) => numbers.includes(number)).slice(0, most);
     const chosen = wanted ?? spread(known, this.room);
     const composer = this.group.querySelector('.composer');
-    this.group.replaceChildren(...(composer ? [composer] : []), ...chosen.map(({ number }) => this.#card(this.cards.get(number))));
-    if (numbers?.length > 1) this.group.prepend(element('p', { class: 'margin-more' }, this.#heading(numbers)));
-    if (numbers?.length > chosen.length) this.group.append(this.#next(numbers, chosen.length));
-    if (chosen.length < this.list.length) this.group.append(this.#all(numbers));
+    this.#arrange([
+      ...(numbers?.length > 1 ? [element('p', { class: 'margin-more' }, this.#heading(numbers))] : []),
+      ...(composer ? [composer] : []),
+      ...chosen.map(({ number }) => this.#cardOnce(this.cards.get(number))),
+      ...(numbers?.length > chosen.length ? [this.#next(numbers, chosen.length)] : []),
+      ...(chosen.length < this.list.length ? [this.#all(numbers)] : []),
+    ]);
     this.column.align();
   }
 
@@ -74,15 +77,28 @@ export class Margin {
     if (!find()) this.render(wanted, most);
     this.column.open(this);
     const card = find() || this.group.querySelectorAll('.thread')[most - AT_ONCE];
+    if (card) card.hidden = false; // it may have waited for room
     card?.focus({ preventScroll: true });
     requestAnimationFrame(() => card?.scrollIntoView({ block: 'nearest' }));
   }
 
-  #card(annotation) {
-    const same = this.list.filter(({ start, end }) => start !== null && start === annotation.start && end === annotation.end);
+  // Puts these into the group, in this order; what is there already is not touched, so that it keeps focus and pointer.
+  #arrange(wanted) {
+    for (const child of [...this.group.children]) if (!wanted.includes(child)) child.remove();
+    wanted.forEach((child, place) => { if (this.group.children[place] !== child) this.group.insertBefore(child, this.group.children[place] ?? null); });
+  }
+
+  // The card that stands there for it already, or a new one.
+  #cardOnce(annotation) {
+    const same = this.shown ? [] : this.list.filter(({ start, end }) => start !== null && start === annotation.start && end === annotation.end);
+    const old = this.group.querySelector(`.thread[data-number="${annotation.number}"]`);
+    if (old?.place === annotation && old.same === same.length) return old;
+    return Object.assign(this.#card(annotation, same), { margin: this, same: same.length });
+  }
+
+  #card(annotation, same) {
     const card = cardOf(annotation, this.words, this.address);
-    card.margin = this;
-    if (same.length > 1 && !this.shown) {
+    if (same.length > 1) {
       const words = this.words.here.replace('{count}', same.length.toLocaleString());
       card.append(element('p', { class: 'thread-facts' }, this.#button(words, () => this.open(same.map(({ number }) => number)))));
     }
