@@ -3,13 +3,14 @@ import { Composer } from './composer.js';
 import { fillIn } from './annotations-form.js';
 import { annotationsAt, paint, showPaint } from './highlights.js';
 import { oneByOne } from './one-by-one.js';
+import { ask } from './trouble.js';
 import { markDrafts } from './unsent-marks.js';
 
 const MOST_AT_ONCE = 20;
 
 export class Layer {
-  constructor(root, address, margins, words) {
-    Object.assign(this, { root, address, margins, words, waiting: new Set(), loads: new Map() });
+  constructor(root, address, margins, words, trouble) {
+    Object.assign(this, { root, address, margins, words, trouble, waiting: new Set(), loads: new Map() });
     this.isSingle = 'single' in root.dataset;
     const closed = () => { if (!this.isSingle) markDrafts(root, address, words.kept); };
     this.composer = new Composer(words, { closed, submitted: (margin, annotation) => this.add(margin, annotation) });
@@ -75,8 +76,9 @@ export class Layer {
     for (const one of batch) this.waiting.delete(one);
     if (this.waiting.size) setTimeout(() => this.#fetch(), 30);
     const rooms = batch.map(({ slug }) => `${slug}:${this.isSingle ? 0 : this.margins.get(slug).room}`);
-    const provisions = await this.#ask('in', rooms);
+    const { provisions = {}, failure } = await this.#ask('in', rooms);
     for (const { slug, resolve } of batch) {
+      this.margins.get(slug).failure = failure;
       if (!provisions[slug]) this.loads.delete(slug);
       else this.margins.get(slug).list = provisions[slug].map(([number, start, end, carried]) => ({ number, start, end, carried }));
       resolve();
@@ -85,14 +87,15 @@ export class Layer {
 
   // Asks for the annotations of provisions ("in") or for cards ("numbers"); the cards that come are kept.
   async #ask(name, values) {
-    const answer = await fetch(`${this.address}/annotations.json?${name}=${values.map(encodeURIComponent).join(',')}`).catch(() => null);
-    const { provisions = {}, cards = [] } = answer?.ok ? await answer.json() : {};
-    for (const card of cards) this.margins.get(card.provision)?.cards.set(card.number, card);
-    return provisions;
+    const { data, failure } = await ask(`${this.address}/annotations.json?${name}=${values.map(encodeURIComponent).join(',')}`);
+    for (const card of data.cards ?? []) this.margins.get(card.provision)?.cards.set(card.number, card);
+    if (!this.isSingle) this.trouble.say(failure);
+    return { provisions: data.provisions, failure };
   }
 
-  askCards(numbers) {
-    return this.#ask('numbers', numbers);
+  // Fetches the cards of these annotations; resolves to why there are none, else to nothing.
+  async askCards(numbers) {
+    return (await this.#ask('numbers', numbers)).failure;
   }
 
   // Puts a new annotation in its place and takes the reader there.
@@ -119,8 +122,9 @@ export class Layer {
     if (!this.isSingle) return margin.open(numbers);
     const card = document.querySelector(`.thread[data-number="${numbers[0]}"]`);
     if (card) return card.focus();
-    await this.askCards(numbers.slice(0, 1));
+    const failure = await this.askCards(numbers.slice(0, 1));
     const known = margin.cards.get(numbers[0]);
+    this.trouble.show(known ? '' : failure || 'missing', () => this.open(margin, numbers));
     if (known) location.assign(known.href);
   }
 
@@ -134,12 +138,13 @@ export class Layer {
         event.preventDefault();
         if (link.matches('.annotate')) return this.annotate(margin, null);
         await this.load(margin.slug);
-        return margin.list.length ? this.open(margin, null) : location.assign(link.href);
+        return margin.list.length || margin.failure ? this.open(margin, null) : location.assign(link.href);
       }
       if (link || !getSelection().isCollapsed) return;
       const numbers = annotationsAt(margin.text, event.clientX, event.clientY).map(({ number }) => number);
       if (numbers.length) this.open(margin, numbers);
     });
+    addEventListener('online', () => { for (const margin of this.margins.values()) if (margin.isNear && margin.failure) margin.tryAgain(); });
     document.getElementById('show-annotations')?.addEventListener('change', ({ target }) => showPaint(target.checked));
   }
 }

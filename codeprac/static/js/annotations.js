@@ -6,22 +6,25 @@ import { offerTrace } from './footprint.js';
 import { Margin } from './margin.js';
 import { Column } from './margin-column.js';
 import { offerButton } from './selection.js';
+import { ask, Trouble } from './trouble.js';
 
 async function start(root) {
   const address = `/codes/${root.dataset.code}/drafts/${root.dataset.draft}`;
-  const answer = await fetch(`${address}/counts.json`).catch(() => null);
-  if (!answer?.ok) return;
-  const { provisions: counts, carried, unplaced, words, open } = await answer.json();
+  const trouble = new Trouble(root);
+  const { data, failure } = await ask(`${address}/counts.json`);
+  trouble.show(failure, () => start(root));
+  if (failure) return;
+  const { provisions: counts, carried, unplaced, words, open } = data;
   const margins = new Map();
   const column = new Column(root, words);
-  const ask = (numbers) => layer.askCards(numbers);
+  const means = { trouble, askCards: (numbers) => layer.askCards(numbers), load: (slug) => layer.load(slug), forget: (slug) => layer.loads.delete(slug) };
   for (const section of root.querySelectorAll('[data-provision]')) {
     const text = section.querySelector('[data-text]');
     const slug = section.dataset.provision;
     const name = section.dataset.name || section.querySelector('.provision-heading')?.textContent.trim() || slug;
-    if (text) margins.set(slug, new Margin({ section, text, slug, name, address: `${address}/${slug}` }, column, ask));
+    if (text) margins.set(slug, new Margin({ section, text, slug, name, address: `${address}/${slug}` }, column, means));
   }
-  const layer = new Layer(root, address, margins, words);
+  const layer = new Layer(root, address, margins, words, trouble);
   layer.showCounts(counts, carried);
   layer.showUnplaced(unplaced);
   layer.watch();

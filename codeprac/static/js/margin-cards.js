@@ -8,6 +8,14 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+// Makes these the children, in this order; what is there already is not touched, so that it keeps focus and pointer.
+export function arrange(parent, wanted) {
+  for (const child of [...parent.children]) if (!wanted.includes(child)) child.remove();
+  wanted.forEach((child, place) => {
+    if (parent.children[place] !== child) parent.insertBefore(child, parent.children[place] ?? null);
+  });
+}
+
 export function icon(name) {
   const [svg, use] = ['svg', 'use'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
   for (const [key, value] of Object.entries({ class: 'icon', 'aria-hidden': 'true', viewBox: '0 0 16 16' })) svg.setAttribute(key, value);

@@ -1,7 +1,7 @@
 // The margin of one provision: its annotations as cards beside the words they are about. Only what is near the window is
 // kept in the page, so that the page does not grow with the number of annotations.
 import { erase, light, paint } from './highlights.js';
-import { cardOf, element } from './margin-cards.js';
+import { arrange, cardOf, element } from './margin-cards.js';
 import { wide } from './sheet.js';
 
 const FEWEST = 2;
@@ -16,10 +16,11 @@ function spread(list, most) {
 }
 
 // { section, text, slug, name, address } of a provision. `list` holds every annotation as { number, start, end, carried },
-// `cards` those whose words are known; `ask` fetches the cards of some numbers.
+// `cards` those whose words are known; `askCards` fetches the cards of some
+// numbers, `load` the list; `failure` is why something is not there.
 export class Margin {
-  constructor(place, column, ask) {
-    Object.assign(this, place, { column, ask, words: column.words, list: [], cards: new Map(), shown: null, isNear: false });
+  constructor(place, column, means) {
+    Object.assign(this, place, means, { column, failure: '', words: column.words, list: [], cards: new Map(), shown: null, isNear: false });
     this.group = element('div', { role: 'group', class: 'margin-group', 'aria-label': this.words.on.replace('{name}', this.name) });
     this.group.hidden = true;
     column.margins.push(this);
@@ -36,8 +37,24 @@ export class Margin {
     if (!this.isNear) return;
     paint(this.text, this.list);
     const unknown = spread(this.list, this.room).filter(({ number }) => !this.cards.has(number));
-    if (unknown.length) await this.ask(unknown.map(({ number }) => number));
+    if (unknown.length) await this.#fetch(unknown.map(({ number }) => number));
     if (this.isNear && !this.shown) this.render();
+  }
+
+  async #fetch(numbers) {
+    this.failure = await this.askCards(numbers) || (numbers.every((number) => this.cards.has(number)) ? '' : 'missing');
+  }
+
+  // Fetches once more what could not be had, and shows what was to be shown.
+  async tryAgain() {
+    const { shown, failure } = this;
+    const isHere = this.group.contains(document.activeElement);
+    if (failure === 'missing') this.forget(this.slug);
+    await this.load(this.slug);
+    if (shown && this.list.length) return this.open(shown.length ? shown : null);
+    await this.refresh();
+    this.render(shown);
+    if (isHere) this.group.querySelector('.thread, [data-again]')?.focus();
   }
 
   // Goes away from the window; what the reader is at stays.
@@ -57,11 +74,12 @@ export class Margin {
     const wanted = numbers && known.filter(({ number }) => numbers.includes(number)).slice(0, most);
     const chosen = wanted ?? spread(known, this.room);
     const composer = this.group.querySelector('.composer');
-    this.#arrange([
+    arrange(this.group, [
       ...(numbers?.length > 1 ? [element('p', { class: 'margin-more' }, this.#heading(numbers))] : []),
       ...(composer ? [composer] : []),
       ...chosen.map(({ number }) => this.#cardOnce(this.cards.get(number))),
       ...(numbers?.length > chosen.length ? [this.#next(numbers, chosen.length)] : []),
+      ...(this.failure ? [Object.assign(this.trouble.notice(this.failure, () => this.tryAgain()), { margin: this })] : []),
       ...(chosen.length < this.list.length ? [this.#all(numbers)] : []),
     ]);
     this.column.align();
@@ -73,19 +91,13 @@ export class Margin {
     const wanted = numbers ?? this.list.map(({ number }) => number);
     const find = () => wanted.length === 1 && this.group.querySelector(`[data-number="${wanted[0]}"]`);
     const unknown = wanted.slice(0, most).filter((number) => !this.cards.has(number));
-    if (unknown.length) await this.ask(unknown);
+    if (unknown.length) await this.#fetch(unknown);
     if (!find()) this.render(wanted, most);
     this.column.open(this);
-    const card = find() || this.group.querySelectorAll('.thread')[most - AT_ONCE];
+    const card = find() || this.group.querySelectorAll('.thread')[most - AT_ONCE] || this.group.querySelector('[data-again]');
     if (card) card.hidden = false; // it may have waited for room
     card?.focus({ preventScroll: true });
     requestAnimationFrame(() => card?.scrollIntoView({ block: 'nearest' }));
-  }
-
-  // Puts these into the group, in this order; what is there already is not touched, so that it keeps focus and pointer.
-  #arrange(wanted) {
-    for (const child of [...this.group.children]) if (!wanted.includes(child)) child.remove();
-    wanted.forEach((child, place) => { if (this.group.children[place] !== child) this.group.insertBefore(child, this.group.children[place] ?? null); });
   }
 
   // The card that stands there for it already, or a new one.
