@@ -9,6 +9,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from codeprac.text.parsing import Env, parser
+from codeprac.text.words import collapse
 
 _SIGNS: Final = re.compile(r"[\\*`\[_<&]")
 _MARKUP: Final = re.compile(r"[\\*`\[]|(?<![^\W_])_|_(?![^\W_])|<[A-Za-z]|&(?:#|[A-Za-z][A-Za-z0-9]{1,31};)")
@@ -18,6 +19,7 @@ _SIMPLE: Final = re.compile(
     rf"|(?<![\w*])(\*\*?)(?=[^\W_])({_INSIDE}*)(?<=[^\W_])\2(?![\w*])"
 )
 _BRACKET: Final = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_ATTRIBUTES: Final = re.compile(r"\{:?[ \t]*(?:-|[#.][^\s{}\"'#]+)(?:[ \t]+[^\s{}]+)*[ \t]*\}")
 _MANY: Final = 100
 _DEEP: Final = 10
 
@@ -28,6 +30,15 @@ def plain_inline(content: str, env: Env | None = None) -> str:
     if is_bare(content):
         return content
     return _plain_if_simple(content) or parse_inline(content, env)
+
+
+def plain_heading(content: str, env: Env | None = None) -> str:
+    """The text of a heading with single spaces. The attributes at its end that name it for links ("{#scope}", as
+    kramdown and pandoc have them) are none of its words."""
+    start = content.rfind("{") if content.endswith("}") else -1
+    if start > 0 and _ATTRIBUTES.fullmatch(content, start):
+        content = content[:start].rstrip(" \t") or content
+    return collapse(plain_inline(content, env))
 
 
 def _plain_if_simple(content: str) -> str | None:

@@ -16,7 +16,7 @@ from codeprac.text.collecting import without_collecting
 from codeprac.text.decoding import UndecodableText, decode
 from codeprac.text.doubts import find_doubts
 from codeprac.text.kinds import Reading, read_heading
-from codeprac.text.parsing import Env, block_tokens
+from codeprac.text.parsing import Env, block_tokens, front_matter
 from codeprac.text.provisions import Details, Doubt, Kind, Outline, OutlinedProvision
 from codeprac.text.scanning import Scanned, scan
 from codeprac.text.sections import Section, number_lines, parse_sections, split_lines
@@ -102,7 +102,8 @@ class _Outliner:
         while self._above and self._above[-1][0].level >= section.level:
             self._above.pop()
         parent, chapter = self._above[-1] if self._above else (None, "")
-        reading = self._read(section.text, position == 0, section.level, parent.kind if parent else None)
+        is_first = not position or (position == 1 and self._is_data(section.start))
+        reading = self._read(section.text, is_first, section.level, parent.kind if parent else None)
         made = OutlinedProvision(
             position,
             line,
@@ -120,6 +121,10 @@ class _Outliner:
         )
         self._above.append((made, made.slug if _CHAPTERS.search(made.label) else chapter))
         return made
+
+    def _is_data(self, end: int) -> bool:
+        """Whether the text up to this place is nothing but data about it."""
+        return not self._source[front_matter(self._source) : end].strip()
 
     def _read(self, heading: str, first: bool, level: int, parent: Kind | None) -> Reading:
         """What a heading says, read once for all texts that have it."""

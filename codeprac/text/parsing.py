@@ -5,6 +5,7 @@ Parsers keep no state between calls (that is in the `env` of each call), so one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
 from functools import cache
 from typing import Any, Final
@@ -17,6 +18,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 _SCHEMES: Final = ("http:", "https:", "mailto:")
 DEEPEST: Final = 60
 _SPARE_CELLS: Final = 500
+_FRONT_MATTER: Final = re.compile(
+    r"---[ \t]*\n(?=[^\W\d])"
+    r"((?:(?:[^\W\d][\w .-]*:(?:[ \t][^\n]*)?|[ \t][^\n]*|-[ \t][^\n]*|[\]}][^\n]*)?\n)+)"
+    r"(?:(?:---|\.\.\.)[ \t]*(?:\n|\Z)|(?=---[ \t]))"
+)
 Env = MutableMapping[str, Any]
 
 
@@ -31,6 +37,7 @@ class _Parser(MarkdownIt):
 def new_parser() -> MarkdownIt:
     """A parser to which rules may be added."""
     made = _Parser("commonmark", {"html": False, "maxNesting": DEEPEST}).enable("table")
+    made.block.ruler.before("table", "front_matter", _front_matter)
     made.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     return made.use(footnote_plugin, inline=False)
 
@@ -51,6 +58,29 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if allowed <= start + 1 or not table(state, start, min(end, allowed), silent):
         return False
     state.env["cells"] = state.env.get("cells", 0) + width * (state.line - start - 1)
+    return True
+
+
+def front_matter(source: str) -> int:
+    """How many characters of a text are data about it in YAML: from "---" on the first line up to the next "---" or
+    "...", or before a line such as "--- abstract". Nothing where a line between looks like text or like a heading."""
+    found = _find_front_matter(source)
+    return found.end() if found else 0
+
+
+def _find_front_matter(source: str) -> re.Match[str] | None:
+    return _FRONT_MATTER.match(source) if source.startswith("---") else None
+
+
+def _front_matter(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A rule of the parser: data about a text is shown as it is written; in it "title: x" above "---" is no heading."""
+    found = None if start or silent else _find_front_matter(state.src)
+    if not found:
+        return False
+    state.line = found.group().count("\n") + (not found.group().endswith("\n"))
+    token = state.push("code_block", "code", 0)
+    token.content = found[1]
+    token.map = [0, state.line]
     return True
 
 

@@ -12,11 +12,10 @@ import re
 from typing import Final, NamedTuple
 
 from codeprac.text.blocks import Block, blocks_in
-from codeprac.text.inline import plain_inline
-from codeprac.text.parsing import block_tokens
+from codeprac.text.inline import plain_heading
+from codeprac.text.parsing import block_tokens, front_matter
 from codeprac.text.plainness import read_plain
 from codeprac.text.sections import Section
-from codeprac.text.words import collapse
 
 _HEADING: Final = re.compile(r"\n(?:(#{1,6})(?=[ \t\n]|\Z)([^\n]*)|(`{3,}|~{3,})([^\n]*))")
 _DELIMITERS: Final = re.compile(r"\n[ \t]*[|:-][|:\- \t]*(?:\n|\Z)")
@@ -49,8 +48,10 @@ class Scanned:
 
 def scan(source: str, known: Scanned) -> list[Section] | None:
     """The lead and the sections of a text in order; None where only the parser can tell. It is noted what was read."""
-    lines = f"\n{source}"
-    if not _is_clear(source, lines):
+    head = front_matter(source)
+    rest = "\n" * head + source[head:]
+    lines = f"\n{rest}"
+    if not _is_clear(rest, lines):
         return None
     headings = _find_headings(lines)
     if headings is None:
@@ -62,7 +63,7 @@ def scan(source: str, known: Scanned) -> list[Section] | None:
     for (start, body, level, content), end in zip(headings, starts[1:], strict=True):
         text = known.headings.get(content)
         if text is None:
-            text = known.headings[content] = collapse(plain_inline(content))
+            text = known.headings[content] = plain_heading(content)
         sections.append(Section(start, end, level, text, *reader.read(source[body:end])))
     return sections
 
@@ -87,7 +88,8 @@ def _has_text_above(source: str, place: int) -> bool:
 
 
 def _find_headings(lines: str) -> list[tuple[int, int, int, str]] | None:
-    """Start, start of body, level and inline Markdown of each heading; None where one may be the head of a table.
+    """Start, start of body, level and inline Markdown of each heading; None where one may be the head of a table, or
+    what stands below it would be data about it if it stood alone.
 
     `lines` is the text behind a line end, so that each line begins with one; the places are those in the text.
     """
@@ -101,6 +103,8 @@ def _find_headings(lines: str) -> list[tuple[int, int, int, str]] | None:
             content = _content(line[2])
             if "[" in content and "]:" in lines:
                 return None
+            if lines.startswith("\n---", place) and front_matter(lines[place + 1 :]):
+                return None
             found.append((line.start(), min(place, len(lines) - 1), len(line[1]), content))
         elif line[3][0] == "~" or "`" not in line[4]:
             place = _fence_end(lines, line[3], place)
@@ -108,7 +112,7 @@ def _find_headings(lines: str) -> list[tuple[int, int, int, str]] | None:
 
 
 def _read_part(part: str) -> Part:
-    plain = read_plain(part)
+    plain = None if front_matter(part) else read_plain(part)
     return Part(part, tuple([block for block in plain.blocks if block.text]), plain.cells) if plain else Part(part)
 
 

@@ -10,9 +10,8 @@ from typing import Final, NamedTuple
 from markdown_it.token import Token
 
 from codeprac.text.blocks import Block, blocks_in
-from codeprac.text.inline import plain_inline
+from codeprac.text.inline import plain_heading
 from codeprac.text.parsing import block_tokens
-from codeprac.text.words import collapse
 
 _LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
@@ -42,7 +41,7 @@ def parse_sections(source: str) -> list[Section]:
     bounds = [*(starts[line[0]] for line in lines), len(source)]
     sections = [Section(0, bounds[0], 0, "", source[: bounds[0]], blocks_in(tokens[: ends[0]], env))]
     for at, place in enumerate(places):
-        text = collapse(plain_inline(tokens[place + 1].content, env))
+        text = plain_heading(tokens[place + 1].content, env)
         below = blocks_in(tokens[place + 3 : ends[at + 1]], env)
         level = int(tokens[place].tag[1])
         body = source[starts[lines[at][1]] : bounds[at + 1]]

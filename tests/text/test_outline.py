@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from codeprac.text.blocks import BlockKind, blocks_of
 from codeprac.text.outline import Kind, outline, with_footnotes
 from codeprac.text.provisions import Outline
 
@@ -66,6 +67,52 @@ def test_underlined_headings_are_headings() -> None:
 
 def test_headings_are_plain_text() -> None:
     assert headings("## **Measure 1.** [Access](http://x.org) & `code` ##\n") == ["Measure 1. Access & code"]
+
+
+def test_attributes_that_name_a_heading_are_none_of_its_words() -> None:
+    source = (
+        "# Scope {#scope}\n## Terms of use {: #terms}\n## Aims {#a-1 .plain} ##\n## Duties {-}\nRisks {#risks}\n---\n"
+    )
+    made = outline(source).provisions
+    assert [each.heading for each in made] == ["Scope", "Terms of use", "Aims", "Duties", "Risks"]
+    assert [each.slug for each in made] == ["scope", "terms-of-use", "aims", "duties", "risks"]
+    assert "".join(each.source for each in made) == source
+
+
+@pytest.mark.parametrize("heading", ["Sets {a, b}", "{#alone}", "{#a} first", "Rate {#1", "Set {}", "Tags {# one}"])
+def test_braces_that_name_nothing_stay_in_a_heading(heading: str) -> None:
+    assert headings(f"# {heading}\n") == [heading]
+
+
+@pytest.mark.parametrize("end", ["---", "...", "\n--- abstract"])
+def test_data_before_a_text_has_no_headings(end: str) -> None:
+    source = f"---\ntitle: Code\nauthor:\n -\n   name: A. Author\n{end}\n\n# Code\n\nText.\n"
+    made = outline(source).provisions
+    assert [(each.level, each.heading, each.line) for each in made] == [
+        (0, "", 1),
+        (1, "Code", 8 + end.count("\n")),
+    ]
+    assert blocks_of(made[0])[0].kind is BlockKind.CODE
+    assert "".join(each.source for each in made) == source
+
+
+def test_the_first_heading_below_data_is_the_title() -> None:
+    assert outline("---\na: b\n---\n# Code\n").provisions[1].kind is Kind.TITLE
+    assert outline("---\na: b\n--- abstract\n\nWords.\n\n# Introduction\n").provisions[1].kind is Kind.NOTE
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("---\nText\n---\n", ["Text"]),
+        ("---\nnote: a\n\n# Code\n\n---\n", ["Code"]),
+        ("---\nnote: a\nmore text\n---\n", ["note: a more text"]),
+        ("text\n\n---\na: b\n---\n", ["a: b"]),
+        ("# Code\n---\na: b\n---\n", ["Code", "a: b"]),
+    ],
+)
+def test_lines_between_rules_that_are_no_data_are_text(source: str, expected: list[str]) -> None:
+    assert headings(source) == expected
 
 
 def test_lines_are_counted_for_every_kind_of_line_end() -> None:
