@@ -281,15 +281,17 @@ class _Claimer:
                 placed.append((own[0], len(placed), share))
             else:
                 strange = sorted(run.begin for run in claims)
-                placed += [(place, len(placed), part) for place, part in self._cut(to, share, strange)]
+                behind = placed[-1][0] if placed and placed[-1][2].place == share.place else None
+                placed += [(place, len(placed), part) for place, part in self._cut(to, share, strange, behind)]
         return tuple(_joined([share for _, _, share in sorted(placed)]))
 
-    def _cut(self, to: int, share: Share, places: Sequence[int]) -> Iterator[tuple[int, Share]]:
-        """The parts of a share between these places of the new block, each with the place where it stands."""
+    def _cut(self, to: int, share: Share, places: Sequence[int], behind: int | None) -> Iterator[tuple[int, Share]]:
+        """The parts of a share between these places of the new block, each with the place where it stands: `behind` is
+        that of what it follows in its own block, where it stays if hardly a word of it says better."""
         found = list(self._matched([share], to))
-        runs = [run for run in found if run.end - run.start >= _LEAST_RUN] or found
+        runs = [run for run in found if run.end - run.start >= _LEAST_RUN] or (found if behind is None else [])
         if not runs:
-            yield -1, share
+            yield -1 if behind is None else behind, share
             return
         start, stop = share.start, end_of(self._old, share)
         for place in places:

@@ -51,6 +51,21 @@ def test_points_that_became_one_sentence_stand_in_the_order_it_has() -> None:
     assert all(words in kept(blocks[0]) for words in (OTHER[:-1], MORE, KEPT))
 
 
+def test_what_follows_a_clause_that_went_elsewhere_is_deleted_behind_what_stood_before_it() -> None:
+    found = "sworn archivists from abroad certify that nothing is missing"
+    last = "Whoever signed may withdraw it."
+    before = (
+        f"{MORE} {THIRD} {OTHER} A log may be burnt by him who kept it not before the first two weeks after such a "
+        "burial have gone by, and if "
+    )
+    after = (
+        "Its owner may, as the case may be, have it burnt, but in the first two weeks after such a burial he or she "
+        "must not, but for this, if"
+    )
+    blocks = blocks_of(f"{before}{found}. {last}", f"{after}\n\n1. the court agrees and\n2. {found}.")
+    assert [old_text(block.segments) for block in blocks] == [f"{before}. {last}", "", found]
+
+
 def test_what_a_third_block_says_too_ties_nothing() -> None:
     twin = f"{THIRD} {KEPT} at all."
     blocks = blocks_of(f"{twin}\n\n{KEPT} for it.", f"{twin}\n\n{KEPT}, on paper. {MORE}")
