@@ -26,6 +26,8 @@ _APART: Final = frozenset({BlockKind.ROW, BlockKind.FOOTNOTE, BlockKind.CODE})
 _SHORT: Final = 4
 _STRICT: Final = 0.6
 _SAME_NAME: Final = 0.2
+_LITTLE: Final = 0.3
+_MORE: Final = 0.15
 _NOWHERE: Final = range(0)
 
 
@@ -54,6 +56,9 @@ class Side:
                 self.markers[place], self.texts[place] = split_marker(blocks[place].block)
         self._codes: list[str | None] = [None] * len(blocks)
         self._telling: list[str | None] = [None] * len(blocks)
+        # The places of blocks that have so few telling words that all of their words stand for them.
+        self.bare: set[int] = set()
+        self._folded: dict[int, str] = {}
         self._coded: dict[int, Coded] = {}
         self.keys = self.texts
         self._ranges = _ranges(blocks)
@@ -74,6 +79,17 @@ class Side:
             self._codes[place] = made
         return made
 
+    def folded(self, place: int) -> str:
+        """A block, without its marker and its capitals, as characters."""
+        made = self._folded.get(place)
+        if made is None:
+            made = self._folded[place] = self._encoded(place, self.texts[place].lower())
+        return made
+
+    def _encoded(self, place: int, text: str) -> str:
+        is_code = self.blocks[place].block.kind is BlockKind.CODE
+        return self._alphabet.read(text).codes if is_code else self._alphabet.encode(text)
+
     def coded(self, place: int) -> Coded:
         """The same with the tokens that the characters stand for."""
         made = self._coded.get(place)
@@ -92,7 +108,10 @@ class Side:
         """Read blocks that will surely be compared, all at once."""
         codes = [self.codes(place) for place in places]
         for place, own, telling in zip(places, codes, _without_dull(codes), strict=True):
-            self._telling[place] = telling if len(telling) >= _SHORT else own
+            self._telling[place] = telling
+            if len(telling) < _SHORT:
+                self._telling[place] = own
+                self.bare.add(place)
 
     def fold(self, places: Sequence[int]) -> None:
         """Have these blocks stand for equal where they differ in quotes, dashes or white space alone: `keys`."""
@@ -192,13 +211,7 @@ class Pairing:
         lowest = min(least, _SAME_NAME) if name else least
         short = self.old.size(at) < _SHORT
         found = []
-        for _, like, index in extract(
-            self.old.telling(at),
-            [side.telling(to) for to in new],
-            scorer=Indel.normalized_similarity,
-            score_cutoff=lowest,
-            limit=None,
-        ):
+        for index, like in self._likes(at, new, lowest).items():
             to = new[index]
             enough = least
             if name and side.name(to) == name:
@@ -208,6 +221,23 @@ class Pairing:
             if like >= enough and side.sort(to) is sort:
                 found.append((index, like, enough))
         return found
+
+    def _likes(self, at: int, new: Sequence[int], least: float) -> dict[int, float]:
+        """The likeness of each new block that is like enough, by its index: that of their telling words; where little
+        is enough and one of the two has few telling ones, also that of all words without capitals, which asks for more.
+        """
+        old, side = self.old, self.new
+        likes = _alike(old.telling(at), [side.telling(to) for to in new], least)
+        if least > _LITTLE or (at not in old.bare and side.bare.isdisjoint(new)):
+            return likes
+        more, size = least + _MORE, old.size(at)
+        bare = range(len(new)) if at in old.bare else [index for index, to in enumerate(new) if to in side.bare]
+        sizes = [side.size(new[index]) for index in bare]
+        others = [each for each, its in zip(bare, sizes, strict=True) if 2 * min(size, its) >= more * (size + its)]
+        if others:
+            found = _alike(old.folded(at), [side.folded(new[index]) for index in others], more)
+            likes |= {others[place]: max(like, likes.get(others[place], 0.0)) for place, like in found.items()}
+        return likes
 
     def is_repeated(self, at: int, to: int) -> bool:
         """Whether a block of the old text or one of the new stands there more than once, numbers aside."""
@@ -244,6 +274,12 @@ class Pairing:
         old, new = self.loose
         pairs = find_sharing([self.old.telling(at) for at in old], [self.new.telling(to) for to in new])
         return [(old[at], new[to]) for at, to in pairs]
+
+
+def _alike(codes: str, others: Sequence[str], least: float) -> dict[int, float]:
+    """The places of those characters that are like enough, and how alike they are."""
+    found = extract(codes, others, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None)
+    return {place: like for _, like, place in found}
 
 
 def contained(part: str, whole: str) -> float:

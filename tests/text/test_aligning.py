@@ -36,6 +36,14 @@ def test_an_equal_point_is_found_before_one_that_is_like_it_though_its_quotes_an
     assert [block.relation for block in shown(made, "Discriminatory bias")] == [BlockRelation.MOVED]
 
 
+def test_a_point_of_common_words_is_found_by_all_of_them_whatever_begins_with_a_capital() -> None:
+    old = f"## Risks\n\n{ONE}\n\n- Focus on what is best for us\n- Say what you do\n"
+    after = "We focus on what is best, not for one person alone, but for the whole community"
+    made = compared(old, f"## Risks\n\n{ONE}\n\n- {after}\n- The rest is in part two\n")
+    assert [old_text(block.segments) for block in shown(made, "community")] == ["Focus on what is best for us"]
+    assert [block.relation for block in shown(made, "The rest")] == [BlockRelation.NEW]
+
+
 def test_what_a_draft_says_again_and_again_does_not_move_to_another_provision() -> None:
     old = f"## Access\n\n{FORMULA}\n\n{ONE}\n\n## Logs\n\n{FORMULA}\n\n{TWO}\n\n## Incidents\n\n{THREE}\n"
     new = old.replace(f"{FORMULA}\n\n{ONE}", ONE).replace(f"{THREE}\n", f"{THREE}\n\n{FORMULA}\n")
