@@ -2,7 +2,9 @@
 
 `--database sqlite` (the default) or `--database postgresql` chooses the database of the whole run."""
 
-import gc
+from tests import cycles
+
+# isort: split
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -51,14 +53,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Judge pages on the first database only."""
+    """Judge pages on the first database only; look for cycles among rows and pages, not among all modules."""
     judging.judges_pages = config.getoption("--database") == "sqlite"
-    # Tests make and drop many rows of few kinds; looking for cycles among all modules takes time.
-    gc.freeze()
+    cycles.keep_what_is_there()
     # How long an example takes says more of the machine than of the code; tests of speed measure for themselves.
     settings.register_profile("codeprac", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("codeprac")
-    gc.set_threshold(100_000, 20, 50)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -73,6 +73,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop it."""
     if server := session.config.stash.get(server_key, None):
         server.__exit__(None, None, None)
+    cycles.look_a_last_time()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
