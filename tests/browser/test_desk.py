@@ -60,6 +60,30 @@ def test_a_drafter_answers_by_keyboard_alone(stage: Stage, open_page: OpenPage) 
     expect(page.locator(".desk-tag", has_text="costs")).to_have_count(3)
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_desk_ends_with_its_footer_however_much_is_in_it(
+    stage: Stage, open_page: OpenPage, *, scripts: bool
+) -> None:
+    for number in range(40):
+        stage.annotate("measure-1.2", text=f"Point {number}.")
+    page = open_page(stage.drafter, scripts=scripts)
+    page.goto(stage.desk)
+    # As long as the map of a real draft is.
+    page.locator(".provision-map li").evaluate_all("(all) => all.forEach((li) => { li.style.minBlockSize = '20rem'; })")
+    below = "(foot) => document.documentElement.scrollHeight - (foot.getBoundingClientRect().bottom + scrollY)"
+    assert page.locator(".site-footer").evaluate(below) <= 1
+    assert page.locator(".provision-map").evaluate("(map) => map.scrollHeight > map.clientHeight")
+
+
+def test_the_provisions_of_a_working_draft_have_the_width_of_a_phone(stage: Stage, open_page: OpenPage) -> None:
+    page = open_page(stage.drafter, viewport=(390, 844))
+    page.goto(f"/codes/{stage.code.slug}/working")
+    for line in page.locator(".editor-line").all():
+        heading = line.locator(".provision-heading a").bounding_box()
+        assert heading is not None
+        assert heading["height"] < 100
+
+
 def test_single_keys_can_be_switched_off(stage: Stage, open_page: OpenPage) -> None:
     page = open_page(stage.drafter)
     page.goto(stage.desk)
