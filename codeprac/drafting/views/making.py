@@ -1,5 +1,6 @@
 """Acts that make other provisions of what is there: splitting, merging, promoting, demoting; each previewed first."""
 
+import textwrap
 from collections.abc import Sequence
 
 from flask import request
@@ -40,7 +41,8 @@ def split(slug: str, provision_id: str) -> Answer:
     code, draft, provision = load_standing(slug, provision_id)
     body = body_of(provision.source)
     form = SplitForm(version=provision.version)
-    form.cut.choices = [(str(piece.start), piece.words[:140]) for piece in pieces(body)[1:]]
+    shown = [(piece.start, textwrap.shorten(piece.words, 140, placeholder=" …")) for piece in pieces(body)[1:]]
+    form.cut.choices = [(str(start), words) for start, words in shown]
     context = {"code": code, "draft": draft, "provision": provision, "form": form, "parts": ()}
     if not form.validate_on_submit():
         return act_page("split", **context)
