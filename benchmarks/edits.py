@@ -4,9 +4,9 @@ Before: twins and near twins of sentences are set elsewhere, as boilerplate is. 
 merged, moved, deleted and repeated with small differences, blocks split, merged, moved and deleted, provisions moved,
 deleted, added and renumbered. `Rates` says how much of each.
 
-A record of what became of each word must not hold what nobody could read off the two texts. So a word that is replaced
-by an equal one has stayed, none is added beside an equal one, and what has fewer than three words is not moved: a point
-"mathematics," that turns up in another chapter is a word like any other.
+A record of what became of each word must not hold what nobody could read off the two texts. So no word is replaced by
+one that is equal to it or to its neighbour but for signs and capitals, none is added beside such a one, and what has
+fewer than three words is not moved: a point "mathematics," that turns up in another chapter is a word like any other.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _edit_blocks(parts: list[Part], rates: Rates, chance: random.Random) -> None
                 result += [Block(block.point, block.sentences[:at]), Block(block.point, block.sentences[at:])]
             elif 1 <= drawn < 2 and result:
                 result[-1].sentences += block.sentences
-            elif 2 <= drawn < 3:
+            elif 2 <= drawn < 3 and sum(map(len, block.sentences)) >= KNOWN_AGAIN:
                 moving.append(block)
             elif not 3 <= drawn < 3.7:
                 result.append(block)
@@ -183,12 +183,12 @@ def _invented(chance: random.Random, every: list[Sentence]) -> Sentence:
 def _changed(sentence: Sentence, chance: random.Random, every: list[Sentence], share: float) -> Sentence:
     """A sentence with this share of its words replaced, deleted or added to."""
     result: Sentence = []
-    for word in sentence:
+    for at, word in enumerate(sentence):
         if chance.random() >= share:
             result.append(word)
             continue
         drawn, other = chance.random(), _word(chance, every)
-        if other.text == word.text:
+        if _is_near(other, sentence, at):
             result.append(word)
         elif drawn < 0.5:
             result.append(other)
@@ -201,7 +201,16 @@ def _slightly_changed(sentence: Sentence, chance: random.Random, every: list[Sen
     """A sentence with one word replaced."""
     at = chance.randrange(len(sentence))
     other = _word(chance, every)
-    return sentence if other.text == sentence[at].text else [*sentence[:at], other, *sentence[at + 1 :]]
+    return sentence if _is_near(other, sentence, at) else [*sentence[:at], other, *sentence[at + 1 :]]
+
+
+def _is_near(word: Word, sentence: Sentence, at: int) -> bool:
+    """Whether a word is, but for its signs and capitals, the one at a place of a sentence or a neighbour of that."""
+    return _said(word) in {_said(each) for each in sentence[max(0, at - 1) : at + 2]}
+
+
+def _said(word: Word) -> str:
+    return "".join(sign for sign in word.text if sign.isalnum()).lower() or word.text
 
 
 def _split(sentence: Sentence, chance: random.Random) -> list[Sentence]:
