@@ -3,7 +3,7 @@
 Between two words that have their place, what is left over of the old draft is compared with what is left over of the
 new one. A sentence of which most stands there is placed; one of which some does is not said to be deleted. It is sure
 only where most of what was left over stands there, or a phrase or word that no other place has: words like "section of
-this policy" stand in a gap by chance.
+this policy" stand in a gap by chance. Where one whole sentence is left over on both sides, half its letters will do.
 """
 
 from __future__ import annotations
@@ -100,8 +100,15 @@ def _stays(old: Passages, new: Passages, words: range, gap: Sequence[int], phras
         total = sum(len(old.keys[at]) for at in piece if old.keys[at][0].isalnum())
         if weight and weight >= _HINT * total:
             whole = _LETTERS <= weight == total and _is_one_run(kept) and _is_held(old, new, kept)
-            known = whole or _is_known(old, kept, phrases, most=weight >= _MOST * total)
+            filled = weight >= max(_LETTERS, _MOST * total) and _is_alone(old, words) and _is_alone(new, gap)
+            known = whole or filled or _is_known(old, kept, phrases, most=weight >= _MOST * total)
             yield Stay(number, kept, known and weight >= _AGREED * total)
+
+
+def _is_alone(side: Passages, words: Sequence[int]) -> bool:
+    """Whether words in order are one whole sentence."""
+    own = side.sentences[side.homes[words[0]]]
+    return (own.first, own.end - 1) == (words[0], words[-1]) and len(words) == own.end - own.first
 
 
 def _is_one_run(kept: Sequence[tuple[int, int]]) -> bool:

@@ -1,7 +1,8 @@
 """Which links of sentences are doubtful, and what else an old sentence may have become.
 
-A link is sure where nothing else comes near it. A twin is sure only beside a sentence that went the same way; what
-changed in its place must have nothing beside it that is nearly as alike; what moved, nothing in the whole draft.
+A link is sure where nothing else comes near it. A twin is sure only beside a sentence that went the same way, and with
+no other twin beside one that did; what changed in its place must have nothing beside it that is nearly as alike, and be
+no copy of what stands there; what moved, nothing in the whole draft.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _SETTLED: Final = 0.8
 _REMOTE: Final = 0.34
 _FRAMED: Final = 0.35
 _FEWEST: Final = 6
+_NEAR: Final = 3
 _TWIN: Final = "the same sentence stands elsewhere too, and what stood beside it does not settle which it is"
 _TORN: Final = "the same sentence stood there more than once, and not all of them stayed"
 _MOVED: Final = "it seems to have moved, and another sentence is nearly as like it"
@@ -67,9 +69,10 @@ class _Doubter:
                 self._doubt_moved(at, to)
             else:
                 self._doubt_changed(at, to)
-        lonely = self._lonely(twins) | {at for at in twins if self._was_doubled(at)}
+        lonely = self._lonely(twins) | self._doubled(twins) | {at for at in twins if self._was_doubled(at)}
         self._links.doubtful |= dict.fromkeys(lonely, _TWIN) | dict.fromkeys(self._links.torn, _TORN)
         self._doubt_changed_twins()
+        self._doubt_beside()
         self._note_losers()
 
     def _doubt_changed_twins(self) -> None:
@@ -82,6 +85,34 @@ class _Doubter:
             key = homes[at], every.before[at]
             if key in unsure and self._here_old[key] > 1 and key[1] != every.after[to] and not self._is_framed(at, to):
                 links.doubtful.setdefault(at, _TWIN)
+
+    def _doubt_beside(self) -> None:
+        """What changed in its place may be what became of another sentence there that has no place that is sure."""
+        every, links = self._all, self._links
+        closed_old = self._gone - links.doubtful.keys()
+        closed_new = {to for to in self._taken if links.back.get(to) not in links.doubtful}
+        moved, came = links.moved, {links.found[at] for at in links.moved if at in links.found}
+        for at, to in links.found.items():
+            if at in links.doubtful or at in moved or every.before[at] == every.after[to]:
+                continue
+            before = self._open_beside(every.old, at, closed_old, moved)
+            after = self._open_beside(every.new, to, closed_new, came)
+            if not before and not after:
+                continue
+            least = max(LIKE, every.like(at, to) - _MARGIN)
+            if self._note_rivals(at, after, least) or any(every.like(each, to, least) for each in before):
+                links.doubtful[at] = _CHANGED
+
+    def _open_beside(self, side: Passages, sentence: int, closed: Set[int], moved: Set[int]) -> list[int]:
+        """Sentences without a sure place near one, up to the next that has its place; what moved there is passed by."""
+        found = []
+        for step in (-1, 1):
+            for each in range(sentence + step, sentence + step * (_NEAR + 1), step):
+                if not side.are_together(sentence, each) or (each in closed and each not in moved):
+                    break
+                if each not in closed:
+                    found.append(each)
+        return found
 
     def _note_losers(self) -> None:
         """What found no place may have been what another sentence was taken for that is as like it, if not surely."""
@@ -163,8 +194,18 @@ class _Doubter:
             near_old += [each for each in before if each not in near_old and self._all.like(each, to, more)]
         if near_new:
             self._links.rivals[at] = near_new
-        if near_new or near_old or not self._shares_words(at, to, _FRAMED if framed else LIKE):
+        if (
+            near_new
+            or near_old
+            or self._is_copy(to, more)
+            or not self._shares_words(at, to, _FRAMED if framed else LIKE)
+        ):
             self._links.doubtful[at] = _CHANGED
+
+    def _is_copy(self, to: int, more: float) -> bool:
+        """Whether a new sentence is like the old self of one that stands beside it, by so much."""
+        beside = (each for each in (to - 1, to + 1) if self._all.new.are_together(to, each))
+        return any(self._all.like(self._links.back[each], to, more) for each in beside if each in self._links.back)
 
     def _is_framed(self, at: int, to: int) -> bool:
         """Whether both neighbours of a sentence that is no mere word became those of the other; the ends of a provision
@@ -214,6 +255,23 @@ class _Doubter:
             return False
         provisions = self._all.old.sentences[at].provision, new.sentences[to].provision
         return self._here_old[provisions[0], key] != self._here_new[provisions[1], key]
+
+    def _doubled(self, twins: Set[int]) -> set[int]:
+        """The twins that a neighbour has two of: as like a sentence without a past follows what that became."""
+        found, old, new = self._links.found, self._all.old, self._all.new
+        doubled: set[int] = set()
+        for step in (1, -1):
+            places: dict[int, int] = {}
+            for at in sorted(twins, reverse=step < 0):
+                beside = places.get(at - step, found.get(at - step))
+                if beside is None or not old.are_together(at, at - step):
+                    continue
+                to = beside + step
+                is_open = to not in self._taken and new.are_together(to, beside)
+                if is_open and self._all.like(at, to, _SETTLED):
+                    places[at] = to
+            doubled |= places.keys()
+        return doubled
 
     def _lonely(self, twins: set[int]) -> set[int]:
         """The twins that have no sentence beside them that went the same way: one without twin, or settled so."""

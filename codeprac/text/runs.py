@@ -6,7 +6,7 @@ draft has exactly once. So it never takes the place of a twin.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +14,8 @@ from typing import Final
 from codeprac.text.votes import PHRASE, Key, phrases_of
 
 TAKEN: Final = -1
+_TELLING: Final = 10
+_CROWD: Final = 30
 Run = tuple[int, int, int]
 
 
@@ -59,6 +61,23 @@ def find_runs(old: Open, new: Open) -> Iterator[Run]:
         yield at + skip, to + skip, length - skip
         end = at + length
         used.update(range(to + skip, to + length))
+
+
+def find_copies(old: Open, new: Open) -> Iterator[Run]:
+    """Runs of ten equal open words or more, wherever the same words may stand besides; the first place of each."""
+    places: defaultdict[Key, list[int]] = defaultdict(list)
+    for to, phrase in new.open_phrases():
+        places[phrase].append(to)
+    end = 0
+    for seed, phrase in old.open_phrases():
+        if seed < end:
+            continue
+        for place in places.get(phrase, ())[:_CROWD]:
+            at, to, length = _extend(old, new, seed, place)
+            if sum(word[0].isalnum() for word in old.words[at : at + length]) >= _TELLING:
+                yield at, to, length
+                end = at + length
+                break
 
 
 def _extend(old: Open, new: Open, at: int, to: int) -> Run:

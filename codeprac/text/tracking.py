@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -19,7 +19,7 @@ from codeprac.text.gaps import NOWHERE, find_ends, find_stays
 from codeprac.text.links import Confidence, Link
 from codeprac.text.passages import Passages
 from codeprac.text.rivals import doubt
-from codeprac.text.runs import TAKEN, Open, find_runs
+from codeprac.text.runs import TAKEN, Open, find_copies, find_runs
 from codeprac.text.scripts import increasing, matches
 from codeprac.text.sentences import SentenceLinks, Sentences, link_sentences, read_both_ways
 from codeprac.text.votes import PHRASE
@@ -39,7 +39,7 @@ class Track:
     """For each word of the old draft its place in the new one (or `NOWHERE`), and whether that is sure.
 
     `stayed` are the old sentences of which some words have a place. `echoes` are words without a place, long or
-    in a phrase, that each draft has once: they were taken up or written anew where these stand now.
+    in a phrase, that each draft has once, or in a long run: they were taken up or written anew where these stand now.
     """
 
     images: list[int]
@@ -78,7 +78,7 @@ def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
 
 
 def _note_echoes(made: Track, every: Sentences) -> None:
-    """Note which words without a place stand in a phrase that survives somewhere."""
+    """Note which words without a place stand in a phrase or a long run that survives somewhere."""
     for first, to in every.phrases.places.items():
         for step in range(PHRASE):
             if made.images[first + step] == NOWHERE:
@@ -87,6 +87,18 @@ def _note_echoes(made: Track, every: Sentences) -> None:
     for word, to in every.phrases.words.items():
         if made.images[word] == NOWHERE and to not in taken:
             made.echoes.setdefault(word, to)
+    firm = {image for image, sure in zip(made.images, made.sure, strict=True) if sure}
+    for at, to, length in find_copies(_open_old(made, every.old), _open_new(every.new, firm)):
+        for step in range(length):
+            made.echoes.setdefault(at + step, to + step)
+
+
+def _open_old(made: Track, old: Passages) -> Open:
+    return Open(old.keys, [TAKEN if to != NOWHERE else old.provision_of(word) for word, to in enumerate(made.images)])
+
+
+def _open_new(new: Passages, taken: Set[int]) -> Open:
+    return Open(new.keys, [TAKEN if to in taken else new.provision_of(to) for to in range(len(new.keys))])
 
 
 def _doubt_doubles(made: Track, every: Sentences) -> None:
@@ -218,9 +230,7 @@ def _follow_runs(made: Track, old: Passages, new: Passages) -> None:
     A few words of a sentence that turn up far away are more often written anew than moved: they are left out.
     """
     used = {to for to in made.images if to != NOWHERE}
-    before = [TAKEN if image != NOWHERE else old.provision_of(word) for word, image in enumerate(made.images)]
-    after = [TAKEN if word in used else new.provision_of(word) for word in range(len(new.keys))]
-    for at, to, length in find_runs(Open(old.keys, before), Open(new.keys, after)):
+    for at, to, length in find_runs(_open_old(made, old), _open_new(new, used)):
         sides = _count_sides(made, old, new, range(at, at + length), to)
         for home in range(old.homes[at], old.homes[at + length - 1] + 1):
             own = old.sentences[home]

@@ -152,3 +152,38 @@ def test_a_quote_is_deleted_when_what_stands_there_now_holds_none_of_its_words()
     new = with_sentences("Nobody keeps every model of the market, or its data for a year.", "")
     assert carried(with_sentences(LONG, ""), new, "training data").verdict is Verdict.NEEDS_CHECK
     assert carried(with_sentences(LONG, ""), new, "Whoever").verdict is Verdict.DELETED
+
+
+def test_of_two_near_sentences_one_that_is_left_and_much_changed_may_be_either() -> None:
+    parties = ("three: Technical", "four: Governing")
+    points = "".join(f"\n\n- Working party {party} risk measures for systemic danger" for party in parties)
+    old = TEXT.replace("undue delay.", f"undue delay.{points}")
+    new = TEXT.replace("undue delay.", "undue delay.\n\n- Working party may risk thanks, for systemic")
+    assert carried(old, new, "Working party three").verdict is Verdict.NEEDS_CHECK
+
+
+def test_a_copy_of_the_sentence_beside_it_is_not_what_became_of_a_sentence() -> None:
+    first = "Help third parties report serious incidents, either to the office itself or through the provider."
+    second = (
+        "Help those report serious incidents who build on it, such as customers, either to the office or a provider."
+    )
+    old = TEXT.replace("undue delay.", f"undue delay. {first} {second}")
+    new = TEXT.replace("undue delay.", f"undue delay. {first} {first.replace('itself', 'alone')}")
+    assert carried(old, new, "incidents who build").place is None
+
+
+def test_a_sentence_that_a_neighbour_has_twice_may_be_either() -> None:
+    point = "This means attacks on networks and the scaling of such attacks."
+    before, after = "Some risks lie in offence.", "Others lie in what a model says."
+    old = TEXT.replace("undue delay.", f"undue delay. {before} {point} {after}")
+    new = old.replace(point, f"{point} of note). {point}")
+    assert carried(old, new, "scaling of such").verdict is Verdict.NEEDS_CHECK
+
+
+def test_a_long_run_of_a_struck_sentence_that_has_no_past_elsewhere_needs_a_check() -> None:
+    run = "keeps every record of its training data for ten years after the end of its use"
+    old = with_sentences(
+        f"A firm that sells a model, lends it or puts it to its own use at home {run}.", f"Each {run}."
+    )
+    new = with_sentences("", f"Each {run}. The board has said in its last letter that nobody of them or us ever {run}.")
+    assert carried(old, new, "every record of its training data").verdict is Verdict.NEEDS_CHECK

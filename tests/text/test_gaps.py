@@ -80,3 +80,14 @@ def test_signs_alone_do_not_make_a_sentence_known_again() -> None:
     anchor = 1, describe(text, start, start + len("techfar"))
     made = carry_all(before, after, trace(before.provisions, after.provisions), [anchor])[0]
     assert made.place is None
+
+
+def test_a_short_line_of_which_half_stayed_where_it_stood_is_placed() -> None:
+    made = carried(TEXT.replace("Accountability mechanisms", "Accountability bodies"), "Accountability mechanisms")
+    assert made.verdict is Verdict.CHANGED
+    assert made.new == "Accountability"
+
+
+def test_a_short_line_of_which_half_stands_with_another_line_is_not_placed() -> None:
+    new = TEXT.replace("Accountability mechanisms", "Accountability bodies\n\nProgress reports")
+    assert carried(new, "Accountability mechanisms").place is None
