@@ -142,6 +142,19 @@ def test_the_composer_goes_on_with_the_draft_on_the_same_words(scene: Scene, ope
     assert sorted(texts()) == ["On publishing.", "On ten years."]
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_button_stays_under_the_pointer_when_the_text_is_saved(
+    scene: Scene, open_page: OpenPage, width: int
+) -> None:
+    page = open_page(scene.author, viewport=(width, 800))
+    page.goto(scene.address())
+    button = page.get_by_role("button", name="Submit the annotation")
+    page.get_by_label("Your annotation").fill("One.")
+    before = button.bounding_box()
+    expect(page.locator("[data-keeping-state]")).to_contain_text("Saved ")
+    assert button.bounding_box() == before
+
+
 def send_at_once(page: Page, text: str, *, button: str = "Reply") -> None:
     """Write and submit in one go, before any save is due, as the Enter key does in a field of one line."""
     field = page.get_by_label("Your reply")
