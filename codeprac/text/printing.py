@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
-from textwrap import fill
+from textwrap import fill, indent
 from typing import Final
 
 from codeprac.text.blocks import BlockKind
@@ -105,7 +105,8 @@ def _provision(change: ProvisionChange, old: Provisions, new: Provisions, repeat
             unchanged += 1
         else:
             number = f"{block.number} " if block.number else ""
-            yield _filled(_label(block, old) + number + print_segments(block.segments))
+            text = _label(block, old) + number + print_segments(block.segments)
+            yield indent(text, _INDENT) if block.kind is BlockKind.CODE else _filled(text)
     if unchanged:
         yield f"{_INDENT}… {unchanged} unchanged"
     yield from (_filled(_away(each, new)) for each in lines.get(len(change.blocks), ()))

@@ -39,6 +39,12 @@ def test_provisions_are_named_by_number_or_by_what_they_stand_under() -> None:
     assert "## Measure 3: {+Names+}  (new; line 7; +7 −0 words)" in shown
 
 
+def test_code_keeps_its_lines() -> None:
+    head = f"# Code\n\n## Measure 1. Access\n\n{KEPT}\n\n"
+    shown = printed(f"{head}```\nkeep(log):\n  years = 10\n```\n", f"{head}```\nkeep(log):\n  years = 12\n```\n")
+    assert "    keep(log):\n      years = [-10-]{+12+}\n" in shown
+
+
 @pytest.mark.parametrize(
     ("old", "new", "shown"),
     [
