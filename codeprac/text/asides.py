@@ -1,7 +1,7 @@
-"""What stands in the text of a provision and is not its own: footnotes of others, boxes that tell of changes.
+"""What stands in the text of a provision and is not its own: footnotes of others, boxes that tell of changes, links.
 
-Footnotes are often defined at the end of a text, so that they stand below its last heading; a box on what changed says
-what other provisions said before.
+Footnotes, and where links lead, are often defined at the end of a text, so that they stand below its last heading; a
+box on what changed says what other provisions said before.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from typing import Final
 from codeprac.text.boxes import box_sort
 
 _NOTE: Final = re.compile(r" {0,3}(\[\^[^\]\s]+\]):")
+_LINK: Final = re.compile(
+    r" {0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*(?:<[^<>\n]*>|[^\s<]\S*)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\Z"
+)
 _BOX: Final = re.compile(r" {0,3}>[ >]*")
 _TELLING_OF_CHANGES: Final = "box-changes"
 
 
 def set_aside(body: str) -> tuple[str, str]:
-    """A body without such footnotes and boxes, and these; both as written, line by line."""
-    if not ("[^" in body and "]:" in body) and not (">" in body and "hanges" in body):
+    """A body without such footnotes, boxes and definitions of links, and these; both as written, line by line."""
+    if "]:" not in body and not (">" in body and "hanges" in body):
         return body, ""
     own: list[str] = []
     aside: list[str] = []
@@ -30,8 +33,9 @@ def set_aside(body: str) -> tuple[str, str]:
 
 def _lines(body: str) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it is set aside. A box ends where no `>` stands, a footnote before what is not indented
-    and stands behind an empty line."""
-    in_box = in_note = is_aside = was_empty = False
+    and stands behind an empty line; where a link leads is said in a line that ends no paragraph."""
+    in_box = in_note = is_aside = False
+    was_empty = True
     for line in body.splitlines(keepends=True):
         box, note = _BOX.match(line), _NOTE.match(line)
         if box:
@@ -42,6 +46,10 @@ def _lines(body: str) -> Iterator[tuple[str, bool]]:
             in_box, in_note, is_aside = False, True, body.count(note[1]) == 1
         elif not line.strip():
             in_box = False
+        elif was_empty and _LINK.match(line):
+            in_box, in_note, is_aside = False, False, True
+            yield line, True
+            continue
         elif not (in_note and (not was_empty or line[0] in " \t")):
             in_box = in_note = is_aside = False
         yield line, is_aside

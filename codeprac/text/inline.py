@@ -20,6 +20,7 @@ _SIMPLE: Final = re.compile(
 )
 _BRACKET: Final = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _ATTRIBUTES: Final = re.compile(r"\{:?[ \t]*(?:-|[#.][^\s{}\"'#]+)(?:[ \t]+[^\s{}]+)*[ \t]*\}")
+_ANCHOR: Final = re.compile(r"<a (?:name|id)=(?:\"[^\"<>]*\"|'[^'<>]*'|[\w.:-]+) ?/?>(?:</a>)?")
 _MANY: Final = 100
 _DEEP: Final = 10
 
@@ -33,8 +34,10 @@ def plain_inline(content: str, env: Env | None = None) -> str:
 
 
 def plain_heading(content: str, env: Env | None = None) -> str:
-    """The text of a heading with single spaces. The attributes at its end that name it for links ("{#scope}", as
-    kramdown and pandoc have them) are none of its words."""
+    """The text of a heading with single spaces. What names it for links is none of its words: attributes at its end
+    ("{#scope}", as kramdown and pandoc have them), and anchors ("<a name="scope"></a>")."""
+    if "<a " in content:
+        content = _ANCHOR.sub("", content).strip(" \t") or content
     start = content.rfind("{") if content.endswith("}") else -1
     if start > 0 and _ATTRIBUTES.fullmatch(content, start):
         content = content[:start].rstrip(" \t") or content

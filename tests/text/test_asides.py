@@ -5,6 +5,7 @@ import pytest
 from codeprac.text.asides import set_aside
 from codeprac.text.wording import read_wordings
 
+LINKS = "[Terms]: #terms\n[the Act]: <https://example.org/act> 'The Act'\n"
 OWN = "Providers keep records.\n\n"
 CHANGES = "> Explanation of changes: Measure 3 said that providers keep weights.\n>\n> It is gone.\n"
 LEGAL = "> Legal text: Article 53 says so.\n"
@@ -23,10 +24,16 @@ NOTES = "[^1]: Recital 101.\n[^2]: Recital 105,\n  and 106.\n\n    A second para
         (f"{OWN}{NOTES}\nThe end.\n", f"{OWN}The end.\n", f"{NOTES}\n"),
         # A footnote that this body refers to is its own.
         (f"Providers[^1] keep.\n\n{NOTES}", f"Providers[^1] keep.\n\n{NOTES[:19]}", NOTES[19:]),
+        (f"{OWN}{LINKS}", OWN, LINKS),
+        (f"{LINKS}\n{OWN}", OWN, f"{LINKS}\n"),
+        (f"Text above.\n{LINKS}", f"Text above.\n{LINKS}", ""),
+        (f"{OWN}[Note]: this is text.\n", f"{OWN}[Note]: this is text.\n", ""),
         ("1 > 0, and [a]: b", "1 > 0, and [a]: b", ""),
     ],
 )
-def test_notes_of_others_and_boxes_on_changes_are_set_aside(body: str, own: str, aside: str) -> None:
+def test_notes_of_others_boxes_on_changes_and_definitions_of_links_are_set_aside(
+    body: str, own: str, aside: str
+) -> None:
     assert set_aside(body) == (own, aside)
 
 

@@ -79,6 +79,11 @@ def test_attributes_that_name_a_heading_are_none_of_its_words() -> None:
     assert "".join(each.source for each in made) == source
 
 
+def test_anchors_that_name_a_heading_are_none_of_its_words() -> None:
+    source = '# <a name="scope" />Scope\n## <a id=\'terms\'></a> Terms\n## Aims<a id=aims></a>\n## <a href="x">\n'
+    assert headings(source) == ["Scope", "Terms", "Aims", '<a href="x">']
+
+
 @pytest.mark.parametrize("heading", ["Sets {a, b}", "{#alone}", "{#a} first", "Rate {#1", "Set {}", "Tags {# one}"])
 def test_braces_that_name_nothing_stay_in_a_heading(heading: str) -> None:
     assert headings(f"# {heading}\n") == [heading]
