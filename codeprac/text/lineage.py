@@ -14,7 +14,7 @@ from math import log
 from typing import Final
 
 from codeprac.text.collecting import without_collecting
-from codeprac.text.grounds import Ground, Grounds
+from codeprac.text.grounds import TAKEN_OVER, Ground, Grounds
 from codeprac.text.links import Candidate, Confidence, Lineage, Link, Relation
 from codeprac.text.matching import Matching, Pair, Weight, match_either_way
 from codeprac.text.provisions import OutlinedProvision
@@ -24,6 +24,7 @@ from codeprac.text.unsettled import Guess, Unsettled
 __all__ = ["Candidate", "Confidence", "Lineage", "Link", "Relation", "candidates", "trace", "trace_all"]
 
 _CONFIDENT: Final = 0.55
+_TAKEN_OVER: Final = 0.35
 _MARGIN: Final = 0.45
 _BETTER: Final = 0.1
 _FURTHER: Final = 0.2
@@ -223,12 +224,14 @@ class _Tracer:
         if self._matching.equal.get(at) == to:
             return Confidence.CONFIDENT
         weight = self._weights[at, to]
+        own = self._matching.unique.get((at, to), 0) if weight.score >= _TAKEN_OVER else 0
         if self._found.get(at) == to:
             rival = max(next(self._rivals_of_new(at, to), 0.0), next(self._rivals_of_old(at, to), 0.0))
-            sure = weight.score >= _CONFIDENT and _odds(weight.score) - _odds(rival) >= _MARGIN
+            sure = weight.score >= _CONFIDENT or own >= TAKEN_OVER
+            sure = sure and _odds(weight.score) - _odds(rival) >= _MARGIN
         else:
             sure = weight.score >= _SURELY_FURTHER and weight.contained >= _CONTAINED and weight.words >= _ALIKE
-            sure = sure and not (at in self._found and to in self._back)
+            sure = (sure or own >= _SENTENCES) and not (at in self._found and to in self._back)
         return Confidence.CONFIDENT if sure and not self._is_thin(at, to) else Confidence.PROPOSED
 
     def _is_thin(self, at: int, to: int) -> bool:

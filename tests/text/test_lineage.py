@@ -117,6 +117,20 @@ def test_a_provision_in_two_parts_is_split_and_two_in_one_are_merged() -> None:
     assert list(traced(two, one).values()).count(Relation.MERGED) == 2
 
 
+@pytest.mark.parametrize(("taken_over", "sure"), [(True, Confidence.CONFIDENT), (False, Confidence.PROPOSED)])
+def test_a_new_provision_with_a_sentence_that_stood_nowhere_else_surely_comes_from_there(
+    *, taken_over: bool, sure: Confidence
+) -> None:
+    sealed = "Copies leave the building only under seal, in a locked case that two employees carry at all times."
+    likewise = "Two employees carry copies out of the building in a case that is sealed and is locked at all times."
+    resting = "Drivers rest after four hours, in rooms that the house pays and inspects once a year."
+    before = outline(OLD.replace(RECORDS, f"{RECORDS} {sealed}")).provisions
+    after = outline(f"{OLD}\n### Measure 2.3. Transport\n\n{resting} {sealed if taken_over else likewise}\n").provisions
+    (link,) = (link for link in trace(before, after) if link.new == len(after) - 1)
+    assert (before[link.old or 0].title, link.relation) == ("Records of training", Relation.SPLIT)
+    assert link.confidence is sure
+
+
 def test_boilerplate_is_matched_by_its_surroundings() -> None:
     kpi = "#### Key Performance Indicator\n\nA report is published.\n\n"
     old = OLD.replace("### Measure 1.2", f"{kpi}### Measure 1.2").replace("### Measure 2.2", f"{kpi}### Measure 2.2")
