@@ -68,7 +68,10 @@ def save_unsent_text(subject: Subject, typed: Typed, *, author_id: str, now: dat
     if how is Standing.GONE:
         raise UnsentGone(_("You submitted or deleted this draft in another window."))
     if unsent is None:
-        return _create(subject, typed, author_id, now) if has_words(typed.content) else None
+        if not has_words(typed.content):
+            return None
+        made = _create(subject, typed, author_id, now)
+        return made or save_unsent_text(subject, typed, author_id=author_id, now=now)
     if how is Standing.RIVAL:
         raise EditedElsewhere(unsent, typed)
     if how is Standing.SAME:
@@ -95,11 +98,7 @@ def end_unsent_text(subject: Subject, form_token: str, *, author_id: str, now: d
     unsent = _find(author_id, form_token)
     if unsent is None:
         _purge(author_id, now)
-        try:
-            with db.session.begin_nested():
-                unsent = _insert(subject, Typed(form_token, 0, {}), author_id, now)
-        except IntegrityError:  # a save that came at the same moment was first
-            unsent = _find(author_id, form_token)
+        unsent = _insert_first(subject, Typed(form_token, 0, {}), author_id, now) or _find(author_id, form_token)
     if unsent is not None:
         unsent.content, unsent.deleted_at = {}, now
     db.session.flush()
@@ -161,12 +160,21 @@ def _find(author_id: str, form_token: str) -> UnsentText | None:
     return db.session.scalar(statement.with_for_update().execution_options(populate_existing=True))
 
 
-def _create(subject: Subject, typed: Typed, author_id: str, now: datetime) -> UnsentText:
+def _create(subject: Subject, typed: Typed, author_id: str, now: datetime) -> UnsentText | None:
     _purge(author_id, now)
     if count_unsent_texts(author_id) >= MOST_TEXTS:
         message = _("You have %(count)s drafts, which is as many as are kept. Submit or delete some.", count=MOST_TEXTS)
         raise TooMuchUnsent(message)
-    return _insert(subject, typed, author_id, now)
+    return _insert_first(subject, typed, author_id, now)
+
+
+def _insert_first(subject: Subject, typed: Typed, author_id: str, now: datetime) -> UnsentText | None:
+    """Insert it; None where the same form came at the same moment, and was first."""
+    try:
+        with db.session.begin_nested():
+            return _insert(subject, typed, author_id, now)
+    except IntegrityError:
+        return None
 
 
 def _insert(subject: Subject, typed: Typed, author_id: str, now: datetime) -> UnsentText:
