@@ -37,6 +37,10 @@ _AFTER: Final = re.compile(
     rf"(?:Draft \d|(?:first|second|third|previous|earlier|last) (?:draft|version)|{_LAW})"
 )
 _LAW_NEAR: Final = re.compile(r",?\s(?:points? \S+\s)?(?:of )?(?:the )?(?:EU )?(?:AI )?(?:Act|Regulation|Directive)\b")
+_GERMAN_LAW: Final = re.compile(
+    r"(?:\s(?:Abs\.|Absatz|Satz|Nr\.|Nummer|Buchstabe|Halbsatz)\s\w+(?:(?:,|\s(?:und|oder|bis))\s\w+)*)*"
+    r"\s(?:des|der)\s(?:\w+\s){0,2}?\w*(?:[Gg]esetz(?:e?s|buche?s)|[Bb]uche?s|[Oo]rdnung)\b"
+)
 _LINKED: Final = re.compile(r"[^\[\]]*\]\(\w+:")
 _QUOTED: Final = re.compile(r"[“‘\"']\Z")
 _SENTENCE_END: Final = re.compile(r"[.!?][”\"’')\]]*\s+(?=[A-ZÅÄÖ(“\"‘'])|\n")
@@ -158,6 +162,8 @@ def _is_foreign(text: str, start: int, end: int) -> bool:
     """Whether a reference is to a law or to another draft."""
     before, after = text[max(0, start - 40) : start], text[end : end + 60]
     if _BEFORE.search(before) or _AFTER.match(after) or _LAW_NEAR.match(after) or _LINKED.match(after):
+        return True
+    if text[start] == "§" and _GERMAN_LAW.match(text, end, end + 100):
         return True
     return bool(_QUOTED.search(before)) and is_about_earlier_drafts(text, start)
 

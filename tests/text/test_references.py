@@ -72,6 +72,22 @@ def test_other_drafts_and_laws_are_foreign(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "is_foreign"),
+    [
+        ("nach § 5 des Arbeitsschutzgesetzes", True),
+        ("im Sinne von § 5 Absatz 1 Satz 2 des Dritten Buches Sozialgesetzbuch", True),
+        ("nach § 5 Abs. 1 und 2 des\nHeimarbeitsgesetzes", True),
+        ("entsprechend § 5 der Gewerbeordnung", True),
+        ("nach § 5 Absatz 1 dieses Gesetzes", False),
+        ("nach § 5 des Antrags", False),
+        ("die Sätze 1 und 2 des § 5 gelten", False),
+    ],
+)
+def test_paragraphs_of_other_german_laws_are_foreign(text: str, is_foreign: bool) -> None:
+    assert [each.foreign for each in references(text, {"§ 5": "#p5"})] == [is_foreign]
+
+
 def test_links_leave_the_text_as_it_is() -> None:
     html = render(
         "# Measure 3.1\n\nSee Measure 3.1 & `Measure 3.1` or [Measure 3.1](http://x.org) *Measures 3.1, 6.4*.\n"
