@@ -2,6 +2,7 @@
 
 All are forked from a process that has read the application: that takes a processor seconds, and once is enough."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -117,9 +118,10 @@ def work() -> None:
 
 def main(port: int) -> None:
     """Serve until killed, with the worker beside it."""
-    from codeprac import application  # noqa: F401 - for those that are forked from here
+    from codeprac import create_app  # noqa: F401 - for those that are forked from here
     from codeprac.serving import Place, serve
 
+    gc.freeze()  # or each of them looks through all of it for what may be thrown away
     multiprocessing.get_context("fork").Process(target=work, daemon=True).start()
     serve(Place(port=port), application="tests.servers.live:make_app", jobs=())
 
