@@ -61,3 +61,41 @@ def test_an_old_python_is_named_in_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("codeprac needs Python 3.11 or newer, and this machine has Python 3.9.2: install one")
     assert len(done.stderr.splitlines()) == 1
+
+
+def started_python(*options: str, path: Path, **environment: str) -> str:
+    """What the Python says that `scripts/python.sh` chooses where this folder comes first on the PATH."""
+    done = subprocess.run(
+        ["/bin/sh", "scripts/python.sh", *options],
+        cwd=ROOT,
+        env={"PATH": f"{path}:/usr/bin:/bin"} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def compiled_python(tmp_path: Path) -> Path:
+    """A `python3` as a version manager puts it on the PATH, which says so whatever it is asked."""
+    python = tmp_path / "python3"
+    python.write_text("#!/bin/sh\necho compiled here\n", encoding="utf-8")
+    python.chmod(0o755)
+    return python
+
+
+def test_the_python_of_the_system_comes_before_one_that_was_compiled_here(compiled_python: Path) -> None:
+    if not is_new_enough(Path("/usr/bin/python3")):
+        pytest.skip("this system has no Python of its own that is new enough")
+    assert started_python("-c", "import sys; print(sys.prefix)", path=compiled_python.parent) == "/usr"
+
+
+def test_whoever_names_a_python_gets_it(compiled_python: Path) -> None:
+    named = {"PYTHON": str(compiled_python)}
+    assert started_python("-c", "print(1)", path=compiled_python.parent, **named) == "compiled here"
+
+
+def is_new_enough(python: Path) -> bool:
+    code = "import sys; sys.exit(sys.version_info < (3, 11))"
+    return python.exists() and subprocess.run([python, "-c", code], check=False).returncode == 0
