@@ -61,15 +61,18 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def front_matter(source: str) -> int:
+def front_matter(source: str, start: int = 0) -> int:
     """How many characters of a text are data about it in YAML: from "---" on the first line up to the next "---" or
-    "...", or before a line such as "--- abstract". Nothing where a line between looks like text or like a heading."""
-    found = _find_front_matter(source)
-    return found.end() if found else 0
+    "...", or before a line such as "--- abstract". Nothing where a line between looks like text or like a heading.
+
+    The text may begin at another place than the first character.
+    """
+    found = _find_front_matter(source, start)
+    return found.end() - start if found else 0
 
 
-def _find_front_matter(source: str) -> re.Match[str] | None:
-    return _FRONT_MATTER.match(source) if source.startswith("---") else None
+def _find_front_matter(source: str, start: int = 0) -> re.Match[str] | None:
+    return _FRONT_MATTER.match(source, start) if source.startswith("---", start) else None
 
 
 def _front_matter(state: StateBlock, start: int, end: int, silent: bool) -> bool:

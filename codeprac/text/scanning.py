@@ -94,16 +94,16 @@ def _find_headings(lines: str) -> list[tuple[int, int, int, str]] | None:
     `lines` is the text behind a line end, so that each line begins with one; the places are those in the text.
     """
     found: list[tuple[int, int, int, str]] = []
-    place = 0
+    has_definitions, place = "]:" in lines, 0
     while line := _HEADING.search(lines, place):
         place = line.end()
         if "|" in line[0] and _DELIMITERS.match(lines, place):
             return None
         if line[1]:
             content = _content(line[2])
-            if "[" in content and "]:" in lines:
+            if has_definitions and "[" in content:
                 return None
-            if lines.startswith("\n---", place) and front_matter(lines[place + 1 :]):
+            if lines.startswith("\n---", place) and front_matter(lines, place + 1):
                 return None
             found.append((line.start(), min(place, len(lines) - 1), len(line[1]), content))
         elif line[3][0] == "~" or "`" not in line[4]:

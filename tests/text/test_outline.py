@@ -172,6 +172,13 @@ def test_ten_thousand_headings_take_seconds(within: Within) -> None:
     assert made.provisions[-1].slug == "measure-9999"
 
 
+@pytest.mark.parametrize("heading", ["# [a\n\n", "# [a] b\n\ntext\n\n", "# a\n---x\n", "# a\n---\ntext\n"])
+def test_a_megabyte_of_strange_headings_takes_seconds(heading: str, within: Within) -> None:
+    count = 1_000_000 // len(heading)
+    with within(8):
+        assert len(outline(heading * count).provisions) == count
+
+
 def test_a_heading_of_five_thousand_characters_is_handled() -> None:
     made = outline(f"# {'word ' * 1000}\n")
     assert len(made.provisions[0].slug) <= 60
