@@ -7,12 +7,14 @@ box on what changed says what other provisions said before.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from codeprac.text.boxes import box_sort
 
-_NOTE: Final = re.compile(r" {0,3}(\[\^[^\]\s]+\]):")
+_REFERENCE: Final = re.compile(r"\[\^[^\]\s]+\]")
+_NOTE: Final = re.compile(rf" {{0,3}}({_REFERENCE.pattern}):")
 _LINK: Final = re.compile(
     r" {0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*(?:<[^<>\n]*>|[^\s<]\S*)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?\s*\Z"
 )
@@ -36,6 +38,7 @@ def _lines(body: str) -> Iterator[tuple[str, bool]]:
     and stands behind an empty line; where a link leads is said in a line that ends no paragraph."""
     in_box = in_note = is_aside = False
     was_empty = True
+    times = Counter(_REFERENCE.findall(body))
     for line in body.splitlines(keepends=True):
         box, note = _BOX.match(line), _NOTE.match(line)
         if box:
@@ -43,7 +46,7 @@ def _lines(body: str) -> Iterator[tuple[str, bool]]:
                 is_aside = box_sort(line[box.end() :]) == _TELLING_OF_CHANGES
             in_box, in_note = True, False
         elif note:
-            in_box, in_note, is_aside = False, True, body.count(note[1]) == 1
+            in_box, in_note, is_aside = False, True, times[note[1]] == 1
         elif not line.strip():
             in_box = False
         elif was_empty and _LINK.match(line):

@@ -1,9 +1,14 @@
 """What a body holds that is not its own."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 
 from codeprac.text.asides import set_aside
 from codeprac.text.wording import read_wordings
+
+Within = Callable[[float], AbstractContextManager[None]]
 
 LINKS = "[Terms]: #terms\n[the Act]: <https://example.org/act> 'The Act'\n"
 OWN = "Providers keep records.\n\n"
@@ -35,6 +40,12 @@ def test_notes_of_others_boxes_on_changes_and_definitions_of_links_are_set_aside
     body: str, own: str, aside: str
 ) -> None:
     assert set_aside(body) == (own, aside)
+
+
+def test_twenty_thousand_footnotes_are_set_aside_in_no_time(within: Within) -> None:
+    notes = "".join(f"[^{number}]: Note {number}.\n\n" for number in range(20_000))
+    with within(3):
+        assert set_aside(OWN + notes) == (OWN, notes)
 
 
 def test_words_set_aside_are_read_and_can_be_left_out() -> None:
