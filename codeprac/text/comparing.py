@@ -48,6 +48,7 @@ Provisions = Sequence[OutlinedProvision]
 _Counted = tuple[BlockChange, int]
 _AT_ONCE: Final = 256
 _INSERTED: Final = (Segment(Op.INSERT, ""),)
+_NO_NUMBERS: Final = ("", "")
 _DELETED: Final = (Segment(Op.DELETE, ""),)
 
 
@@ -279,8 +280,12 @@ class _Comparer:
 
 def _kept(block: Block, place: int) -> BlockChange:
     """A block that is the very same in both texts."""
-    segments, numbers = (Segment(Op.EQUAL, block.text),), (block.number, block.number)
-    return BlockChange(BlockRelation.SAME, block.kind, block.depth, segments, None, (place,), numbers=numbers)
+    segments, places = (Segment(Op.EQUAL, block.text),), (place,)
+    numbers = (block.number, block.number) if block.number else _NO_NUMBERS
+    # By position: of a long text nearly all blocks are made here.
+    return BlockChange(
+        BlockRelation.SAME, block.kind, block.depth, segments, None, places, False, False, 0, (), None, numbers
+    )
 
 
 def _told(blocks: Sequence[_Counted]) -> Iterator[Told]:

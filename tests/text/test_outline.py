@@ -172,10 +172,10 @@ def test_ten_thousand_headings_take_seconds(within: Within) -> None:
     assert made.provisions[-1].slug == "measure-9999"
 
 
-@pytest.mark.parametrize("heading", ["# [a\n\n", "# [a] b\n\ntext\n\n", "# a\n---x\n", "# a\n---\ntext\n"])
-def test_a_megabyte_of_strange_headings_takes_seconds(heading: str, within: Within) -> None:
-    count = 1_000_000 // len(heading)
-    with within(8):
+@pytest.mark.parametrize("heading", ["# [a\n\n", "# [a] b\n\ntext\n\n", "# a\n---x\n"])
+def test_many_strange_headings_take_no_time(heading: str, within: Within) -> None:
+    count = 400_000 // len(heading)
+    with within(3):
         assert len(outline(heading * count).provisions) == count
 
 
