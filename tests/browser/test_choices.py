@@ -9,7 +9,7 @@ from codeprac.annotations.models import Annotation
 from codeprac.db import db
 from tests.annotations.scene import make_scene
 from tests.browser.conftest import Live
-from tests.browser.texts import read
+from tests.browser.texts import read, read_again
 from tests.judging.axe import assert_accessible
 
 
@@ -37,7 +37,7 @@ def test_a_confidential_annotation_is_written_kept_and_sent(live: Live, open_pag
         form.get_by_label("Public summary").fill("About prices.")
         form.get_by_label("Public summary").blur()
     assert saved.value.ok
-    page.reload()
+    read_again(page)
     page.locator("[data-provision='measure-1.1'] a.annotate").click()
     expect(form.locator("textarea[name=text]")).to_have_value("What we pay for it.")
     expect(choice.get_by_label("Confidentially")).to_be_checked()

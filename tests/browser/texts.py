@@ -67,4 +67,14 @@ def painted(page: Page) -> list[str]:
 
 def read(page: Page, scene: Scene) -> None:
     page.goto(f"/codes/{scene.code.slug}/drafts/1")
-    page.wait_for_function("() => /[0-9]/.test(document.querySelector('a[data-count]').textContent)")
+    wait_for_counts(page)
+
+
+def read_again(page: Page) -> None:
+    """Load the draft at hand once more; until its scripts have come, "Annotate" leads to a page of its own."""
+    page.reload()
+    wait_for_counts(page)
+
+
+def wait_for_counts(page: Page) -> None:
+    page.wait_for_function("() => /[0-9]/.test(document.querySelector('a[data-count]')?.textContent)")
