@@ -74,9 +74,7 @@ class Side:
         """A block, without its marker, as characters."""
         made = self._codes[place]
         if made is None:
-            text = self.texts[place]
-            made = self._alphabet.read(text).codes if self._is_code(place) else self._alphabet.encode(text)
-            self._codes[place] = made
+            made = self._codes[place] = self._encoded(place, self.texts[place])
         return made
 
     def folded(self, place: int) -> str:
@@ -87,8 +85,7 @@ class Side:
         return made
 
     def _encoded(self, place: int, text: str) -> str:
-        is_code = self.blocks[place].block.kind is BlockKind.CODE
-        return self._alphabet.read(text).codes if is_code else self._alphabet.encode(text)
+        return self._alphabet.read(text).codes if self._is_code(place) else self._alphabet.encode(text)
 
     def coded(self, place: int) -> Coded:
         """The same with the tokens that the characters stand for."""
