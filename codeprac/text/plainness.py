@@ -1,4 +1,4 @@
-"""Blocks of plain Markdown, read line by line: paragraphs, lists of one level, footnotes, quotes and tables of such.
+"""Blocks of plain Markdown, read line by line: paragraphs, lists, footnotes, quotes and tables of such.
 
 What is not certain to be plain is not read at all (None): the parser does that. Between blank lines, the first signs of
 each line decide.
@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from codeprac.text.blocks import CELL, Block, BlockKind, number_after, plain_text
 
 _TEXT: Final = r"(?:\*\*[^\s*_]|(?!\d{1,9}[.)](?:[ \t]|$))[^#>\-+*=_~`|<\[:\\\s])"
 _PLAIN: Final = re.compile(_TEXT)
-_BULLET: Final = re.compile(rf"[-+*] (?={_TEXT})")
-_ORDERED: Final = re.compile(rf"(\d{{1,9}}[.)]) (?={_TEXT})")
+_MARKER: Final = r"(?:[-+*]|\d{1,9}[.)])"
+_POINT: Final = re.compile(rf"({_MARKER}) (?=(?:{_MARKER} )*{_TEXT})")
 _NOTE: Final = re.compile(rf"\[\^([^\]\s]+)\]: (?={_TEXT})")
+_INTERRUPTING: Final = frozenset(("-", "+", "*", "1.", "1)"))
+_DEEP: Final = 4
 _RULE: Final = re.compile(r"-{3,}[ \t]*\Z")
 _ALIGNMENT: Final = re.compile(r"[ \t]*:?-+:?[ \t]*\Z")
 
@@ -60,24 +63,32 @@ def _read_chunk(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) 
     first = chunk[0]
     last, result.number = result.number, ""
     if _PLAIN.match(first):
-        return _read_paragraph(chunk, around, result)
+        return _read_text(chunk, around, result)
     if first[0] == ">":
         return _read_quote(chunk, around, result)
     if first[0] == "|":
         return _read_table(chunk, around, result)
     if _RULE.match(first):
         return len(chunk) == 1
-    for marker, kind in ((_BULLET, BlockKind.POINT), (_ORDERED, BlockKind.POINT), (_NOTE, BlockKind.FOOTNOTE)):
-        if marker.match(first):
-            return _read_points(chunk, marker, (*around, kind), result, last)
-    return False
+    if _NOTE.match(first):
+        return _read_notes(chunk, around, result)
+    return bool(_POINT.match(first)) and _read_points(chunk, around, result, last)
 
 
-def _read_paragraph(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
-    if len(chunk) > 1 and not all(map(_PLAIN.match, chunk)):
+def _read_text(chunk: list[str], around: tuple[BlockKind, ...], result: Plain, number: str = "") -> bool:
+    """A paragraph, and the list that may begin below it without a blank line; `number` is that of the point with both.
+
+    A line that begins with another number than 1 goes on with the paragraph.
+    """
+    if all(map(_PLAIN.match, chunk)):
+        _add("\n".join(chunk).strip(), around, result, number=number)
+        return True
+    text = list(takewhile(_PLAIN.match, chunk))
+    points = chunk[len(text) :]
+    found = _POINT.match(points[0])
+    if not found or len(around) > _DEEP or (text and found[1] not in _INTERRUPTING):
         return False
-    _add("\n".join(chunk).strip(), around, result)
-    return True
+    return (not text or _read_text(text, around, result, number)) and _read_points(points, around, result)
 
 
 def _add(content: str, around: tuple[BlockKind, ...], result: Plain, label: str = "", number: str = "") -> None:
@@ -92,24 +103,42 @@ def _read_quote(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) 
     return _read(inner, (*around, BlockKind.BOX), result)
 
 
-def _read_points(
-    chunk: list[str], marker: re.Pattern[str], around: tuple[BlockKind, ...], result: Plain, last: str
-) -> bool:
-    """Points or footnotes; a plain line below one belongs to it. `last` is the number of the point before them."""
-    items: list[tuple[str, str, list[str]]] = []
+def _read_notes(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
+    """Footnotes; a plain line below one belongs to it."""
+    notes: list[tuple[str, list[str]]] = []
     for line in chunk:
-        if found := marker.match(line):
-            label = f"[{found[1]}] " if marker is _NOTE else ""
-            if marker is _ORDERED:
-                last = number_after(last if last[-1:] == found[1][-1] else "", found[1])
-            items.append((label, last if marker is _ORDERED else "", [line[found.end() :]]))
+        if found := _NOTE.match(line):
+            notes.append((f"[{found[1]}] ", [line[found.end() :]]))
         elif _PLAIN.match(line):
-            items[-1][2].append(line)
+            notes[-1][1].append(line)
         else:
             return False
-    for label, number, content in items:
-        _add("\n".join(content).strip(), around, result, label, number)
-    result.number = last if marker is _ORDERED else ""
+    for label, content in notes:
+        _add("\n".join(content).strip(), (*around, BlockKind.FOOTNOTE), result, label)
+    return True
+
+
+def _read_points(chunk: list[str], around: tuple[BlockKind, ...], result: Plain, last: str = "") -> bool:
+    """Lists; a plain line below a point, or one that is indented as far as its text, belongs to it. `last` is the
+    number of the point before them."""
+    points: list[tuple[str, list[str]]] = []
+    indent = ""
+    for line in chunk:
+        if found := _POINT.match(line):
+            marker = found[1]
+            last = number_after(last if last[-1:] == marker[-1] else "", marker) if len(marker) > 1 else ""
+            indent = " " * found.end()
+            points.append((last, [line[found.end() :]]))
+        elif _PLAIN.match(line):
+            points[-1][1].append(line)
+        elif line.startswith(indent):
+            points[-1][1].append(line[len(indent) :])
+        else:
+            return False
+    inside = (*around, BlockKind.POINT)
+    if not all([_read_text(content, inside, result, number) for number, content in points]):
+        return False
+    result.number = last
     return True
 
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from codeprac.text.blocks import plain_text
+from codeprac.text.blocks import plain_text, read_blocks
 from codeprac.text.inline import parse_inline, plain_inline
 from codeprac.text.parsing import block_tokens
+from codeprac.text.plainness import read_plain
 from codeprac.text.scanning import Scanned, scan
 from codeprac.text.sections import Section, parse_sections
 from codeprac.text.words import WHITE_SPACE, collapse
@@ -85,6 +86,10 @@ LINES = (
         "  - nested",
         "    - deeper",
         "  below",
+        "- 1. both",
+        "   1. numbered",
+        "   2. not the first",
+        "- one\n  - two\n    - three\n    + other\n  2) four",
         "1. first",
         "2. second",
     ),
@@ -213,6 +218,30 @@ def test_a_plain_text_is_read_line_by_line() -> None:
         ["one", "two [1]", "Box", "a", "b", "[1] Note"],
         ["Text."],
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("- a\n  - b\nlazy\n  more\n- c", [(1, "", "a"), (2, "", "b lazy more"), (1, "", "c")]),
+        ("1. a\n   - b\n2. c\n\n3. d", [(1, "1.", "a"), (2, "", "b"), (1, "2.", "c"), (1, "3.", "d")]),
+        ("- 1. a\n  - b\n  2. c\n- 5) d", [(2, "1.", "a"), (2, "", "b"), (2, "2.", "c"), (2, "5)", "d")]),
+        ("> - a\n>   1. b\n>   1. c", [(2, "", "a"), (3, "1.", "b"), (3, "2.", "c")]),
+        ("text\n- a\n* b", [(0, "", "text"), (1, "", "a"), (1, "", "b")]),
+    ],
+)
+def test_lists_in_lists_are_plain(source: str, expected: list[tuple[int, str, str]]) -> None:
+    plain = read_plain(source)
+    assert plain is not None
+    assert [(block.depth, block.number, block.text) for block in plain.blocks] == expected
+    assert tuple(plain.blocks) == read_blocks(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["a\n2. b", "- a\n  2. b", "- a\n - b", "1. a\n  - b", "- a\n    b", "- - - - - - a"]
+)
+def test_lists_that_are_not_surely_in_lists_are_left_to_the_parser(source: str) -> None:
+    assert read_plain(source) is None
 
 
 def test_real_texts_are_read_as_the_parser_reads_them(real_data: Path) -> None:
