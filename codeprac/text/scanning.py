@@ -3,7 +3,7 @@
 Most of a real text is plain: headings and paragraphs at the margin, lists of one level, quotes and tables of such.
 Reading that takes a tenth of parsing it. `scan` is sure of itself or says nothing: a text in which it sees anything
 that could move a heading is left to the parser as a whole, and what stands below a heading is left to the parser
-(alone) where a line of it is not plain.
+(alone) where a line of it is not plain. What is plain moves no heading.
 """
 
 from __future__ import annotations
@@ -28,11 +28,15 @@ _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]:")
 
 
 class Part(NamedTuple):
-    """What stands below a heading, its blocks (None where they are not plain), and how many cells its tables have."""
+    """What stands below a heading, its blocks (None where they are not plain), and how many cells its tables have.
+
+    It is clear if nothing in it can make a heading of what is not a line that begins with #, or hide one.
+    """
 
     source: str
-    blocks: tuple[Block, ...] | None = None
-    cells: int = 0
+    blocks: tuple[Block, ...] | None
+    cells: int
+    is_clear: bool
 
 
 class Scanned:
@@ -48,35 +52,36 @@ class Scanned:
 
 def scan(source: str, known: Scanned) -> list[Section] | None:
     """The lead and the sections of a text in order; None where only the parser can tell. It is noted what was read."""
-    head = front_matter(source)
-    rest = "\n" * head + source[head:]
-    lines = f"\n{rest}"
-    if not _is_clear(rest, lines):
+    if "\r" in source or "\0" in source or 3 * source.count("|") > len(source):
         return None
-    headings = _find_headings(lines)
+    head = front_matter(source)
+    headings = _find_headings("\n" * (head + 1) + source[head:])
     if headings is None:
         return None
     sections: list[Section] = []
     reader = _Reader(source, known.parts)
     starts = [start for start, _, _, _ in headings] + [len(source)]
-    sections.append(Section(0, starts[0], 0, "", *reader.read(source[: starts[0]])))
-    for (start, body, level, content), end in zip(headings, starts[1:], strict=True):
+    for (start, body, level, content), end in zip([(0, 0, 0, ""), *headings], starts, strict=True):
         text = known.headings.get(content)
         if text is None:
             text = known.headings[content] = plain_heading(content)
-        sections.append(Section(start, end, level, text, *reader.read(source[body:end])))
+        part = reader.read(source[body:end])
+        if part is None:
+            return None
+        sections.append(Section(start, end, level, text, *part))
     return sections
 
 
-def _is_clear(source: str, lines: str) -> bool:
-    """Whether nothing in a text can make a heading of what is not a line that begins with #, or hide one."""
-    if "\r" in source or "\0" in source or 3 * source.count("|") > len(source):
+def _is_clear(part: str) -> bool:
+    """Whether a part that is not plain is clear; data about the text says nothing."""
+    head = front_matter(part)
+    part = "\n" * head + part[head:]
+    if part.count("]:") != len(_FOOTNOTE.findall(part)):
         return False
-    if source.count("]:") != len(_FOOTNOTE.findall(source)):
-        return False
+    lines = f"\n{part}"
     if _INDENTED.search(lines) or _NESTED.search(lines):
         return False
-    return not any(_has_text_above(source, found.start()) for found in _UNDERLINE.finditer(source))
+    return not any(_has_text_above(part, found.start()) for found in _UNDERLINE.finditer(part))
 
 
 def _has_text_above(source: str, place: int) -> bool:
@@ -113,7 +118,9 @@ def _find_headings(lines: str) -> list[tuple[int, int, int, str]] | None:
 
 def _read_part(part: str) -> Part:
     plain = None if front_matter(part) else read_plain(part)
-    return Part(part, tuple([block for block in plain.blocks if block.text]), plain.cells) if plain else Part(part)
+    if plain is None:
+        return Part(part, None, 0, _is_clear(part))
+    return Part(part, tuple([block for block in plain.blocks if block.text]), plain.cells, is_clear=True)
 
 
 def _content(rest: str) -> str:
@@ -138,13 +145,13 @@ class _Reader:
         self._known = known
         self._cells = 0
 
-    def read(self, part: str) -> tuple[str, tuple[Block, ...]]:
-        """A part, the very string that was read before where one was, and its blocks."""
+    def read(self, part: str) -> tuple[str, tuple[Block, ...]] | None:
+        """A part, the very string that was read before where one was, and its blocks; None where it is not clear."""
         found = self._known.get(part)
         if found is None:
             found = self._known[part] = _read_part(part)
         if found.blocks is None:
-            return found.source, self._parse(part)
+            return (found.source, self._parse(part)) if found.is_clear else None
         self._cells += found.cells
         return found.source, found.blocks
 
