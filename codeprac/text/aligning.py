@@ -12,14 +12,12 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from codeprac.text.scripts import increasing
-from codeprac.text.sides import Pairing, PlacedBlock, place_blocks
-
-__all__ = ["Origin", "PlacedBlock", "align", "place_blocks"]
+from codeprac.text.sides import Pairing
 
 _LIKE: Final = 0.45
 _REWRITTEN: Final = 0.25
@@ -33,22 +31,15 @@ _CELLS: Final = 40_000
 _WIDEST: Final = 60
 
 
-class Origin(NamedTuple):
-    """Where a new block comes from: the place of the old one in its list, and whether it has moved."""
+class Alignment(NamedTuple):
+    """For places in the new list those of the old blocks that they come from, and which of them have moved."""
 
-    place: int
-    moved: bool
-
-
-def align(
-    old: Sequence[PlacedBlock], new: Sequence[PlacedBlock], pairs: Sequence[tuple[int, int]]
-) -> dict[int, Origin]:
-    """For places in the new list their origin; `pairs` are linked provisions, the closest first."""
-    return align_sides(Pairing(old, new), pairs)
+    origins: dict[int, int]
+    moved: set[int]
 
 
-def align_sides(pairing: Pairing, pairs: Sequence[tuple[int, int]]) -> dict[int, Origin]:
-    """The same for texts that are being read already."""
+def align_sides(pairing: Pairing, pairs: Sequence[tuple[int, int]]) -> Alignment:
+    """How the blocks of two texts go together; `pairs` are linked provisions, the closest first."""
     return _Aligner(pairing).align(pairs)
 
 
@@ -56,71 +47,81 @@ class _Aligner:
     def __init__(self, pairing: Pairing) -> None:
         self._pairing = pairing
         self._old, self._new = pairing.old, pairing.new
-        self._used: set[int] = set()
-        self._origins: dict[int, Origin] = {}
+        # The places of blocks that nothing is linked to yet.
+        self._open_old, self._open_new = set(range(len(pairing.old))), set(range(len(pairing.new)))
+        self._origins: dict[int, int] = {}
+        self._moved: set[int] = set()
 
-    def align(self, pairs: Sequence[tuple[int, int]]) -> dict[int, Origin]:
-        for at, to in pairs:
-            self._link_equal_in_order(at, to)
+    def align(self, pairs: Sequence[tuple[int, int]]) -> Alignment:
+        self._link_equal_in_order(pairs)
         linked, pairs = pairs, self._open_pairs(pairs)
         self._link_unique(pairs)
         for at, to in pairs:
             self._fill(at, to, _LIKE)
         for at, to in pairs:
-            self._link_equal(self._open_old(self._old.of(at)), self._open_new(self._new.of(to)), 1)
-        everywhere = self._open_old(range(len(self._old))), self._open_new(range(len(self._new)))
-        self._link_equal(*everywhere, _MOVED_WORDS, once=True)
+            self._link_equal(*self._open(self._old.of(at), self._new.of(to)), 1)
+        self._link_equal(sorted(self._open_old), sorted(self._open_new), _MOVED_WORDS, once=True)
         self._link_reshaped()
         for at, to in self._open_pairs(pairs):
             self._fill(at, to, _REWRITTEN)
         self._fill_anywhere()
         self._settle(linked)
-        return self._origins
+        return Alignment(self._origins, self._moved)
 
     def _settle(self, linked: Sequence[tuple[int, int]]) -> None:
         """Blocks in order between such as stayed have not moved where a heading without a counterpart came or went."""
-        if not any([origin.moved for origin in self._origins.values()]):
+        if not self._moved:
             return
         befores, afters = {at for at, _ in linked}, {to for _, to in linked}
-        links = sorted([(origin.place, to) for to, origin in self._origins.items()])
-        stayed = increasing([(at, to) for at, to in links if not self._origins[to].moved])
+        links = sorted([(at, to) for to, at in self._origins.items()])
+        stayed = increasing([(at, to) for at, to in links if to not in self._moved])
         old, new = [at for at, _ in stayed], [to for _, to in stayed]
         in_order = [
             (at, to)
             for at, to in links
-            if self._origins[to].moved
+            if to in self._moved
             and bisect(old, at) == bisect(new, to)
             and (self._old.blocks[at].provision not in befores or self._new.blocks[to].provision not in afters)
         ]
-        for at, to in increasing(in_order):
-            self._link(at, to, moved=False)
+        self._moved.difference_update([to for _, to in increasing(in_order)])
 
     def _open_pairs(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """The pairs of provisions that both have a block to link."""
-        old = {self._old.blocks[place].provision for place in self._open_old(range(len(self._old)))}
-        new = {self._new.blocks[place].provision for place in self._open_new(range(len(self._new)))}
+        old = {self._old.blocks[place].provision for place in self._open_old}
+        new = {self._new.blocks[place].provision for place in self._open_new}
         return [(at, to) for at, to in pairs if at in old and to in new]
 
-    def _open_old(self, places: Sequence[int]) -> list[int]:
-        return [place for place in places if place not in self._used]
-
-    def _open_new(self, places: Sequence[int]) -> list[int]:
-        return [place for place in places if place not in self._origins]
+    def _open(self, old: range, new: range) -> tuple[list[int], list[int]]:
+        """Of these places of both texts those that are open."""
+        return [at for at in old if at in self._open_old], [to for to in new if to in self._open_new]
 
     def _link(self, at: int, to: int, moved: bool) -> None:
-        self._used.add(at)
-        self._origins[to] = Origin(at, moved)
+        self._open_old.discard(at)
+        self._open_new.discard(to)
+        self._origins[to] = at
+        if moved:
+            self._moved.add(to)
 
-    def _link_equal_in_order(self, at: int, to: int) -> None:
-        """Blocks of two provisions that are equal but for their markers, in the longest common order."""
-        before, after = self._old.of(at), self._new.of(to)
-        if not before or not after:
-            return
-        if self._are_equal(before, after) and self._are_open(before, after):
-            self._used.update(before)
-            self._origins.update(zip(after, [Origin(place, False) for place in before], strict=True))
-            return
-        old, new = self._open_old(before), self._open_new(after)
+    def _link_equal_in_order(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Blocks of linked provisions that are equal but for their markers, in the longest common order of each two."""
+        seen_old: set[int] = set()
+        seen_new: set[int] = set()
+        for at, to in pairs:
+            old, new = self._old.of(at), self._new.of(to)
+            if at in seen_old or to in seen_new or not self._are_equal(old, new):
+                self._link_chain(*self._open(old, new))
+            else:
+                self._open_old.difference_update(old)
+                self._open_new.difference_update(new)
+                self._origins.update(zip(new, old, strict=True))
+            seen_old.add(at)
+            seen_new.add(to)
+
+    def _are_equal(self, old: range, new: range) -> bool:
+        return self._old.keys[old.start : old.stop] == self._new.keys[new.start : new.stop]
+
+    def _link_chain(self, old: Sequence[int], new: Sequence[int]) -> None:
+        """Equal blocks among these in the longest common order."""
         places: defaultdict[str, list[int]] = defaultdict(list)
         for place in reversed(new):
             places[self._new.keys[place]].append(place)
@@ -128,38 +129,27 @@ class _Aligner:
         for first, second in increasing(pairs):
             self._link(first, second, moved=False)
 
-    def _are_equal(self, old: range, new: range) -> bool:
-        return self._old.keys[old.start : old.stop] == self._new.keys[new.start : new.stop]
-
-    def _are_open(self, old: range, new: range) -> bool:
-        return self._used.isdisjoint(old) and self._origins.keys().isdisjoint(new)
-
     def _fill(self, at: int, to: int, least: float) -> None:
         """Link what is open between the blocks of two provisions that are linked in order."""
         old, new = self._old.of(at), self._new.of(to)
-        chain = [
-            (origin.place, place)
-            for place in new
-            if (origin := self._origins.get(place)) and not origin.moved and origin.place in old
-        ]
-        ends = [(old.start - 1, new.start - 1), *increasing(sorted(chain)), (old.stop, new.stop)]
-        for (first, second), (end, stop) in pairwise(ends):
-            gap_old, gap_new = self._open_old(range(first + 1, end)), self._open_new(range(second + 1, stop))
-            if gap_old and gap_new:
-                for one, other in self._best_chain(gap_old, gap_new, least):
-                    self._link(one, other, moved=False)
+        stayed = [to for to in new if to not in self._open_new and to not in self._moved]
+        links = [(self._origins[to], to) for to in stayed if self._origins[to] in old]
+        self._fill_between(links, old, new, least, moved=False)
 
     def _fill_anywhere(self) -> None:
         """Link what is open between blocks that follow each other in both texts, whatever their provisions."""
-        if len(self._used) == len(self._old) or len(self._origins) == len(self._new):
-            return
-        chain = increasing(sorted([(origin.place, place) for place, origin in self._origins.items()]))
-        ends = [(-1, -1), *chain, (len(self._old), len(self._new))]
+        if self._open_old and self._open_new:
+            links = [(at, to) for to, at in self._origins.items()]
+            self._fill_between(links, range(len(self._old)), range(len(self._new)), _BETWEEN, moved=True)
+
+    def _fill_between(self, links: list[tuple[int, int]], old: range, new: range, least: float, *, moved: bool) -> None:
+        """Link what is open of two runs of blocks between such links as are in order."""
+        ends = [(old.start - 1, new.start - 1), *increasing(sorted(links)), (old.stop, new.stop)]
         for (first, second), (end, stop) in pairwise(ends):
             if end - first > 1 and stop - second > 1:
-                gap_old, gap_new = self._open_old(range(first + 1, end)), self._open_new(range(second + 1, stop))
-                for one, other in self._best_chain(gap_old, gap_new, _BETWEEN):
-                    self._link(one, other, moved=True)
+                gap = self._open(range(first + 1, end), range(second + 1, stop))
+                for at, to in self._best_chain(*gap, least) if all(gap) else ():
+                    self._link(at, to, moved=moved)
 
     def _best_chain(self, old: list[int], new: list[int], least: float) -> Iterator[tuple[int, int]]:
         """The pairs in order with the greatest sum of likeness; a gap too large to try them all is cut first."""
@@ -167,22 +157,10 @@ class _Aligner:
             yield from self._cut(old, new, least)
             return
         gains = [self._gains(at, new, least) for at in old]
-        best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-        for i in range(len(old) - 1, -1, -1):
-            row, below, gained = best[i], best[i + 1], gains[i]
-            for j in range(len(new) - 1, -1, -1):
-                skipped = below[j] if below[j] >= row[j + 1] else row[j + 1]
-                taken = gained[j] + below[j + 1] if gained[j] else 0.0
-                row[j] = taken if taken > skipped else skipped
-        i = j = 0
-        while i < len(old) and j < len(new):
-            if gains[i][j] and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
-                yield old[i], new[j]
-                i, j = i + 1, j + 1
-            elif best[i][j] == best[i + 1][j]:
-                i += 1
-            else:
-                j += 1
+        if sum(map(len, gains)) > 1:
+            yield from [(old[i], new[j]) for i, j in _heaviest(gains, len(new))]
+        else:
+            yield from [(at, new[j]) for at, gained in zip(old, gains, strict=True) for j in gained]
 
     def _cut(self, old: list[int], new: list[int], least: float) -> Iterator[tuple[int, int]]:
         """The pairs in order of blocks that share most of their rare words, and those in the gaps between them."""
@@ -193,16 +171,17 @@ class _Aligner:
         for (at, to), (end, stop) in pairwise([(-1, -1), *pairs, (len(old), len(new))]):
             if at >= 0:
                 yield old[at], new[to]
-            if pairs:
+            if pairs and end - at > 1 and stop - to > 1:
                 yield from self._best_chain(old[at + 1 : end], new[to + 1 : stop], least)
 
-    def _gains(self, at: int, new: list[int], least: float) -> list[float]:
-        """What each pair adds to the sum: its likeness beyond what is enough, more for long blocks."""
-        gains = [0.0] * len(new)
+    def _gains(self, at: int, new: list[int], least: float) -> dict[int, float]:
+        """What each pair adds to the sum, by the index of the new block: its likeness beyond what is enough, more for
+        long blocks."""
         size = min(self._old.size(at), _WIDEST)
-        for index, like, enough in self._pairing.likenesses(at, new, least):
-            gains[index] = (like - enough + 0.01) * (1 + min(size, self._new.size(new[index])) / 20)
-        return gains
+        return {
+            index: (like - enough + 0.01) * (1 + min(size, self._new.size(new[index])) / 20)
+            for index, like, enough in self._pairing.likenesses(at, new, least)
+        }
 
     def _link_equal(self, old: list[int], new: list[int], least: int, *, once: bool = False) -> None:
         """Equal blocks of at least so many words and signs, in the order of both lists; on demand not what a text
@@ -221,8 +200,9 @@ class _Aligner:
             return
         once = [Counter(side.keys) for side in (self._old, self._new)]
         for at, to in pairs:
-            old = {self._old.keys[place]: place for place in self._open_old(self._old.of(at))}
-            for place in self._open_new(self._new.of(to)):
+            before, after = self._open(self._old.of(at), self._new.of(to))
+            old = {self._old.keys[place]: place for place in before}
+            for place in after:
                 key = self._new.keys[place]
                 if key in old and once[0][key] == once[1][key] == 1:
                     self._link(old[key], place, moved=True)
@@ -231,7 +211,32 @@ class _Aligner:
         """Blocks that moved and were changed: those that share most of their rare words, by falling likeness; more is
         asked of short ones, and none is what a text repeats."""
         for least, words in ((_MOVED_SHORT, _SHORT_WORDS), (_MOVED, _RESHAPED_WORDS)):
-            old = [at for at in self._open_old(range(len(self._old))) if self._old.size(at) >= words]
-            new = [to for to in self._open_new(range(len(self._new))) if self._new.size(to) >= words]
+            old = [at for at in sorted(self._open_old) if self._old.size(at) >= words]
+            new = [to for to in sorted(self._open_new) if self._new.size(to) >= words]
             for at, to in self._pairing.closest(old, new, least, once=True):
                 self._link(at, to, moved=True)
+
+
+def _heaviest(gains: Sequence[Mapping[int, float]], width: int) -> Iterator[tuple[int, int]]:
+    """The chain of cells, each below and right of the one before, with the greatest sum; cells not given are empty."""
+    best = [[0.0] * (width + 1)]
+    for gained in reversed(gains):
+        below = best[-1]
+        row = below
+        if gained:
+            row = [0.0] * (width + 1)
+            for j in range(width - 1, -1, -1):
+                skipped = below[j] if below[j] >= row[j + 1] else row[j + 1]
+                taken = gained[j] + below[j + 1] if j in gained else 0.0
+                row[j] = taken if taken > skipped else skipped
+        best.append(row)
+    best.reverse()
+    i = j = 0
+    while i < len(gains) and j < width:
+        if j in gains[i] and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
+            yield i, j
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final
 
-from codeprac.text.aligning import Origin
+from codeprac.text.aligning import Alignment
 from codeprac.text.block_clauses import BlockText
 from codeprac.text.blocks import BlockKind
 from codeprac.text.markers import before_marker
@@ -28,20 +28,20 @@ _LEAST_RUN: Final = 3
 _ENDS: Final = frozenset(".;:!?")
 
 
-def regroup(pairing: Pairing, origins: Mapping[int, Origin], linked: Set[tuple[int, int]]) -> dict[int, Source]:
+def regroup(pairing: Pairing, aligned: Alignment, linked: Set[tuple[int, int]]) -> dict[int, Source]:
     """For places of new blocks what they come from, splits and merges among it; `linked` are pairs of provisions."""
-    regrouper = _Regrouper(pairing, origins, linked)
+    regrouper = _Regrouper(pairing, aligned, linked)
     regrouper.find_splits()
     regrouper.find_merges()
     return regrouper.sources
 
 
 class _Regrouper:
-    def __init__(self, pairing: Pairing, origins: Mapping[int, Origin], linked: Set[tuple[int, int]]) -> None:
+    def __init__(self, pairing: Pairing, aligned: Alignment, linked: Set[tuple[int, int]]) -> None:
         self._pairing, self._linked = pairing, linked
         self._old, self._new = pairing.old, pairing.new
-        self._became = {origin.place: to for to, origin in origins.items()}
-        self.sources = {to: Source((Share(origin.place),), origin.moved) for to, origin in origins.items()}
+        self._became = {at: to for to, at in aligned.origins.items()}
+        self.sources = {to: Source((Share(at),), to in aligned.moved) for to, at in aligned.origins.items()}
 
     def find_splits(self) -> None:
         """New blocks that stand in old ones."""
