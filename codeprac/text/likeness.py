@@ -63,12 +63,13 @@ def compare_all(
     total = sum(sides)
     index = _index(words, ends, owners, vocabulary, total)
     rarity = np.log((total + 1) / index.holders) if len(index.first) else np.zeros(0)
-    weights = (1 + np.log(index.times)) * np.repeat(rarity, index.holders)
+    rarities = np.repeat(rarity, index.holders)
+    weights = (1 + np.log(index.times)) * rarities
     sizes = np.sqrt(np.bincount(index.texts, weights * weights, total))
     weights /= np.where(sizes > 0, sizes, 1.0)[index.texts]
     keys, cosines = _products(index, weights, before, after, least)
     rarest = np.zeros(total)
-    np.maximum.at(rarest, index.texts, np.repeat(rarity, index.holders))
+    np.maximum.at(rarest, index.texts, rarities)
     return Likeness(keys, cosines, sizes, rarest, _commonness(index, vocabulary))
 
 
@@ -79,25 +80,16 @@ def _index(words: IntArray, ends: IntArray, owners: IntArray, vocabulary: int, t
     inside = np.ones(len(words), bool)
     inside[ends[lengths > 0] - 1] = False
     at = np.flatnonzero(inside)
-    grams = np.concatenate([words, (words[at] + 1) * vocabulary + words[at + 1]] if len(at) else [words])
-    order = rising(grams)
-    grams, texts = grams[order], np.concatenate([owner, owner[at]])[order]
-    places = np.flatnonzero(_begin(grams) | _begin(texts))
-    times = np.diff(places, append=len(grams))
-    grams = grams[places]
+    bits = total.bit_length()
+    known = np.concatenate([words, (words[at] + 1) * vocabulary + words[at + 1]]) << bits
+    known |= np.concatenate([owner, owner[at]])
+    known.sort()
+    places = beginnings(known)
+    times = np.diff(places, append=len(known))
+    known = known[places]
+    grams = known >> bits
     first = beginnings(grams)
-    return _Postings(grams, texts[places], times, first, np.diff(first, append=len(grams)))
-
-
-def rising(numbers: IntArray) -> IntArray:
-    """The places of numbers from 0 in rising order, equal ones as they stand.
-
-    Sorted by 16 bits at a time, which takes numpy a time proportional to their count (radix sort).
-    """
-    order: IntArray = np.argsort(numbers.astype(np.uint16), kind="stable")
-    for shift in range(16, int(numbers.max(initial=0)).bit_length(), 16):
-        order = order[np.argsort((numbers[order] >> shift).astype(np.uint16), kind="stable")]
-    return order
+    return _Postings(grams, known & ((1 << bits) - 1), times, first, np.diff(first, append=len(grams)))
 
 
 def on_both_sides(bins: IntArray, end: int) -> NDArray[np.bool_]:
@@ -127,14 +119,21 @@ def ranks(values: IntArray) -> IntArray:
     return np.arange(len(values)) - np.repeat(first, np.diff(first, append=len(values)))
 
 
+def count_marked(marks: NDArray[np.bool_], first: IntArray) -> IntArray:
+    """How many are marked of each run of a row; runs begin at `first`."""
+    sums = np.append(0, np.cumsum(marks))
+    counts: IntArray = np.diff(sums[first], append=sums[-1])
+    return counts
+
+
 def _products(
     index: _Postings, weights: FloatArray, before: int, after: int, least: float
 ) -> tuple[IntArray, FloatArray]:
     """The products of the vectors of old and new texts, for each pair that shares a gram that is not common."""
     if not len(index.first) or not before or not after:
         return np.zeros(0, np.int64), np.zeros(0)
-    of_old = np.add.reduceat((index.texts < before).astype(np.int64), index.first)
-    of_new = np.add.reduceat((index.texts < before + after).astype(np.int64), index.first) - of_old
+    of_old = count_marked(index.texts < before, index.first)
+    of_new = count_marked(index.texts < before + after, index.first) - of_old
     pairs = of_old * of_new
     useful = _rarest(pairs)
     few, many = useful[pairs[useful] <= _MANY], useful[pairs[useful] > _MANY]
@@ -163,15 +162,21 @@ def _each(
     index: _Postings, weights: FloatArray, chosen: IntArray, of_old: IntArray, of_new: IntArray, sides: tuple[int, int]
 ) -> tuple[IntArray, FloatArray]:
     """The keys of the pairs that share one of these grams, once for each, with what it adds to their product."""
-    at, to = meetings(index.first[chosen], of_old[chosen], of_new[chosen])
-    return index.texts[at] * sides[1] + (index.texts[to] - sides[0]), weights[at] * weights[to]
+    at, times, to = meetings(index.first[chosen], of_old[chosen], of_new[chosen])
+    keys = np.repeat(index.texts[at] * sides[1] - sides[0], times)
+    keys += index.texts[to]
+    return keys, np.repeat(weights[at], times) * weights[to]
 
 
-def meetings(first: IntArray, of_old: IntArray, of_new: IntArray) -> tuple[IntArray, IntArray]:
-    """The places of all pairs of an old and a new holder of one gram, whose holders stand in a row from `first` on."""
-    places = np.repeat(first, of_old) + _counting(of_old)
-    repeats = np.repeat(of_new, of_old)
-    return np.repeat(places, repeats), np.repeat(np.repeat(first + of_old, of_old), repeats) + _counting(repeats)
+def meetings(first: IntArray, of_old: IntArray, of_new: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """All pairs of an old and a new holder of one gram, whose holders stand in a row from `first` on: the places of the
+    old ones, how many new ones each meets, and the places of these in a row."""
+    at = np.repeat(first, of_old) + _counting(of_old)
+    times = np.repeat(of_new, of_old)
+    ends = np.cumsum(times)
+    to = np.repeat(np.repeat(first + of_old, of_old) - ends + times, times)
+    to += np.arange(len(to))
+    return at, times, to
 
 
 def _together(index: _Postings, weights: FloatArray, chosen: IntArray, before: int, after: int) -> FloatArray:

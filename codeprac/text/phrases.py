@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from codeprac.text.likeness import BIN_BITS, beginnings, on_both_sides
+from codeprac.text.likeness import BIN_BITS, beginnings, count_marked, on_both_sides
 from codeprac.text.wording import IntArray, Wordings
 
 _LENGTH: Final = 5
@@ -29,7 +29,7 @@ def count_phrases(wordings: Wordings, before: int, after: int) -> tuple[Counts, 
     phrases, texts = _holders(wordings, before, after)
     first = beginnings(phrases.view(np.int64))
     holders = np.diff(first, append=len(phrases))
-    old = np.add.reduceat(texts < before, first, dtype=np.int64) if len(first) else first
+    old = count_marked(texts < before, first)
     new = holders - old
     few = np.flatnonzero((old >= 1) & (old <= _FEW) & (new >= 1) & (new <= _FEW))
     first, old, new = first[few], old[few], new[few]

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from codeprac.text.likeness import beginnings, meetings, ranks
+from codeprac.text.likeness import beginnings, count_marked, meetings, ranks
 from codeprac.text.wording import IntArray
 
 _CROWD: Final = 12
@@ -29,11 +29,11 @@ def find_sharing(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]
     first = beginnings(pairs)
     if not len(first):
         return []
-    of_old = np.add.reduceat((texts < len(old)).astype(np.int64), first)
+    of_old = count_marked(texts < len(old), first)
     of_new = np.diff(first, append=len(pairs)) - of_old
     rare = np.flatnonzero((of_old <= _CROWD) & (of_old * of_new > 0))
-    at, to = meetings(first[rare], of_old[rare], of_new[rare])
-    met = np.sort(texts[to] * len(old) + texts[at])
+    at, times, to = meetings(first[rare], of_old[rare], of_new[rare])
+    met = np.sort(texts[to] * len(old) + np.repeat(texts[at], times))
     place = beginnings(met)
     votes = np.diff(place, append=len(met))
     to, at = np.divmod(met[place], max(1, len(old)))
