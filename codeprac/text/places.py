@@ -65,19 +65,12 @@ class Places:
 
     def below(self, scores: FloatArray) -> FloatArray:
         """For each pair the mean of how far the children of each are linked to children of the other."""
-        at, inner = self._inner, scores[self._inner]
-        above, over = self._parents
-        old, new = self.old[at], self.new[at]
+        inner = scores[self._inner]
         sums = np.zeros(len(self._keys) + 1)
-        for one, other, family, groups, mine in (
-            (old, over, self._before, self._below[0], True),
-            (new, above, self._after, self._below[1], False),
-        ):
+        for parents, family, groups in zip(self._parents, (self._before, self._after), self._below, strict=True):
             places, best = groups.best(inner)
-            parent = family.parent[one[places]]
-            shares = best / (2 * family.children[parent])
-            pairs = self._find(parent, other[places]) if mine else self._find(other[places], parent)
-            sums += np.bincount(pairs, shares, len(sums))
+            shares = best / (2 * family.children[parents[places]])
+            sums += np.bincount(self._above[places], shares, len(sums))
         return sums[:-1]
 
     def around(self, scores: FloatArray) -> FloatArray:
