@@ -81,14 +81,14 @@ class _Aligner:
             for at, to in links
             if to in self._moved
             and bisect(old, at) == bisect(new, to)
-            and (self._old.blocks[at].provision not in befores or self._new.blocks[to].provision not in afters)
+            and (self._old.provisions[at] not in befores or self._new.provisions[to] not in afters)
         ]
         self._moved.difference_update([to for _, to in increasing(in_order)])
 
     def _open_pairs(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """The pairs of provisions that both have a block to link."""
-        old = {self._old.blocks[place].provision for place in self._open_old}
-        new = {self._new.blocks[place].provision for place in self._open_new}
+        old = {self._old.provisions[place] for place in self._open_old}
+        new = {self._new.provisions[place] for place in self._open_new}
         return [(at, to) for at, to in pairs if at in old and to in new]
 
     def _open(self, old: range, new: range) -> tuple[list[int], list[int]]:
@@ -108,6 +108,8 @@ class _Aligner:
         seen_new: set[int] = set()
         for at, to in pairs:
             old, new = self._old.of(at), self._new.of(to)
+            if not old or not new:
+                continue
             if at in seen_old or to in seen_new or not self._are_equal(old, new):
                 self._link_chain(*self._open(old, new))
             else:

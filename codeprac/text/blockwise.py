@@ -19,7 +19,7 @@ def compare_blocks(pairing: Pairing, place: int, source: Source) -> Segments:
     """The words of a new block against those of its source."""
     marker, before, labels = read_source(pairing, source)
     parts = [*_marker(marker, pairing.new.markers[place])]
-    if pairing.new.blocks[place].block.kind is BlockKind.ROW and not source.grouping:
+    if pairing.new.blocks[place].kind is BlockKind.ROW and not source.grouping:
         parts += _row(pairing, pairing.old.texts[source.places[0]].split(CELL), pairing.new.texts[place].split(CELL))
     else:
         changed = diff(before, pairing.new.coded(place))

@@ -71,8 +71,8 @@ class _Claimer:
         for to, source in list(self.sources.items()):
             if not source.moved or self._old.keys[source.places[0]] == self._new.keys[to]:
                 continue
-            provisions = origins[self._new.blocks[to].provision]
-            if any(self._old.blocks[place].provision in provisions for place in source.places):
+            provisions = origins[self._new.provisions[to]]
+            if any(self._old.provisions[place] in provisions for place in source.places):
                 continue
             places = [at for each in sorted(provisions) for at in self._old.of(each) if not self._is_whole(at, to)]
             found = [claim for at in places if (claim := self._best_claim(at, to))]
@@ -88,7 +88,7 @@ class _Claimer:
 
     def _is_whole(self, at: int, to: int) -> bool:
         """Whether two blocks are no match, or one is compared as a whole."""
-        return self._old.sort(at) is not self._new.sort(to) or self._old.blocks[at].block.kind in _WHOLE
+        return self._old.sort(at) is not self._new.sort(to) or self._old.blocks[at].kind in _WHOLE
 
     def _best_claim(self, at: int, to: int) -> _Claim | None:
         """The clause of an old block that has most of a new one, if nobody has its words."""
@@ -137,7 +137,7 @@ class _Claimer:
 
     def _is_near(self, at: int, to: int) -> bool:
         """Whether the provisions of two blocks are linked."""
-        return (self._old.blocks[at].provision, self._new.blocks[to].provision) in self._linked
+        return (self._old.provisions[at], self._new.provisions[to]) in self._linked
 
     def _claim(self, run: Common) -> _Claim | None:
         """What a run says of the clauses around it; None if they do not belong together or have a better place."""

@@ -27,7 +27,7 @@ from codeprac.text.moving import mark_moves
 from codeprac.text.notes import with_own_notes
 from codeprac.text.provisions import Outline, OutlinedProvision
 from codeprac.text.regrouping import regroup
-from codeprac.text.sides import Pairing, PlacedBlock, Side, place_blocks
+from codeprac.text.sides import Pairing, PlacedBlocks, Side, place_blocks
 from codeprac.text.sources import Share, Source, end_of, parts_of, span_of
 from codeprac.text.tallying import Told, tally
 
@@ -108,7 +108,7 @@ class _Comparer:
             words = iter(tally([each.told for each in drawn if isinstance(each, _Drawn)]))
             changes += [self._change(each, next(words)) if isinstance(each, _Drawn) else each for each in drawn]
         changes = mark_moves(changes)
-        changes = note_departures(changes, self._pairing.old.blocks, self._homes)
+        changes = note_departures(changes, self._pairing.old, self._homes)
         return Comparison(tuple(changes), _sum([change.statistics for change in changes]))
 
     def _drawn(self) -> Iterator[_Drawn | ProvisionChange]:
@@ -214,7 +214,7 @@ class _Comparer:
                 continue
             if waiting:
                 last = source.shares[-1]
-                yield from self._passed(waiting.get(self._pairing.old.blocks[last.place].provision), last, main)
+                yield from self._passed(waiting.get(self._pairing.old.provisions[last.place]), last, main)
             for new in (*came, place):
                 yield self._block(new, self._origins.get(new), main)
             came.clear()
@@ -233,11 +233,11 @@ class _Comparer:
             yield self._deleted(waiting.popleft(), main)
 
     def _deleted(self, share: Share, main: int | None) -> _Counted:
-        placed = self._pairing.old.blocks[share.place]
-        block, start = placed.block, span_of(self._pairing.old, share)[0]
+        block, provision = self._pairing.old.blocks[share.place], self._pairing.old.provisions[share.place]
+        start = span_of(self._pairing.old, share)[0]
         segments = whole(Op.DELETE, *parts_of(self._pairing.old, share))
         places = (share.place,)
-        origin = placed.provision if placed.provision != main else None
+        origin = provision if provision != main else None
         numbers = "" if start else block.number, ""
         change = BlockChange(
             BlockRelation.DELETED, block.kind, block.depth, segments, origin, places, start=start, numbers=numbers
@@ -245,12 +245,12 @@ class _Comparer:
         return change, self._gone_words[share]
 
     def _block(self, place: int, source: Source | None, main: int | None) -> _Counted:
-        after, words = self._pairing.new.blocks[place].block, self._came_words[place]
+        after, words = self._pairing.new.blocks[place], self._came_words[place]
         if source is None:
             segments = whole(Op.INSERT, self._pairing.new.markers[place], self._pairing.new.texts[place])
             return BlockChange(BlockRelation.NEW, after.kind, after.depth, segments, numbers=("", after.number)), words
         places, moved = source.places, source.moved
-        before, provision = self._pairing.old.blocks[places[0]]
+        before, provision = self._pairing.old.blocks[places[0]], self._pairing.old.provisions[places[0]]
         origin = provision if provision != main else None
         same = not source.grouping and (before is after or before.text == after.text)
         if same:
@@ -320,7 +320,7 @@ def _sum(parts: Iterable[Statistics]) -> Statistics:
     return Statistics(inserted, deleted, moved, unchanged)
 
 
-def _placed(provisions: Provisions) -> tuple[PlacedBlock, ...]:
+def _placed(provisions: Provisions) -> PlacedBlocks:
     return place_blocks([(each.position, blocks_of(each)) for each in provisions])
 
 
@@ -331,12 +331,12 @@ def _gone(pairing: Pairing, origins: Mapping[int, Source]) -> defaultdict[int, l
         for share in source.shares:
             used[share.place].append(share)
     gone: defaultdict[int, list[Share]] = defaultdict(list)
-    for place, placed in enumerate(pairing.old.blocks):
+    for place, provision in enumerate(pairing.old.provisions):
         shares = used.get(place)
         if shares is None:
-            gone[placed.provision].append(Share(place))
+            gone[provision].append(Share(place))
         elif not shares[0].is_whole:
-            gone[placed.provision] += _left(pairing.old, place, sorted(shares))
+            gone[provision] += _left(pairing.old, place, sorted(shares))
     return gone
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from codeprac.text.changes import Away, BlockChange, BlockRelation, ProvisionChange
-from codeprac.text.sides import PlacedBlock
+from codeprac.text.sides import Side
 
 _WORDS: Final = 8
 
@@ -22,9 +22,7 @@ class _Gone(NamedTuple):
     moved: bool
 
 
-def note_departures(
-    changes: Sequence[ProvisionChange], old: Sequence[PlacedBlock], homes: Mapping[int, int]
-) -> list[ProvisionChange]:
+def note_departures(changes: Sequence[ProvisionChange], old: Side, homes: Mapping[int, int]) -> list[ProvisionChange]:
     """The changes with a line for each old block, or share of one, that is shown elsewhere or out of its order.
 
     `old` are the old blocks; `homes` has for old provisions the new one at which what is deleted from them shows, none
@@ -39,7 +37,7 @@ def note_departures(
             if is_home and block.origin is None and not block.moved and len(block.places) < 2:
                 continue
             for gone in _shares(block, here):
-                provision = old[gone.place].provision
+                provision = old.provisions[gone.place]
                 home = at_new[homes[provision]] if provision in homes else at_old.get(provision)
                 if home is not None and (home != here or block.moved):
                     left[home].append(gone)
@@ -58,28 +56,26 @@ def _shares(block: BlockChange, change: int) -> Iterator[_Gone]:
         yield _Gone(place, start, change, block.moved)
 
 
-def _lines(
-    changes: Sequence[ProvisionChange], home: int, gone: Sequence[_Gone], old: Sequence[PlacedBlock]
-) -> Iterator[Away]:
+def _lines(changes: Sequence[ProvisionChange], home: int, gone: Sequence[_Gone], old: Side) -> Iterator[Away]:
     """The lines of one provision in order; neighbours that went to one place are one."""
     stays = _stays(changes[home].blocks, old)
 
     def stand(each: _Gone) -> tuple[int, int]:
-        return _place(stays.get(old[each.place].provision, ()), each, len(changes[home].blocks)), each.change
+        return _place(stays.get(old.provisions[each.place], ()), each, len(changes[home].blocks)), each.change
 
     for (at, change), group in groupby(sorted(gone, key=lambda each: (stand(each)[0], each)), key=stand):
         same = list(group)
         first = same[0]
         to = None if change == home else changes[change].new
-        yield Away(at, _beginning(old[first.place].block.text[first.start :]), len({each.place for each in same}), to)
+        yield Away(at, _beginning(old.blocks[first.place].text[first.start :]), len({each.place for each in same}), to)
 
 
-def _stays(blocks: Sequence[BlockChange], old: Sequence[PlacedBlock]) -> dict[int, list[tuple[int, int, int]]]:
+def _stays(blocks: Sequence[BlockChange], old: Side) -> dict[int, list[tuple[int, int, int]]]:
     """For old provisions, place and start of those of their blocks that are shown here, and where."""
     stays: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for at, block in enumerate(blocks):
         if block.places and not block.moved:
-            stays[old[block.places[0]].provision].append((block.places[0], block.start, at))
+            stays[old.provisions[block.places[0]]].append((block.places[0], block.start, at))
     return stays
 
 

@@ -136,12 +136,12 @@ class _Regrouper:
 
     def _is_near(self, at: int, to: int) -> bool:
         """Whether the provisions of two blocks are linked."""
-        return (self._old.blocks[at].provision, self._new.blocks[to].provision) in self._linked
+        return (self._old.provisions[at], self._new.provisions[to]) in self._linked
 
 
 def _may_be_part(side: Side, place: int) -> bool:
     """Whether a block is long enough to be told from boilerplate; a row or a piece of code is no part."""
-    return side.blocks[place].block.kind not in _WHOLE and side.size(place) >= _LEAST_WORDS
+    return side.blocks[place].kind not in _WHOLE and side.size(place) >= _LEAST_WORDS
 
 
 def _fitting(parts: Mapping[int, str], whole: str, certain: Set[int], least: float) -> list[int]:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from rapidfuzz.process import extract
 from codeprac.text.blocks import CELL, Block, BlockKind
 from codeprac.text.coding import MODAL, Alphabet, Coded
 from codeprac.text.counting import count_each
-from codeprac.text.markers import may_have_marker, split_marker
+from codeprac.text.markers import may_have_markers, split_marker
 from codeprac.text.shingles import find_sharing, signs_of
 from codeprac.text.words import spaced_tokens
 
@@ -31,29 +31,30 @@ _MORE: Final = 0.15
 _NOWHERE: Final = range(0)
 
 
-class PlacedBlock(NamedTuple):
-    """A block with the position of its provision."""
+class PlacedBlocks(NamedTuple):
+    """The blocks of a text in order, and the position of the provision of each."""
 
-    block: Block
-    provision: int
+    blocks: Sequence[Block]
+    provisions: Sequence[int]
 
 
-def place_blocks(blocks: Iterable[tuple[int, Iterable[Block]]]) -> tuple[PlacedBlock, ...]:
+def place_blocks(blocks: Iterable[tuple[int, Sequence[Block]]]) -> PlacedBlocks:
     """Blocks with their provisions, ready to align, from the blocks of each."""
-    return tuple([PlacedBlock(block, provision) for provision, own in blocks for block in own])
+    runs = list(blocks)
+    provisions = chain.from_iterable([repeat(provision, len(own)) for provision, own in runs])
+    return PlacedBlocks(list(chain.from_iterable([own for _, own in runs])), list(provisions))
 
 
 class Side:
     """The blocks of one text: their texts without markers, and their characters, made when first asked for."""
 
-    def __init__(self, blocks: Sequence[PlacedBlock], alphabet: Alphabet) -> None:
-        self.blocks = blocks
+    def __init__(self, placed: PlacedBlocks, alphabet: Alphabet) -> None:
+        self.blocks, self.provisions = blocks, provisions = placed
         self._alphabet = alphabet
-        self.texts = [block.text for block, _ in blocks]
+        self.texts = [block.text for block in blocks]
         self.markers = [""] * len(blocks)
-        for place, text in enumerate(self.texts):
-            if may_have_marker(text):
-                self.markers[place], self.texts[place] = split_marker(blocks[place].block)
+        for place in may_have_markers(self.texts):
+            self.markers[place], self.texts[place] = split_marker(blocks[place])
         self._codes: list[str | None] = [None] * len(blocks)
         self._telling: list[str | None] = [None] * len(blocks)
         # The places of blocks that have so few telling words that all of their words stand for them.
@@ -61,7 +62,7 @@ class Side:
         self._folded: dict[int, str] = {}
         self._coded: dict[int, Coded] = {}
         self.keys = self.texts
-        self._ranges = _ranges(blocks)
+        self._ranges = _ranges(provisions)
 
     def __len__(self) -> int:
         return len(self.blocks)
@@ -99,7 +100,7 @@ class Side:
         return spaced_tokens(text) if self._is_code(place) else self._alphabet.cut(text)
 
     def _is_code(self, place: int) -> bool:
-        return self.blocks[place].block.kind is BlockKind.CODE
+        return self.blocks[place].kind is BlockKind.CODE
 
     def read(self, places: Sequence[int]) -> None:
         """Read blocks that will surely be compared, all at once."""
@@ -149,14 +150,14 @@ class Side:
 
     def name(self, place: int) -> tuple[BlockKind, str] | None:
         """What a footnote or a row is known by: its id, its first cell."""
-        kind = self.blocks[place].block.kind
+        kind = self.blocks[place].kind
         if kind is BlockKind.FOOTNOTE:
             return kind, self.markers[place]
         return (kind, self.texts[place].split(CELL, 1)[0]) if kind is BlockKind.ROW else None
 
     def sort(self, place: int) -> BlockKind | None:
         """What a block must be paired with: rows, footnotes and code with their like, all else with each other."""
-        kind = self.blocks[place].block.kind
+        kind = self.blocks[place].kind
         return kind if kind in _APART else None
 
 
@@ -169,20 +170,17 @@ def _without_dull(codes: Sequence[str]) -> list[str]:
     return [left[start:end] for start, end in pairwise(bounds)]
 
 
-def _ranges(blocks: Sequence[PlacedBlock]) -> dict[int, range]:
-    starts: dict[int, int] = {}
-    for place, placed in enumerate(blocks):
-        starts.setdefault(placed.provision, place)
-    return {
-        provision: range(start, end)
-        for (provision, start), end in zip(starts.items(), [*starts.values(), len(blocks)][1:], strict=True)
-    }
+def _ranges(provisions: Sequence[int]) -> dict[int, range]:
+    """The places of the blocks of each provision."""
+    starts = dict(zip(reversed(provisions), range(len(provisions) - 1, -1, -1), strict=True))
+    ends = [len(provisions), *starts.values()]
+    return {provision: range(start, end) for (provision, start), end in zip(starts.items(), ends, strict=False)}
 
 
 class Pairing:
     """Two texts read with one alphabet. `loose` are the blocks of each that the other has not, by their places."""
 
-    def __init__(self, old: Sequence[PlacedBlock], new: Sequence[PlacedBlock]) -> None:
+    def __init__(self, old: PlacedBlocks, new: PlacedBlocks) -> None:
         self.alphabet = Alphabet()
         self.old, self.new = Side(old, self.alphabet), Side(new, self.alphabet)
         same = set(self.old.texts) & set(self.new.texts)

@@ -51,7 +51,7 @@ class Source(NamedTuple):
 
 def span_of(side: Side, share: Share) -> tuple[int, int]:
     """The characters of a share in the text of its block, the marker among them."""
-    text = side.blocks[share.place].block.text
+    text = side.blocks[share.place].text
     if share.is_whole:
         return 0, len(text)
     tokens = side.coded(share.place).tokens
@@ -69,7 +69,7 @@ def parts_of(side: Side, share: Share) -> tuple[str, str]:
     """The marker that a share begins with, and the rest of its text."""
     label, _ = label_of(side, share)
     start, end = span_of(side, share)
-    return label, side.blocks[share.place].block.text[start + len(label) : end]
+    return label, side.blocks[share.place].text[start + len(label) : end]
 
 
 def joint_after(text: str) -> str:

@@ -74,7 +74,8 @@ def test_what_a_third_block_says_too_ties_nothing() -> None:
 
 def test_numbers_and_what_they_number_are_no_words_of_their_own() -> None:
     side = Pairing(
-        place_blocks([(0, [Block(BlockKind.PARAGRAPH, "Under Article 55 and Recital 110 it is kept.")])]), ()
+        place_blocks([(0, [Block(BlockKind.PARAGRAPH, "Under Article 55 and Recital 110 it is kept.")])]),
+        place_blocks([]),
     ).old
     assert BlockText(side, 0).said(0, 9) == 5
 
