@@ -158,7 +158,8 @@ class _Aligner:
         if len(old) * len(new) > _CELLS:
             yield from self._cut(old, new, least)
             return
-        gains = [self._gains(at, new, least) for at in old]
+        found = self._pairing.likenesses(old, new, least)
+        gains = [self._gains(at, new, likes) if likes else {} for at, likes in zip(old, found, strict=True)]
         if sum(map(len, gains)) > 1:
             yield from [(old[i], new[j]) for i, j in _heaviest(gains, len(new))]
         else:
@@ -176,13 +177,13 @@ class _Aligner:
             if pairs and end - at > 1 and stop - to > 1:
                 yield from self._best_chain(old[at + 1 : end], new[to + 1 : stop], least)
 
-    def _gains(self, at: int, new: list[int], least: float) -> dict[int, float]:
+    def _gains(self, at: int, new: list[int], likes: Sequence[tuple[int, float, float]]) -> dict[int, float]:
         """What each pair adds to the sum, by the index of the new block: its likeness beyond what is enough, more for
         long blocks."""
         size = min(self._old.size(at), _WIDEST)
         return {
             index: (like - enough + 0.01) * (1 + min(size, self._new.size(new[index])) / 20)
-            for index, like, enough in self._pairing.likenesses(at, new, least)
+            for index, like, enough in likes
         }
 
     def _link_equal(self, old: list[int], new: list[int], least: int, *, once: bool = False) -> None:

@@ -197,32 +197,37 @@ class Pairing:
             return 0.0
         return Indel.normalized_similarity(self.old.telling(at), self.new.telling(to), score_cutoff=least)
 
-    def likenesses(self, at: int, new: Sequence[int], least: float) -> list[tuple[int, float, float]]:
-        """The new blocks that are like enough to an old one: their index, their likeness and what was enough.
+    def likenesses(self, old: Sequence[int], new: Sequence[int], least: float) -> list[list[tuple[int, float, float]]]:
+        """For each old block the new ones that are like enough: their index, their likeness and what was enough.
 
         More is asked of short blocks, less of two with one id or one first cell.
         """
-        side, sort, name = self.new, self.old.sort(at), self.old.name(at)
+        telling = [self.new.telling(to) for to in new]
+        return [self._like_enough(at, new, telling, least) for at in old]
+
+    def _like_enough(
+        self, at: int, new: Sequence[int], telling: Sequence[str], least: float
+    ) -> list[tuple[int, float, float]]:
+        name = self.old.name(at)
         lowest = min(least, _SAME_NAME) if name else least
-        short = self.old.size(at) < _SHORT
         found = []
-        for index, like in self._likes(at, new, lowest).items():
+        for index, like in self._likes(at, new, telling, lowest).items():
             to = new[index]
             enough = least
-            if name and side.name(to) == name:
+            if name and self.new.name(to) == name:
                 enough = lowest
-            elif short or side.size(to) < _SHORT:
+            elif self.old.size(at) < _SHORT or self.new.size(to) < _SHORT:
                 enough = max(least, _STRICT)
-            if like >= enough and side.sort(to) is sort:
+            if like >= enough and self.new.sort(to) is self.old.sort(at):
                 found.append((index, like, enough))
         return found
 
-    def _likes(self, at: int, new: Sequence[int], least: float) -> dict[int, float]:
+    def _likes(self, at: int, new: Sequence[int], telling: Sequence[str], least: float) -> dict[int, float]:
         """The likeness of each new block that is like enough, by its index: that of their telling words; where little
         is enough and one of the two has few telling ones, also that of all words without capitals, which asks for more.
         """
         old, side = self.old, self.new
-        likes = _alike(old.telling(at), [side.telling(to) for to in new], least)
+        likes = _alike(old.telling(at), telling, least)
         if least > _LITTLE or (at not in old.bare and side.bare.isdisjoint(new)):
             return likes
         more, size = least + _MORE, old.size(at)
@@ -273,6 +278,9 @@ class Pairing:
 
 def _alike(codes: str, others: Sequence[str], least: float) -> dict[int, float]:
     """The places of those characters that are like enough, and how alike they are."""
+    if len(others) == 1:
+        like = Indel.normalized_similarity(codes, others[0], score_cutoff=least)
+        return {0: like} if like else {}
     found = extract(codes, others, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None)
     return {place: like for _, like, place in found}
 
