@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from codeprac.text.coding import Coded
 from codeprac.text.scripts import Match
 from codeprac.text.words import WHITE_SPACE_SIGNS
 
@@ -17,9 +18,9 @@ _BRACKETS: Final = frozenset("()")
 _WIDEST: Final = 12
 
 
-def without_cuts(kept: Sequence[Match], old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
+def without_cuts(kept: Sequence[Match], old: Coded, new: Coded) -> Iterator[Match]:
     """The runs that stayed, shortened where they begin or end within a reference of either text, in tokens."""
-    ends = [*kept[1:], (len(old), len(new), 0)]
+    ends = [*kept[1:], (len(old.codes), len(new.codes), 0)]
     start = begin = 0
     for (at, to, length), (end, stop, _) in zip(kept, ends, strict=False):
         last = at + length, to + length
@@ -34,9 +35,10 @@ def without_cuts(kept: Sequence[Match], old: Sequence[str], new: Sequence[str]) 
             yield at, to, length
 
 
-def _is_within(tokens: Sequence[str], place: int) -> bool:
+def _is_within(text: Coded, place: int) -> bool:
     """Whether a border before this token lies within a reference."""
-    if not 0 < place < len(tokens) or _BRACKETS.isdisjoint((tokens[place - 1].strip(), tokens[place].strip())):
+    tokens, codes = text
+    if _BRACKETS.isdisjoint(codes[place - 1 : place + 1]) or not 0 < place < len(codes):
         return False
     first, last = place, place
     while first and place - first < _WIDEST and tokens[first - 1][-1] not in WHITE_SPACE_SIGNS:

@@ -45,37 +45,37 @@ def _without_islands(runs: Sequence[Match], old: str, new: str) -> list[Match]:
     for (at, to, length), (end, stop, _) in zip(runs, ends, strict=False):  # without runs there is one end
         if length <= 2 * _PHRASE and (at > start or to > begin) and (end > at + length or stop > to + length):
             codes = old[at : at + length]
+            words = count_of_words(codes)
             left = max(at - start, to - begin)
             right = max(end - at, stop - to) - length
-            if _says_too_little(codes, left, right) or _is_stray(
-                codes,
-                old[start:at] + new[begin:to],
-                old[at + length : end] + new[to + length : stop],
-                min(left, right),
-            ):
+            if words < _PHRASE and _says_too_little(codes, words, left, right):
                 continue
+            if words <= _SHORT:
+                before = old[start:at] + new[begin:to]
+                after = old[at + length : end] + new[to + length : stop]
+                if _is_stray(codes, words, before, after, min(left, right)):
+                    continue
         result.append((at, to, length))
         start, begin = at + length, to + length
     return result
 
 
-def _says_too_little(codes: str, left: int, right: int) -> bool:
-    """Whether a run says too little to stay between changes of so many words and signs."""
-    words = count_of_words(codes)
-    if words >= _PHRASE or _MODALS.search(codes):
+def _says_too_little(codes: str, words: int, left: int, right: int) -> bool:
+    """Whether a run of less than a phrase says too little to stay between changes of so many words and signs."""
+    if _MODALS.search(codes):
         return False
     if words > _SHORT:
         return min(left, right) > words and not _TELLING.search(codes)
     return min(left, right) > 1 or max(left, right) >= _LONG or not _TELLING.search(codes)
 
 
-def _is_stray(codes: str, before: str, after: str, least: int) -> bool:
-    """Whether a run is one word between changes of words; or a word of obligation that need not be the same one, as a
-    sentence ends in the changes, or none of the words beside it stayed: `least` is the smaller change."""
-    words = count_of_words(codes)
+def _is_stray(codes: str, words: int, before: str, after: str, least: int) -> bool:
+    """Whether a run of two words or less is one word between changes of words; or a word of obligation that need not be
+    the same one, as a sentence ends in the changes, or none of the words beside it stayed: `least` is the smaller
+    change."""
     if not _MODALS.search(codes):
         return words == 1 and _has_words(before) and _has_words(after)
-    if words > _SHORT or _TELLING.search(codes):
+    if _TELLING.search(codes):
         return False
     is_apart = words == 1 and least > _SHORT
     return is_apart or bool(_SENTENCE_ENDS.search(before) or _SENTENCE_ENDS.search(after))

@@ -46,7 +46,7 @@ def diff(old: Coded, new: Coded) -> tuple[Segment, ...]:
         return _whole("".join(before), "".join(after))
     kept = clean(matches(old.codes, new.codes), old.codes, new.codes)
     if "(" in old.codes or "(" in new.codes:
-        kept = list(without_cuts(kept, before, after))
+        kept = list(without_cuts(kept, old, new))
     made = _Segments()
     at = to = 0
     for match_at, match_to, length in (*kept, (len(before), len(after), 0)):
@@ -110,8 +110,10 @@ class _Segments:
 def _change(made: _Segments, old: Coded, new: Coded) -> None:
     """What changed; words in a row at its start or its end of which only capitals changed have another style."""
     before, after = old.tokens, new.tokens
-    first = same_but_case(before, after) if before and after else 0
-    last = same_but_case(before[first:][::-1], after[first:][::-1]) if before and after else 0
+    first = last = 0
+    if len(before) >= _IN_A_ROW <= len(after):
+        first = same_but_case(before, after)
+        last = same_but_case(before[first:][::-1], after[first:][::-1])
     if first:
         made.change("".join(before[:first]), "".join(after[:first]), Nature.STYLE)
         made.keep("")
