@@ -12,7 +12,7 @@ from itertools import chain, repeat
 from typing import Final, NamedTuple
 
 from codeprac.text.marking import is_weighty
-from codeprac.text.words import WHITE_SPACE_SIGNS, is_word, plain_style, spaced_tokens
+from codeprac.text.words import WHITE_SPACE_SIGNS, collapse, is_word, plain_style, spaced_tokens
 
 COMMON: Final = "\U00010000-\U0001ffff"
 MODAL: Final = "\U00020000-\U00020fff"
@@ -43,6 +43,8 @@ class Alphabet(dict[str, str]):
 
     def read(self, text: str) -> Coded:
         """Any text as tokens and characters."""
+        if text and text == collapse(text):
+            return Coded(self.cut(text), self.encode(text))
         tokens = spaced_tokens(text)
         return Coded(tokens, self.encode_tokens(tokens))
 
