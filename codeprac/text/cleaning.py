@@ -46,14 +46,14 @@ def _without_islands(runs: Sequence[Match], old: str, new: str) -> list[Match]:
         if length <= 2 * _PHRASE and (at > start or to > begin) and (end > at + length or stop > to + length):
             codes = old[at : at + length]
             words = count_of_words(codes)
-            left = max(at - start, to - begin)
-            right = max(end - at, stop - to) - length
-            if words < _PHRASE and _says_too_little(codes, words, left, right):
-                continue
-            if words <= _SHORT:
+            if words < _PHRASE:
+                left = max(at - start, to - begin)
+                right = max(end - at, stop - to) - length
+                if _says_too_little(codes, words, left, right):
+                    continue
                 before = old[start:at] + new[begin:to]
                 after = old[at + length : end] + new[to + length : stop]
-                if _is_stray(codes, words, before, after, min(left, right)):
+                if words <= _SHORT and _is_stray(codes, words, before, after, min(left, right)):
                     continue
         result.append((at, to, length))
         start, begin = at + length, to + length

@@ -52,7 +52,7 @@ def diff(old: Coded, new: Coded) -> tuple[Segment, ...]:
     for match_at, match_to, length in (*kept, (len(before), len(after), 0)):
         if match_at > at or match_to > to:
             gone, came = slice(at, match_at), slice(to, match_to)
-            _change(made, Coded(before[gone], old.codes[gone]), Coded(after[came], new.codes[came]))
+            _change(made, before[gone], after[came], old.codes[gone], new.codes[came])
         at, to = match_at + length, match_to + length
         _keep(made, before[match_at:at], after[match_to:to])
     return made.finish()
@@ -107,26 +107,26 @@ class _Segments:
         self._equal, self._old, self._new = space, "", ""
 
 
-def _change(made: _Segments, old: Coded, new: Coded) -> None:
-    """What changed; words in a row at its start or its end of which only capitals changed have another style."""
-    before, after = old.tokens, new.tokens
+def _change(made: _Segments, old: Sequence[str], new: Sequence[str], gone: str, came: str) -> None:
+    """Tokens that changed, and their characters; words in a row at the start or the end of which only capitals changed
+    have another style."""
     first = last = 0
-    if len(before) >= _IN_A_ROW <= len(after):
-        first = same_but_case(before, after)
-        last = same_but_case(before[first:][::-1], after[first:][::-1])
+    if len(old) >= _IN_A_ROW <= len(new):
+        first = same_but_case(old, new)
+        last = same_but_case(reversed(old[first:]), reversed(new[first:]))
     if first:
-        made.change("".join(before[:first]), "".join(after[:first]), Nature.STYLE)
+        made.change("".join(old[:first]), "".join(new[:first]), Nature.STYLE)
         made.keep("")
-    gone, came = slice(first, len(before) - last), slice(first, len(after) - last)
-    if before[gone] or after[came]:
-        nature = _nature(old.codes[gone], new.codes[came])
-        made.change("".join(before[gone]), "".join(after[came]), nature)
+    end, stop = len(old) - last, len(new) - last
+    if first < end or first < stop:
+        nature = _nature(gone[first:end], came[first:stop])
+        made.change("".join(old[first:end]), "".join(new[first:stop]), nature)
     if last:
         made.keep("")
-        made.change("".join(before[-last:]), "".join(after[-last:]), Nature.STYLE)
+        made.change("".join(old[end:]), "".join(new[stop:]), Nature.STYLE)
 
 
-def same_but_case(old: Sequence[str], new: Sequence[str]) -> int:
+def same_but_case(old: Iterable[str], new: Iterable[str]) -> int:
     """How many tokens at the start of two texts differ in capitals alone, if three words or more do."""
     count = changed = 0
     for one, other in zip(old, new, strict=False):
@@ -143,13 +143,18 @@ def _keep(made: _Segments, old: Sequence[str], new: Sequence[str]) -> None:
         if new:
             made.keep("".join(new))
         return
-    for one, other in zip(old, new, strict=True):
+    kept = 0
+    for place, (one, other) in enumerate(zip(old, new, strict=True)):
         if one == other:
-            made.keep(other)
             continue
+        if kept < place:
+            made.keep("".join(new[kept:place]))
+        kept = place + 1
         before, after = one.rstrip(WHITE_SPACE_SIGNS), other.rstrip(WHITE_SPACE_SIGNS)
         _keep_piece(made, before, after, Nature.STYLE)
         _keep_piece(made, one[len(before) :], other[len(after) :], Nature.FORMATTING)
+    if kept < len(new):
+        made.keep("".join(new[kept:]))
 
 
 def _keep_piece(made: _Segments, old: str, new: str, nature: Nature) -> None:
@@ -168,8 +173,6 @@ def _nature(old: str, new: str) -> Nature:
 
 def _common_space(old: str, new: str) -> str:
     """The white space that both texts end with."""
-    if old[-1:] not in WHITE_SPACE_SIGNS or new[-1:] not in WHITE_SPACE_SIGNS:
-        return ""
     before = old[len(old.rstrip(WHITE_SPACE_SIGNS)) :]
     after = new[len(new.rstrip(WHITE_SPACE_SIGNS)) :]
     return before if before == after else ""
