@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 from typing import Final
 
 from codeprac.text.kinds import Reading
@@ -11,7 +12,8 @@ from codeprac.text.provisions import Kind
 
 _LENGTH: Final = 60
 _LETTERS: Final = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
-_GAPS: Final = re.compile(r"[^\w.]+|_+|\.(?!\w)|(?<!\w)\.")
+_WORDS: Final = re.compile(r"[\w.]+")
+_SIGNS: Final = re.compile(r"__*|\.(?!\w)|\.(?<!\w\.)")
 
 # Ids that the page of a draft uses for itself, and addresses beside those of its provisions.
 _RESERVED: Final = (
@@ -26,8 +28,8 @@ def slugify(text: str) -> str:
     bare = text[:400].lower()
     if not bare.isascii():
         decomposed = unicodedata.normalize("NFKD", text[:400]).lower().translate(_LETTERS)
-        bare = "".join([sign for sign in decomposed if not unicodedata.combining(sign)])
-    slug = _GAPS.sub("-", bare).strip("-.")
+        bare = "".join(filterfalse(unicodedata.combining, decomposed))
+    slug = _SIGNS.sub("-", "-".join(_WORDS.findall(bare))).strip("-.")
     if len(slug) <= _LENGTH:
         return slug
     return slug[:_LENGTH].rsplit("-", 1)[0].strip("-.") or slug[:_LENGTH]
