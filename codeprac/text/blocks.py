@@ -29,11 +29,12 @@ class BlockKind(StrEnum):
     FOOTNOTE = "footnote"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Block:
     """A comparable unit: its plain text with single spaces, and how deep it stands in lists and boxes.
 
-    The cells of a row are joined by `CELL`. `source` is its inline Markdown, from which formatting can be told.
+    It is a value that nobody changes; a frozen class would take three times as long to make one. The cells of a row
+    are joined by `CELL`. `source` is its inline Markdown, from which formatting can be told.
     `number` is what its list shows before the first block of a point, such as "2."; it is no part of the text.
     """
 
