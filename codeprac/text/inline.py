@@ -11,8 +11,9 @@ from markdown_it.token import Token
 from codeprac.text.parsing import Env, parser
 from codeprac.text.words import collapse
 
-_SIGNS: Final = re.compile(r"[\\*`\[_<&]")
-_MARKUP: Final = re.compile(r"[\\*`\[]|(?<![^\W_])_|_(?![^\W_])|<[A-Za-z]|&(?:#|[A-Za-z][A-Za-z0-9]{1,31};)")
+_SIGNS: Final = "\\*`["
+_RARE_SIGNS: Final = "_<&"
+_RARE_MARKUP: Final = re.compile(r"(?<![^\W_])_|_(?![^\W_])|<[A-Za-z]|&(?:#|[A-Za-z][A-Za-z0-9]{1,31};)")
 _INSIDE: Final = r"[^\\*`\[\]_<&!^]"
 _SIMPLE: Final = re.compile(
     rf"(?<!!)\[({_INSIDE}+)\]\((?:#[A-Za-z0-9_.-]*|https?://[A-Za-z0-9][A-Za-z0-9/.:?=%#_~+-]*)\)"
@@ -62,9 +63,10 @@ def parse_inline(content: str, env: Env | None = None) -> str:
 
 
 def is_bare(content: str) -> bool:
-    """Whether inline Markdown is its own plain text."""
-    sign = _SIGNS.search(content)
-    return sign is None or not _MARKUP.search(content, sign.start())
+    """Whether inline Markdown is its own plain text. Looking for signs one by one takes half as long as for any."""
+    if any(map(content.__contains__, _SIGNS)):
+        return False
+    return not any(map(content.__contains__, _RARE_SIGNS)) or not _RARE_MARKUP.search(content)
 
 
 def tame(content: str) -> str:
