@@ -19,7 +19,7 @@ from codeprac.text.kinds import Reading, read_heading
 from codeprac.text.parsing import Env, block_tokens, front_matter
 from codeprac.text.provisions import Details, Doubt, Kind, Outline, OutlinedProvision
 from codeprac.text.scanning import Scanned, scan
-from codeprac.text.sections import Section, number_lines, parse_sections, split_lines
+from codeprac.text.sections import Section, count_lines, parse_sections, split_lines
 from codeprac.text.slugs import Slugs
 
 __all__ = ["Doubt", "Kind", "Outline", "OutlinedProvision", "UndecodableText", "decode", "outline", "with_footnotes"]
@@ -32,7 +32,7 @@ class Known:
     """What was read of texts, so that another one, such as the next draft, has nothing read again that it shares."""
 
     def __init__(self) -> None:
-        self.scanned = Scanned()
+        self.sections: dict[str, Scanned] = {}
         self.readings: dict[tuple[str, bool, int, Kind | None], Reading] = {}
         self.slugs: dict[tuple[Reading, str, str], str] = {}
 
@@ -44,8 +44,8 @@ def outline(source: str, kinds: Mapping[int, Kind] | None = None, known: Known |
     Whoever reads several drafts of one text passes one `known` with all of them.
     """
     known = known or Known()
-    sections = scan(source, known.scanned) or parse_sections(source)
-    provisions = tuple(_Outliner(source, kinds or {}, known).provisions(sections))
+    sections = scan(source, known.sections) or parse_sections(source)
+    provisions = tuple(_Outliner(kinds or {}, known).provisions(sections))
     return Outline.read_later(provisions, lambda: _details(source, provisions))
 
 
@@ -71,38 +71,37 @@ def with_footnotes(whole: Outline, source: str) -> str:
 class _Outliner:
     """Makes the provisions of one text."""
 
-    def __init__(self, source: str, kinds: Mapping[int, Kind], known: Known) -> None:
-        self._source, self._kinds, self._known = source, kinds, known
+    def __init__(self, kinds: Mapping[int, Kind], known: Known) -> None:
+        self._kinds, self._known = kinds, known
         self._slugs = Slugs(known.slugs)
         # What the next one may stand under, each with its chapter.
         self._above: list[tuple[OutlinedProvision, str]] = []
 
     def provisions(self, sections: Sequence[Section]) -> Iterator[OutlinedProvision]:
         """The provisions in order; what stands before the first and says nothing belongs to its source."""
-        lead, position = "", 0
-        lines = number_lines(self._source, [section.start for section in sections])
-        for section, line in zip(sections, lines, strict=True):
-            text = self._source[section.start : section.end]
-            if section.level:
-                yield self._provision(position, line, section, lead + text)
-            elif text.strip() or (text and len(sections) == 1):
-                yield self._lead(section, text)
-            else:
-                lead = text
-                continue
-            position, lead = position + 1, ""
+        lead, *headed = sections
+        before, first = lead.source, 0
+        if before.strip() or (before and not headed):
+            yield self._lead(lead)
+            before, first = "", 1
+        line = 1 + count_lines(lead.source)
+        is_first = not lead.source[front_matter(lead.source) :].strip()
+        for position, section in enumerate(headed, first):
+            yield self._provision(position, line, section, before + section.source, is_first)
+            line += count_lines(section.source)
+            before, is_first = "", False
 
-    def _lead(self, section: Section, text: str) -> OutlinedProvision:
+    def _lead(self, section: Section) -> OutlinedProvision:
         """The text before the first heading."""
         reading = Reading(self._kinds.get(1, Kind.TEXT), "", "", "")
         slug = self._slugs.take(reading, "", "")
+        text = section.source
         return OutlinedProvision(0, 1, 0, reading.kind, "", "", "", "", slug, None, text, text, section.blocks)
 
-    def _provision(self, position: int, line: int, section: Section, text: str) -> OutlinedProvision:
+    def _provision(self, position: int, line: int, section: Section, text: str, is_first: bool) -> OutlinedProvision:
         while self._above and self._above[-1][0].level >= section.level:
             self._above.pop()
         parent, chapter = self._above[-1] if self._above else (None, "")
-        is_first = not position or (position == 1 and self._is_data(section.start))
         reading = self._read(section.text, is_first, section.level, parent.kind if parent else None)
         made = OutlinedProvision(
             position,
@@ -121,10 +120,6 @@ class _Outliner:
         )
         self._above.append((made, made.slug if _CHAPTERS.search(made.label) else chapter))
         return made
-
-    def _is_data(self, end: int) -> bool:
-        """Whether the text up to this place is nothing but data about it."""
-        return not self._source[front_matter(self._source) : end].strip()
 
     def _read(self, heading: str, first: bool, level: int, parent: Kind | None) -> Reading:
         """What a heading says, read once for all texts that have it."""

@@ -9,6 +9,7 @@ that could move a heading is left to the parser as a whole, and what stands belo
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from codeprac.text.blocks import Block, blocks_in
@@ -17,7 +18,9 @@ from codeprac.text.parsing import block_tokens, front_matter
 from codeprac.text.plainness import read_plain
 from codeprac.text.sections import Section
 
-_HEADING: Final = re.compile(r"\n(?:(#{1,6})(?=[ \t\n]|\Z)([^\n]*)|(`{3,}|~{3,})([^\n]*))")
+_HEADING: Final = re.compile(r"(#{1,6})(?=[ \t\n]|\Z)([^\n]*)")
+_MARKS: Final = re.compile(r"\n(?=[#`~])(?:#{1,6}(?=[ \t\n]|\Z)|(`{3,}|~{3,})([^\n]*))")
+_LINKED: Final = re.compile(r"\n#{1,6}[ \t][^\n]*\[")
 _DELIMITERS: Final = re.compile(r"\n[ \t]*[|:-][|:\- \t]*(?:\n|\Z)")
 _INDENTED: Final = re.compile(r"\n {1,3}(?:#{1,6}(?:[ \t\n]|\Z)|```|~~~)")
 _UNDERLINE: Final = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*(?=\n|\Z)")
@@ -27,49 +30,82 @@ _NESTED: Final = re.compile(
 _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]:")
 
 
-class Part(NamedTuple):
-    """What stands below a heading, its blocks (None where they are not plain), and how many cells its tables have.
+class Scanned(NamedTuple):
+    """A section that was read, and how many cells its tables have; where it is not plain, its blocks are not read."""
 
-    It is clear if nothing in it can make a heading of what is not a line that begins with #, or hide one.
-    """
-
-    source: str
-    blocks: tuple[Block, ...] | None
+    section: Section
+    is_plain: bool
     cells: int
-    is_clear: bool
 
 
-class Scanned:
-    """What was read of texts: one that has the same letter for letter need not read it again.
+def scan(source: str, known: dict[str, Scanned]) -> list[Section] | None:
+    """The lead and the sections of a text in order; None where only the parser can tell.
 
-    `headings` are their plain texts by their Markdown, `parts` what stands below one by its Markdown.
+    `known` has what was read of texts by its Markdown: what another one has letter for letter is not read again.
     """
-
-    def __init__(self) -> None:
-        self.headings: dict[str, str] = {}
-        self.parts: dict[str, Part] = {}
-
-
-def scan(source: str, known: Scanned) -> list[Section] | None:
-    """The lead and the sections of a text in order; None where only the parser can tell. It is noted what was read."""
     if "\r" in source or "\0" in source or 3 * source.count("|") > len(source):
         return None
     head = front_matter(source)
-    headings = _find_headings("\n" * (head + 1) + source[head:])
-    if headings is None:
+    lines = "\n" * (head + 1) + source[head:]
+    if "]:" in source and _LINKED.search(lines):
         return None
     sections: list[Section] = []
-    reader = _Reader(source, known.parts)
-    starts = [start for start, _, _, _ in headings] + [len(source)]
-    for (start, body, level, content), end in zip([(0, 0, 0, ""), *headings], starts, strict=True):
-        text = known.headings.get(content)
-        if text is None:
-            text = known.headings[content] = plain_heading(content)
-        part = reader.read(source[body:end])
-        if part is None:
+    cells = 0
+    for start, end in pairwise([0, *_find_headings(lines), len(source)]):
+        text = source[start:end]
+        found = known.get(text) or _read_section(text)
+        if found is None:
             return None
-        sections.append(Section(start, end, level, text, *part))
+        known[text] = found
+        section = found.section
+        if not found.is_plain:
+            blocks, cells = _parse(section.body, cells, len(source))
+            section = section._replace(blocks=blocks)
+        cells += found.cells
+        sections.append(section)
     return sections
+
+
+def _find_headings(lines: str) -> list[int]:
+    """Where each heading begins.
+
+    `lines` is the text behind a line end, so that each line begins with one; the places are those in the text.
+    """
+    found: list[int] = []
+    place = 0
+    while line := _MARKS.search(lines, place):
+        place = line.end()
+        fence = line[1]
+        if not fence:
+            found.append(line.start())
+        elif fence[0] == "~" or "`" not in line[2]:
+            place = _fence_end(lines, fence, place)
+    return found
+
+
+def _read_section(text: str) -> Scanned | None:
+    """What a section says; None where its heading may be the head of a table, or what stands below it would be data
+    about it if it stood alone or could move a heading."""
+    heading = _HEADING.match(text)
+    level, content, body = 0, "", text
+    if heading:
+        level, content, body = len(heading[1]), _content(heading[2]), text[heading.end() + 1 :]
+        if ("|" in heading[2] and _DELIMITERS.match(text, heading.end())) or front_matter(body):
+            return None
+    plain = None if front_matter(body) else read_plain(body)
+    if plain is None and not _is_clear(body):
+        return None
+    blocks = tuple([block for block in plain.blocks if block.text]) if plain else ()
+    section = Section(text, level, plain_heading(content), body, blocks)
+    return Scanned(section, plain is not None, plain.cells if plain else 0)
+
+
+def _parse(body: str, cells: int, length: int) -> tuple[tuple[Block, ...], int]:
+    """The blocks of a body as the parser reads them, and how many cells the tables up to its end have; what tables may
+    hold is that of the whole text, which has this length."""
+    lent = length // 2 - len(body) // 2
+    tokens, env = block_tokens(body, cells=cells - lent)
+    return blocks_in(tokens, env), env.get("cells", 0) + lent
 
 
 def _is_clear(part: str) -> bool:
@@ -84,43 +120,12 @@ def _is_clear(part: str) -> bool:
     return not any(_has_text_above(part, found.start()) for found in _UNDERLINE.finditer(part))
 
 
-def _has_text_above(source: str, place: int) -> bool:
+def _has_text_above(part: str, place: int) -> bool:
     """Whether the line that ends at this place has text that a line below it could make a heading."""
-    above = source[source.rfind("\n", 0, place) + 1 : place]
-    found = _HEADING.match(f"\n{above}")
-    is_text = found is None or (found[3] and found[3][0] == "`" and "`" in found[4])
+    above = part[part.rfind("\n", 0, place) + 1 : place]
+    found = _MARKS.match(f"\n{above}")
+    is_text = found is None or (found[1] and found[1][0] == "`" and "`" in found[2])
     return bool(is_text and above.strip(" \t"))
-
-
-def _find_headings(lines: str) -> list[tuple[int, int, int, str]] | None:
-    """Start, start of body, level and inline Markdown of each heading; None where one may be the head of a table, or
-    what stands below it would be data about it if it stood alone.
-
-    `lines` is the text behind a line end, so that each line begins with one; the places are those in the text.
-    """
-    found: list[tuple[int, int, int, str]] = []
-    has_definitions, place = "]:" in lines, 0
-    while line := _HEADING.search(lines, place):
-        place = line.end()
-        if "|" in line[0] and _DELIMITERS.match(lines, place):
-            return None
-        if line[1]:
-            content = _content(line[2])
-            if has_definitions and "[" in content:
-                return None
-            if lines.startswith("\n---", place) and front_matter(lines, place + 1):
-                return None
-            found.append((line.start(), min(place, len(lines) - 1), len(line[1]), content))
-        elif line[3][0] == "~" or "`" not in line[4]:
-            place = _fence_end(lines, line[3], place)
-    return found
-
-
-def _read_part(part: str) -> Part:
-    plain = None if front_matter(part) else read_plain(part)
-    if plain is None:
-        return Part(part, None, 0, _is_clear(part))
-    return Part(part, tuple([block for block in plain.blocks if block.text]), plain.cells, is_clear=True)
 
 
 def _content(rest: str) -> str:
@@ -135,29 +140,3 @@ def _fence_end(lines: str, fence: str, place: int) -> int:
     closing = re.compile(rf"\n {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*(?=\n|\Z)")
     found = closing.search(lines, place)
     return found.end() if found else len(lines)
-
-
-class _Reader:
-    """Reads the blocks of the parts of a text, in order; `known` are parts that were read before."""
-
-    def __init__(self, source: str, known: dict[str, Part]) -> None:
-        self._source = source
-        self._known = known
-        self._cells = 0
-
-    def read(self, part: str) -> tuple[str, tuple[Block, ...]] | None:
-        """A part, the very string that was read before where one was, and its blocks; None where it is not clear."""
-        found = self._known.get(part)
-        if found is None:
-            found = self._known[part] = _read_part(part)
-        if found.blocks is None:
-            return (found.source, self._parse(part)) if found.is_clear else None
-        self._cells += found.cells
-        return found.source, found.blocks
-
-    def _parse(self, part: str) -> tuple[Block, ...]:
-        """The blocks as the parser reads them; what tables may hold is that of the whole text."""
-        lent = len(self._source) // 2 - len(part) // 2
-        tokens, env = block_tokens(part, cells=self._cells - lent)
-        self._cells = env.get("cells", 0) + lent
-        return blocks_in(tokens, env)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -17,14 +16,12 @@ _LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 class Section(NamedTuple):
-    """A heading with what stands below it: where it begins and its body ends, its level and plain text, its body as it
-    is written and its blocks.
+    """A heading with what stands below it as it is written, its level and plain text, its body and its blocks.
 
-    Places count characters. The lead of a text before its first heading has level 0.
+    The lead of a text before its first heading has level 0. The sources of all sections joined are the text.
     """
 
-    start: int
-    end: int
+    source: str
     level: int
     text: str
     body: str
@@ -39,13 +36,14 @@ def parse_sections(source: str) -> list[Section]:
     ends = [*places, len(tokens)]
     lines = [token.map or [0, 0] for token in (tokens[place] for place in places)]
     bounds = [*(starts[line[0]] for line in lines), len(source)]
-    sections = [Section(0, bounds[0], 0, "", source[: bounds[0]], blocks_in(tokens[: ends[0]], env))]
+    lead = source[: bounds[0]]
+    sections = [Section(lead, 0, "", lead, blocks_in(tokens[: ends[0]], env))]
     for at, place in enumerate(places):
         text = plain_heading(tokens[place + 1].content, env)
         below = blocks_in(tokens[place + 3 : ends[at + 1]], env)
         level = int(tokens[place].tag[1])
         body = source[starts[lines[at][1]] : bounds[at + 1]]
-        sections.append(Section(bounds[at], bounds[at + 1], level, text, body, below))
+        sections.append(Section(source[bounds[at] : bounds[at + 1]], level, text, body, below))
     return sections
 
 
@@ -54,15 +52,9 @@ def split_lines(source: str) -> list[str]:
     return _LINES.findall(source)
 
 
-def number_lines(source: str, places: Iterable[int]) -> list[int]:
-    """The lines, from 1, of these places in order, each at the beginning of one."""
-    by_newlines = "\r" not in source
-    line, at, found = 1, 0, []
-    for place in places:
-        line += source.count("\n", at, place) if by_newlines else len(split_lines(source[at:place]))
-        at = place
-        found.append(line)
-    return found
+def count_lines(source: str) -> int:
+    """How many lines of a text have an end."""
+    return source.count("\n") if "\r" not in source else sum(line[-1] in "\r\n" for line in split_lines(source))
 
 
 def _is_heading(token: Token) -> bool:

@@ -12,7 +12,7 @@ from codeprac.text.blocks import plain_text, read_blocks
 from codeprac.text.inline import parse_inline, plain_inline
 from codeprac.text.parsing import block_tokens
 from codeprac.text.plainness import read_plain
-from codeprac.text.scanning import Scanned, scan
+from codeprac.text.scanning import scan
 from codeprac.text.sections import Section, parse_sections
 from codeprac.text.words import WHITE_SPACE, collapse
 
@@ -157,7 +157,7 @@ LINES = (
 
 
 def agree(source: str) -> list[Section] | None:
-    scanned = scan(source, Scanned())
+    scanned = scan(source, {})
     if scanned is not None:
         assert scanned == parse_sections(source)
         assert [(block.source, block.number) for each in scanned for block in each.blocks] == [
