@@ -47,6 +47,10 @@ __all__ = [
 Provisions = Sequence[OutlinedProvision]
 _Counted = tuple[BlockChange, int]
 _AT_ONCE: Final = 256
+# A member of an enumeration takes long to look up for what is made of every block.
+_EQUAL: Final = Op.EQUAL
+_SAME: Final = BlockRelation.SAME
+_ELSEWHERE: Final = frozenset({Relation.MOVED, Relation.PROMOTED, Relation.DEMOTED})
 _INSERTED: Final = (Segment(Op.INSERT, ""),)
 _NO_NUMBERS: Final = ("", "")
 _DELETED: Final = (Segment(Op.DELETE, ""),)
@@ -144,14 +148,12 @@ class _Comparer:
         """A provision with the very title and blocks of the old one."""
         before, after, here = self._old[at], self._new[to], self._pairing.new.of(to)
         words = self._titles[1][to] + sum(self._came_words[here.start : here.stop])
-        blocks = [
-            _kept(block, place) for block, place in zip(after.blocks or (), self._pairing.old.of(at), strict=True)
-        ]
-        heading = (Segment(Op.EQUAL, after.title),) if after.title else ()
+        blocks = tuple(map(_kept, after.blocks or (), self._pairing.old.of(at)))
+        heading = (Segment(_EQUAL, after.title),) if after.title else ()
         label = (before.label, after.label) if before.label != after.label else None
         move = self._move(before, after, link)
-        told = Statistics(unchanged=words)
-        return ProvisionChange(at, to, link, after.slug, heading, tuple(blocks), told, label, move, (at,), (to,))
+        told = Statistics(0, 0, 0, words)
+        return ProvisionChange(at, to, link, after.slug, heading, blocks, told, label, move, (at,), (to,))
 
     def _deletion(self, at: int) -> _Drawn:
         """An old provision that nothing comes from."""
@@ -196,7 +198,7 @@ class _Comparer:
 
     def _move(self, before: OutlinedProvision | None, after: OutlinedProvision, link: Link) -> tuple[str, str] | None:
         """The headings that a provision stood and stands under, when it has moved."""
-        if before is None or link.relation not in (Relation.MOVED, Relation.PROMOTED, Relation.DEMOTED):
+        if before is None or link.relation not in _ELSEWHERE:
             return None
         above = self._old[before.parent].heading if before.parent is not None else ""
         over = self._new[after.parent].heading if after.parent is not None else ""
@@ -280,12 +282,10 @@ class _Comparer:
 
 def _kept(block: Block, place: int) -> BlockChange:
     """A block that is the very same in both texts."""
-    segments, places = (Segment(Op.EQUAL, block.text),), (place,)
+    segments, places = (Segment(_EQUAL, block.text),), (place,)
     numbers = (block.number, block.number) if block.number else _NO_NUMBERS
     # By position: of a long text nearly all blocks are made here.
-    return BlockChange(
-        BlockRelation.SAME, block.kind, block.depth, segments, None, places, False, False, 0, (), None, numbers
-    )
+    return BlockChange(_SAME, block.kind, block.depth, segments, None, places, False, False, 0, (), None, numbers)
 
 
 def _told(blocks: Sequence[_Counted]) -> Iterator[Told]:
