@@ -214,8 +214,9 @@ class _Aligner:
         """Blocks that moved and were changed: those that share most of their rare words, by falling likeness; more is
         asked of short ones, and none is what a text repeats."""
         for least, words in ((_MOVED_SHORT, _SHORT_WORDS), (_MOVED, _RESHAPED_WORDS)):
-            old = [at for at in sorted(self._open_old) if self._old.size(at) >= words]
-            new = [to for to in sorted(self._open_new) if self._new.size(to) >= words]
+            near = self._pairing.sharing(self._open_old, self._open_new)
+            old = {at for at, _ in near if self._old.size(at) >= words}
+            new = {to for _, to in near if self._new.size(to) >= words}
             for at, to in self._pairing.closest(old, new, least, once=True):
                 self._link(at, to, moved=True)
 

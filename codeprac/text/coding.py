@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
+from string import punctuation
 from typing import Final, NamedTuple
 
 from codeprac.text.marking import is_weighty
@@ -65,8 +66,8 @@ class Alphabet(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         if piece.isalnum():
             made = self._new_word(piece)
-        elif piece.isascii() and piece[:-1].isalnum():
-            made = self[piece[:-1]] + piece[-1]
+        elif (core := piece.strip(punctuation)) and core != piece:
+            made = piece.replace(core, self[core])
         else:
             made = "".join(map(self._character, spaced_tokens(piece)))
         self[piece] = made

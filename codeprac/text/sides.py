@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from codeprac.text.blocks import CELL, Block, BlockKind
 from codeprac.text.coding import MODAL, Alphabet, Coded
 from codeprac.text.counting import count_each
 from codeprac.text.markers import may_have_markers, split_marker
-from codeprac.text.shingles import find_sharing, signs_of
+from codeprac.text.shingles import find_sharing
 from codeprac.text.words import spaced_tokens
 
 _NUMBER: Final = re.compile("[0-9]+")
@@ -163,11 +163,9 @@ class Side:
 
 def _without_dull(codes: Sequence[str]) -> list[str]:
     """These characters without signs and common words."""
-    signs, ends = signs_of(codes)
-    are_telling = signs >= ord(MODAL[0])
-    left = signs[are_telling].astype(np.uint32).tobytes().decode("utf-32-le")
-    bounds = np.append(0, np.append(0, np.cumsum(are_telling))[ends]).tolist()
-    return [left[start:end] for start, end in pairwise(bounds)]
+    signs = np.frombuffer("\n".join(codes).encode("utf-32-le"), np.uint32)
+    telling = signs[(signs >= ord(MODAL[0])) | (signs == ord("\n"))]
+    return telling.tobytes().decode("utf-32-le").split("\n") if codes else []
 
 
 def _ranges(provisions: Sequence[int]) -> dict[int, range]:
