@@ -12,7 +12,7 @@ from itertools import chain, repeat
 from string import punctuation
 from typing import Final, NamedTuple
 
-from codeprac.text.marking import is_weighty
+from codeprac.text.marking import WEIGHTY
 from codeprac.text.words import WHITE_SPACE_SIGNS, collapse, is_word, plain_style, spaced_tokens
 
 COMMON: Final = "\U00010000-\U0001ffff"
@@ -88,7 +88,7 @@ class Alphabet(dict[str, str]):
 
     def _new_word(self, word: str) -> str:
         """A character for a word in one style that is met first."""
-        if is_weighty(word):
+        if word.lower() in WEIGHTY:
             return next(self._modals)
         return next(self._common if len(word) <= _COMMON_LENGTH and not word.isdigit() else self._telling)
 

@@ -51,7 +51,8 @@ _MODAL: Final = (
     rf"(?:ne\s+)?(?:{MILD}|(?:shall|must|may)\s+only|(?:{WEAK}|{STRONG}|{MIDDLE}|would|cannot){NEVER}?)\b"
 )
 _MARKS: Final = re.compile(rf"\b(?:(?P<date>{_DATE})|(?P<number>{_NUMBER})|(?P<modal>{_MODAL}))", re.IGNORECASE)
-_WEIGHTY: Final = frozenset(
+# Single words, in lower case, that make an obligation, forbid, allow or deny.
+WEIGHTY: Final = frozenset(
     "shall should must may might will would can could cannot not no nor never "
     "ska skall bör måste får kan inte ej aldrig "
     "muss müssen soll sollen sollte sollten darf dürfen kann können nicht kein keine "
@@ -63,11 +64,6 @@ _SPACES: Final = re.compile(r"\s+")
 def find_marks(text: str) -> tuple[Mark, ...]:
     """The dates, numbers and modal verbs of a text in order, none inside another."""
     return tuple([Mark(found.start(), found.end(), MarkKind(str(found.lastgroup))) for found in _MARKS.finditer(text)])
-
-
-def is_weighty(word: str) -> bool:
-    """Whether a single word makes an obligation, forbids, allows or denies."""
-    return word.lower() in _WEIGHTY
 
 
 def modals(text: str) -> list[str]:
