@@ -8,7 +8,7 @@ to confirm. Numbers and labels count for nothing. Traced backwards, two drafts g
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from math import log
 from typing import Final
@@ -90,14 +90,19 @@ class _Tracer:
         sources = {to: [at] for to, at in self._back.items()}
         for at, to in sorted(self._joined, key=lambda pair: (-self._score(pair), pair)):
             sources.setdefault(to, []).append(at)
-        targets = Counter(at for found in sources.values() for at in found)
-        pairs = dict.fromkeys([(at, to) for to, found in sources.items() for at in found])
-        unsettled = Unsettled((self._old, self._new), self._weights, self._matching.phrases, pairs)
+        targets: dict[int, list[int]] = {}
+        for to, found in sources.items():
+            for at in found:
+                targets.setdefault(at, []).append(to)
+        unsettled = Unsettled((self._old, self._new), self._weights, self._matching.phrases, (targets, sources))
         came = {to: unsettled.guess_of_new(to) for to in range(len(self._new)) if to not in sources}
         gone = {at: unsettled.guess_of_old(at) for at in range(len(self._old)) if at not in targets}
         links: list[Link] = []
         for to in range(len(self._new)):
-            links += self._links(to, sources[to], targets) if to in sources else [self._fresh(to, came[to])]
+            if to in sources:
+                links += [self._link(at, to, len(sources[to]), len(targets[at])) for at in sources[to]]
+            else:
+                links.append(self._fresh(to, came[to]))
         links += [self._deleted(at, guess) for at, guess in gone.items()]
         guessed = [(guess.place, to) for to, guess in came.items() if guess]
         guessed += [(at, guess.place) for at, guess in gone.items() if guess]
@@ -183,29 +188,25 @@ class _Tracer:
                 found |= {(at, best[1])} if best[0] >= _FURTHER else set()
         return found
 
-    def _links(self, to: int, sources: Sequence[int], targets: Counter[int]) -> Iterator[Link]:
-        for at in sources:
-            kept, stray = self._parent_kept(at, to), (at, to) in self._matching.strays
-            if len(sources) == 1 and targets[at] == 1:
-                relation = name_relation(self._old[at], self._new[to], kept, stray)
-            else:
-                relation = self._split_or_merged(len(sources), targets[at])
-            reason = say_why(self._old[at], self._new[to], self._share(at, to), kept, stray)
-            score = round(self._score((at, to)), 3)
-            yield Link(at, to, relation, self._confidence(at, to), score, reason)
+    def _link(self, at: int, to: int, sources: int, targets: int) -> Link:
+        """The link of two provisions, of which the new one has so many sources and the old one so many targets."""
+        old, new = self._old[at], self._new[to]
+        kept, stray = self._parent_kept(at, to), (at, to) in self._matching.strays
+        if sources == targets == 1:
+            relation = name_relation(old, new, kept, stray)
+        else:
+            relation = self._split_or_merged(sources, targets)
+        if self._matching.equal.get(at) == to:  # these were never weighed
+            whole = None if not old.body or old.body.isspace() else 1.0
+            return Link(at, to, relation, Confidence.CONFIDENT, 1.0, say_why(old, new, whole, kept, stray))
+        reason = say_why(old, new, self._shared[at, to].of_words, kept, stray)
+        return Link(at, to, relation, self._confidence(at, to), round(self._weights[at, to].score, 3), reason)
 
     def _split_or_merged(self, sources: int, targets: int) -> Relation:
         """Of what is both split and merged, the greater; seen from the other side it is the opposite."""
         if sources != targets:
             return Relation.MERGED if sources > targets else Relation.SPLIT
         return Relation.SPLIT if self._matching.is_turned else Relation.MERGED
-
-    def _share(self, at: int, to: int) -> float | None:
-        """The part of the words of the longer body that both have; None where neither has any."""
-        if self._matching.equal.get(at) == to:
-            body = self._old[at].body
-            return None if not body or body.isspace() else 1.0
-        return self._shared[at, to].of_words
 
     def _parent_kept(self, at: int, to: int) -> bool:
         """Whether the provision above the old one became, or is part of, the one above the new."""
@@ -221,8 +222,6 @@ class _Tracer:
         return self._weights.get(pair, _NOTHING).score
 
     def _confidence(self, at: int, to: int) -> Confidence:
-        if self._matching.equal.get(at) == to:
-            return Confidence.CONFIDENT
         weight = self._weights[at, to]
         own = self._matching.unique.get((at, to), 0) if weight.score >= _TAKEN_OVER else 0
         if self._found.get(at) == to:

@@ -41,13 +41,10 @@ class Unsettled:
         sides: tuple[Sequence[OutlinedProvision], Sequence[OutlinedProvision]],
         weights: Mapping[Pair, Weight],
         phrases: Mapping[Pair, int],
-        linked: Collection[Pair],
+        linked: tuple[Mapping[int, Sequence[int]], Mapping[int, Sequence[int]]],
     ) -> None:
-        self._sides, self._phrases = sides, phrases
-        self._linked: tuple[dict[int, list[int]], dict[int, list[int]]] = {}, {}
-        for at, to in linked:
-            self._linked[0].setdefault(at, []).append(to)
-            self._linked[1].setdefault(to, []).append(at)
+        """`linked` has what old provisions are linked to, and what new ones are."""
+        self._sides, self._phrases, self._linked = sides, phrases, linked
         self._likely = {pair: weight.score for pair, weight in weights.items()}
         for pair, count in phrases.items():
             if pair in self._likely or count >= _SHARING:
@@ -60,7 +57,7 @@ class Unsettled:
             defaultdict(list),
         )
         for pair in sorted(self._likely, key=lambda pair: (-self._likely[pair], pair)):
-            if pair not in linked:
+            if pair[1] not in linked[0].get(pair[0], ()):
                 self._open[0][pair[0]].append(pair)
                 self._open[1][pair[1]].append(pair)
 
