@@ -162,7 +162,7 @@ def _match_unequal(old: Provisions, new: Provisions, left: tuple[list[int], list
     wordings = wordings.own()
     sides = len(left[0]), len(left[1]), len(backdrop)
     owners = np.arange(sum(sides)).repeat(2)
-    whole = compare_all(wordings.words, wordings.starts[1:], owners, wordings.vocabulary, sides, _LEAST)
+    whole = compare_all(wordings.words, np.array(wordings.starts[1:]), owners, wordings.vocabulary, sides, _LEAST)
     texts = {at: text for text, at in enumerate(left[0])}, {to: text for text, to in enumerate(left[1], len(left[0]))}
     result.words = Counted(wordings, texts, np.log((sum(sides) + 1) / whole.commonness))
     result.phrases, result.unique = (
@@ -259,7 +259,7 @@ def _named(wordings: Wordings, sides: tuple[int, int, int]) -> IntArray:
     """The pairs of texts, as in `Likeness`, with a title that nobody else has in either draft, of which one has little
     but its title to be known by."""
     keys = [_name(wordings, text) for text in range(sides[0] + sides[1])]
-    lengths = (wordings.starts[2::2] - wordings.starts[1::2]).tolist()
+    lengths = [len(wordings.body(text)) for text in range(len(keys))]
     pairs = unique_pairs(keys[: sides[0]], keys[sides[0] :])
     little = [(at, to) for at, to in pairs.items() if min(lengths[at], lengths[sides[0] + to]) <= _LITTLE]
     return np.array([at * sides[1] + to for at, to in little], np.int64)

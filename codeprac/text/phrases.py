@@ -60,7 +60,7 @@ def _holders(wordings: Wordings, before: int, after: int) -> tuple[Keys, IntArra
         keys *= _FACTOR
     runs = np.repeat(np.arange(2 * texts), np.diff(wordings.starts[: 2 * texts + 1]))
     first, last = runs[:length], runs[len(runs) - length :]
-    end = int(wordings.starts[2 * before])
+    end = wordings.starts[2 * before]
     kept = np.flatnonzero(
         (first == last) & (first & 1 == 1) & on_both_sides((keys >> _FILTER).astype(np.int64), min(end, length))
     )

@@ -21,6 +21,7 @@ from codeprac.text.asides import set_aside
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 _SIGNS: Final = re.compile("[\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f\u3000-\u303f]")
+_USUAL: Final = "’‘“”–—…•"
 _SPACE: Final = 0x20
 _TABLE: Final = bytes(code if code >= 0x80 or chr(code).isalnum() else _SPACE for code in bytes(range(256)).lower())
 _FACTOR: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
@@ -41,7 +42,7 @@ class Wordings:
     """
 
     words: IntArray
-    starts: IntArray
+    starts: list[int]
     vocabulary: int
     asides: tuple[tuple[int, int], ...] = ()
 
@@ -52,7 +53,7 @@ class Wordings:
         kept = np.ones(len(self.words), bool)
         for start, end in self.asides:
             kept[start:end] = False
-        return Wordings(self.words[kept], np.append(0, np.cumsum(kept))[self.starts], self.vocabulary)
+        return Wordings(self.words[kept], np.append(0, np.cumsum(kept))[self.starts].tolist(), self.vocabulary)
 
     def title(self, text: int) -> IntArray:
         """The words of a title."""
@@ -76,13 +77,16 @@ def read_wordings(texts: Iterable[tuple[str, str]]) -> Wordings:
     begin, end = edges[::2], edges[1::2]
     ends = np.searchsorted(begin, np.cumsum([len(part) for part in parts])).reshape(-1, 3)
     words, vocabulary = _number(_spell(text, begin, end))
-    starts = np.append(0, ends[:, (0, 2)])
+    starts = [0, *ends[:, (0, 2)].ravel().tolist()]
     asides = ends[ends[:, 1] < ends[:, 2], 1:]
     return Wordings(words, starts, vocabulary, tuple(map(tuple, asides.tolist())))
 
 
 def _encode(text: str) -> bytes:
     """A text as UTF-8 between spaces, its letters beyond ASCII in lower case."""
+    if not text.isascii():
+        for sign in _USUAL:  # most texts have no others, and need not be read sign by sign
+            text = text.replace(sign, " ")
     if not text.isascii():
         text = _SIGNS.sub(" ", text).lower()
     return f" {text} ".encode("utf-8", "replace")
