@@ -8,12 +8,12 @@ twin, and boilerplate does not seem to wander.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from codeprac.text.changes import BlockChange, ProvisionChange, Statistics
-from codeprac.text.passages import cut_sentences
-from codeprac.text.segments import Nature, Op, Segment, new_text, old_text
+from codeprac.text.passages import cut_all, cut_sentences
+from codeprac.text.segments import Nature, Op, Segment
 from codeprac.text.words import count_words
 
 _LEAST_WORDS: Final = 8
@@ -38,40 +38,42 @@ def _has_moves(change: ProvisionChange) -> bool:
 
 def _moved(changes: Sequence[ProvisionChange]) -> Numbers:
     """The sentences that moved, each with its number."""
-    gone, came = map(Counter, _changed(change for change in changes if _has_moves(change)))
+    changed = _changed(change for change in changes if _has_moves(change))
+    gone, came = [Counter([piece for piece in cut_all(texts) if len(piece) >= _LEAST_LENGTH]) for texts in changed]
     both = [text for text, times in came.items() if times == gone[text] == 1 and count_words(text) >= _LEAST_WORDS]
-    if not both:
-        return {}
-    before, after = _all(changes, old_text, both), _all(changes, new_text, both)
-    once = [text for text in both if before[text] == after[text] == 1]
-    return {text: number for number, text in enumerate(once, 1)}
+    for other in (Op.INSERT, Op.DELETE):
+        times = _all(changes, other, both) if both else Counter[str]()
+        both = [text for text in both if times[text] == 1]
+    return {text: number for number, text in enumerate(both, 1)}
 
 
 def _changed(changes: Iterable[ProvisionChange]) -> tuple[list[str], list[str]]:
-    """The sentences, or what is left of them, that were deleted, and those that were inserted."""
+    """The texts that were deleted, and those that were inserted, in which a sentence may be that moved."""
     gone: list[str] = []
     came: list[str] = []
     for change in changes:
         for block in change.blocks:
             for segment in filter(_may_move, block.segments):
-                found = gone if segment.op is Op.DELETE else came
-                found += [piece.strip() for piece in cut_sentences(segment.text) if len(piece) >= _LEAST_LENGTH]
+                (gone if segment.op is Op.DELETE else came).append(segment.text)
     return gone, came
 
 
-def _all(
-    changes: Iterable[ProvisionChange], side: Callable[[Iterable[Segment]], str], wanted: Sequence[str]
-) -> Counter[str]:
-    """How often each sentence stands in the blocks of one draft, these sentences at least."""
-    texts = [side(block.segments) for change in changes for block in change.blocks]
+def _all(changes: Iterable[ProvisionChange], other: Op, wanted: Sequence[str]) -> Counter[str]:
+    """How often each sentence stands in the blocks of one draft, which has no text of the `other` operation; these
+    sentences at least."""
+    texts = [
+        "".join([text for op, text, _, _ in block.segments if op is not other])
+        for change in changes
+        for block in change.blocks
+    ]
     if len(wanted) <= _FEW:  # to look for these costs less than to cut all
         texts = [text for text in texts if any([sentence in text for sentence in wanted])]
-    return Counter([piece.strip() for text in texts for piece in cut_sentences(text)])
+    return Counter(cut_all(texts))
 
 
 def _may_move(segment: Segment) -> bool:
     op, text, nature, _ = segment
-    return op is not Op.EQUAL and len(text) >= _LEAST_LENGTH and nature is Nature.WORDING
+    return len(text) >= _LEAST_LENGTH and op is not Op.EQUAL and nature is Nature.WORDING
 
 
 def _marked(change: ProvisionChange, numbers: Numbers) -> ProvisionChange:

@@ -21,6 +21,7 @@ from codeprac.text.provisions import Outline, OutlinedProvision
 from codeprac.text.words import WHITE_SPACE, WHITE_SPACE_SIGNS, plain_style, tokens
 
 _BLOCK, _CELL = "\0", "\1"
+_APART: Final = f" {_BLOCK}"
 _TAG: Final = re.compile(r"</?([a-z0-9]+)(?:[^<>\"]|\"[^\"]*\")*>")
 _BREAKS: Final = dict.fromkeys("p li ul ol blockquote div h1 h2 h3 h4 h5 h6 pre table tbody tr hr".split(), _BLOCK)
 _CELLS: Final = {"td": _CELL, "th": _CELL}
@@ -174,6 +175,13 @@ def cut_sentences(text: str) -> list[str]:
     """A text cut where its sentences begin; joined they are the text."""
     ends = [found.end() for found in _SENTENCE_END.finditer(text.replace("\n", " "))]
     return [text[start:end] for start, end in pairwise([0, *ends, len(text)])] if ends else [text]
+
+
+def cut_all(texts: Sequence[str]) -> list[str]:
+    """The sentences of texts, in order, without the white space around them; they are looked for in all at once."""
+    # What stands between two texts begins no sentence, so that none of them runs on into the next.
+    pieces = cut_sentences(_APART.join(texts))
+    return [piece.strip() for piece in _BLOCK.join(pieces).split(_BLOCK)]
 
 
 def _add_sentence(made: Passages, provision: int, block: int, start: int, end: int) -> None:
