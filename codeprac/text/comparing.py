@@ -326,17 +326,16 @@ def _placed(provisions: Provisions) -> PlacedBlocks:
 
 def _gone(pairing: Pairing, origins: Mapping[int, Source]) -> defaultdict[int, list[Share]]:
     """The old blocks that nothing comes from, and what is left of those that shares were taken of, by provision."""
-    used: defaultdict[int, list[Share]] = defaultdict(list)
-    for source in origins.values():
-        for share in source.shares:
-            used[share.place].append(share)
+    shares = [share for own, _ in origins.values() for share in own]
+    whole = {place for place, start, end in shares if not start and end is None}
+    parts: defaultdict[int, list[Share]] = defaultdict(list)
+    for share in shares:
+        if share.place not in whole:
+            parts[share.place].append(share)
     gone: defaultdict[int, list[Share]] = defaultdict(list)
-    for place, provision in enumerate(pairing.old.provisions):
-        shares = used.get(place)
-        if shares is None:
-            gone[provision].append(Share(place))
-        elif not shares[0].is_whole:
-            gone[provision] += _left(pairing.old, place, sorted(shares))
+    for place in sorted(set(range(len(pairing.old))) - whole):
+        left = _left(pairing.old, place, sorted(parts[place])) if place in parts else [Share(place)]
+        gone[pairing.old.provisions[place]] += left
     return gone
 
 
