@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+_BYTE: Final = 0x100
 _KNOWN: Final = 0x3000
 _LETTER, _ROMAN, _DIGIT, _LINK, _STOP, _COMMA = 1, 2, 3, 4, 5, 6
 _JOINTS: Final = {**dict.fromkeys("-‐‑'’_", _LINK), ".": _STOP, ",": _COMMA}
@@ -21,17 +22,25 @@ _JOINTS: Final = {**dict.fromkeys("-‐‑'’_", _LINK), ".": _STOP, ",": _COMM
 
 def count_each(texts: Sequence[str]) -> list[int]:
     """The number of words of each text."""
-    together = "\n".join(texts)
-    signs = _signs(together)
-    if not len(signs):
+    sorts = _sorts("\n".join(texts))
+    if not len(sorts):
         return [0] * len(texts)
     ends = np.cumsum([len(text) + 1 for text in texts])
-    sorts = np.take(_sorts(), signs, mode="clip")
-    for place in np.flatnonzero(signs >= _KNOWN).tolist():
-        sorts[place] = _sort(chr(signs[place]))
     begun = np.searchsorted(np.flatnonzero(_begins(sorts)), ends)
     counts: list[int] = np.diff(begun, prepend=0).tolist()
     return counts
+
+
+def _sorts(text: str) -> NDArray[np.uint8]:
+    """What each sign of a text is to a word."""
+    signs, known = _signs(text), _known()
+    # Byte by byte: to look all of them up in an array, numpy would make each a number of 64 bits.
+    sorts = np.frombuffer(bytearray(signs.astype(np.uint8)).translate(known[:_BYTE].tobytes()), np.uint8)
+    wide = np.flatnonzero(signs >= _BYTE)
+    sorts[wide] = np.take(known, signs[wide], mode="clip")
+    for place in np.flatnonzero(signs >= _KNOWN).tolist():
+        sorts[place] = _sort(chr(signs[place]))
+    return sorts
 
 
 def _signs(text: str) -> NDArray[np.unsignedinteger]:
@@ -53,7 +62,7 @@ def _begins(sorts: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 
 @cache
-def _sorts() -> NDArray[np.uint8]:
+def _known() -> NDArray[np.uint8]:
     """What each of the first signs of Unicode is to a word."""
     return np.array([_sort(chr(code)) for code in range(_KNOWN)], np.uint8)
 
