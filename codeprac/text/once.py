@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codeprac.text.likeness import BINS, beginnings, on_both_sides
 from codeprac.text.shingles import signs_of
@@ -35,28 +36,28 @@ def find_common(old: Sequence[str], new: Sequence[str]) -> list[Common]:
     signs, ends = signs_of([*old, *new])
     starts = np.concatenate([[0], ends[:-1]])
     are_words = signs >= _FIRST_WORD
-    places, words = np.flatnonzero(are_words), signs[are_words]
-    owners = np.repeat(np.arange(len(starts)), ends - starts)[are_words]
-    firsts = np.flatnonzero(owners[WIDTH - 1 :] == owners[: 1 - WIDTH]) if len(places) >= WIDTH else places[:0]
-    pairs = _once(_keys(words, firsts), int(np.searchsorted(owners[firsts], len(old))))
+    owners = np.repeat(np.arange(len(starts), dtype=np.int32), ends - starts)[are_words]
+    firsts = np.flatnonzero(owners[WIDTH - 1 :] == owners[: 1 - WIDTH])
+    pairs = _once(_keys(signs[are_words], firsts), int(np.searchsorted(owners[firsts], len(old))))
     if not pairs.size:
         return []
     begins = np.ones(pairs.shape[1], bool)
     begins[1:] = np.any(np.diff(pairs) != 1, axis=0) | (np.diff(owners[firsts[pairs[0]]]) != 0)
     head = firsts[pairs[:, begins]]
     tail = firsts[pairs[:, np.append(begins[1:], True)]] + WIDTH - 1
-    own = owners[head]
+    own, places = owners[head], np.flatnonzero(are_words)
     spans = places[head] - starts[own], places[tail] + 1 - starts[own]
     columns = own[0], spans[0][0], spans[1][0], own[1] - len(old), spans[0][1], spans[1][1]
     return [Common(*row) for row in np.stack(columns).T.tolist()]
 
 
-def _keys(words: IntArray, firsts: IntArray) -> IntArray:
+def _keys(words: NDArray[np.uint32], firsts: IntArray) -> IntArray:
     """A number for each run of words that begins at these places."""
-    keys = words[firsts]
+    keys = words[: 1 - WIDTH].astype(np.int64)
     for step in range(1, WIDTH):
-        keys = keys * _FACTOR + words[firsts + step]
-    return keys
+        keys *= _FACTOR
+        keys += words[step : len(keys) + step]
+    return keys[firsts]
 
 
 def _once(keys: IntArray, old: int) -> IntArray:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codeprac.text.likeness import beginnings, count_marked, meetings, ranks
 from codeprac.text.wording import IntArray
@@ -16,10 +17,10 @@ _TRIED: Final = 6
 _BITS: Final = 21
 
 
-def signs_of(texts: Sequence[str]) -> tuple[IntArray, IntArray]:
+def signs_of(texts: Sequence[str]) -> tuple[NDArray[np.uint32], IntArray]:
     """The signs of texts in a row, as numbers, and where each text ends."""
     signs = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
-    return signs.astype(np.int64), np.cumsum([len(text) for text in texts], dtype=np.int64)
+    return signs, np.cumsum([len(text) for text in texts], dtype=np.int64)
 
 
 def find_sharing(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
@@ -46,8 +47,11 @@ def find_sharing(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]
 def _index(texts: Sequence[str]) -> tuple[IntArray, IntArray]:
     """The different pairs of neighbouring signs of each text, as numbers, and its place, in the order of the pairs."""
     signs, ends = signs_of(texts)
-    owners = np.repeat(np.arange(len(texts)), np.diff(ends, prepend=0))
-    inside = np.flatnonzero(owners[1:] == owners[:-1])
-    keys = np.sort((signs[inside] << 2 * _BITS) | (signs[inside + 1] << _BITS) | owners[inside])
+    owners = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(ends, prepend=0))
+    keys = signs.astype(np.int64) << 2 * _BITS
+    keys[:-1] |= keys[1:] >> _BITS
+    keys |= owners
+    keys = keys[:-1][owners[1:] == owners[:-1]]
+    keys.sort()
     keys = keys[beginnings(keys)]
     return keys >> _BITS, keys & ((1 << _BITS) - 1)
