@@ -41,11 +41,11 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    """Which texts have a gram, and how often, in the order of grams and texts; `first` are the beginnings of grams."""
+    """Which texts have a gram, and what it weighs in each, in the order of grams and texts; each gram has `holders`, a
+    run from `first` on."""
 
-    grams: IntArray
     texts: IntArray
-    times: IntArray
+    weights: FloatArray
     first: IntArray
     holders: IntArray
 
@@ -59,37 +59,60 @@ def compare_all(
     texts. Texts are numbered old ones first, then new ones, then others that only help to tell common words; `sides`
     are their numbers.
     """
-    before, after, _ = sides
-    total = sum(sides)
-    index = _index(words, ends, owners, vocabulary, total)
-    rarity = np.log((total + 1) / index.holders) if len(index.first) else np.zeros(0)
-    rarities = np.repeat(rarity, index.holders)
-    weights = (1 + np.log(index.times)) * rarities
-    sizes = np.sqrt(np.bincount(index.texts, weights * weights, total))
-    weights /= np.where(sizes > 0, sizes, 1.0)[index.texts]
-    keys, cosines = _products(index, weights, before, after, least)
-    rarest = np.zeros(total)
-    np.maximum.at(rarest, index.texts, rarities)
-    return Likeness(keys, cosines, sizes, rarest, _commonness(index, vocabulary))
+    index, sizes, rarest, commonness = _index(words, ends, owners, vocabulary, sum(sides))
+    keys, cosines = _products(index, sides[0], sides[1], least)
+    return Likeness(keys, cosines, sizes, rarest, commonness)
 
 
-def _index(words: IntArray, ends: IntArray, owners: IntArray, vocabulary: int, total: int) -> _Postings:
-    """The inverted index of words and of pairs of neighbours within a run."""
+def _index(
+    words: IntArray, ends: IntArray, owners: IntArray, vocabulary: int, total: int
+) -> tuple[_Postings, FloatArray, FloatArray, IntArray]:
+    """The grams that several texts have, and what `Likeness` says of all texts and words."""
+    bits = total.bit_length()
+    known, times = _counted(_grams(words, ends, owners, vocabulary, bits))
+    first = beginnings(known >> bits)
+    holders = np.diff(first, append=len(known))
+    single = known[: np.searchsorted(known, vocabulary << bits)] >> bits
+    commonness = np.maximum(1, np.bincount(single, minlength=vocabulary))
+    known &= (1 << bits) - 1  # what is left is the text
+    weights, sizes, rarest = _weigh(known, times, holders, total)
+    shared = holders > 1
+    kept = np.repeat(shared, holders)
+    holders = holders[shared]
+    postings = _Postings(known[kept], weights[kept], np.cumsum(holders) - holders, holders)
+    return postings, sizes, rarest, commonness
+
+
+def _grams(words: IntArray, ends: IntArray, owners: IntArray, vocabulary: int, bits: int) -> IntArray:
+    """The words and pairs of neighbours within a run, each as a number whose last bits are the text that has it."""
     lengths = np.diff(ends, prepend=0)
-    owner = np.repeat(owners, lengths)
     inside = np.ones(len(words), bool)
     inside[ends[lengths > 0] - 1] = False
-    at = np.flatnonzero(inside)
-    bits = total.bit_length()
-    known = np.concatenate([words, (words[at] + 1) * vocabulary + words[at + 1]]) << bits
-    known |= np.concatenate([owner, owner[at]])
-    known.sort()
-    places = beginnings(known)
-    times = np.diff(places, append=len(known))
-    known = known[places]
-    grams = known >> bits
-    first = beginnings(grams)
-    return _Postings(grams, known & ((1 << bits) - 1), times, first, np.diff(first, append=len(grams)))
+    single = words << bits
+    single |= np.repeat(owners, lengths)
+    pairs = (words[:-1] + 1) * (vocabulary << bits)
+    pairs += single[1:]
+    return np.concatenate([single, pairs[inside[:-1]]])
+
+
+def _counted(values: IntArray) -> tuple[IntArray, IntArray]:
+    """The different ones of these values, which are sorted in place, and how often each occurs."""
+    values.sort()
+    first = beginnings(values)
+    return values[first], np.diff(first, append=len(values))
+
+
+def _weigh(
+    texts: IntArray, times: IntArray, holders: IntArray, total: int
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The weight of each gram in the vector of its text, the lengths of all vectors and the rarest gram of each."""
+    rarities = np.repeat(np.log((total + 1) / holders), holders)
+    rarest = np.zeros(total)
+    np.maximum.at(rarest, texts, rarities)
+    weights: FloatArray = (1 + np.log(times)) * rarities
+    sizes = np.sqrt(np.bincount(texts, weights * weights, total))
+    weights /= np.where(sizes > 0, sizes, 1.0)[texts]
+    return weights, sizes, rarest
 
 
 def on_both_sides(bins: IntArray, end: int) -> NDArray[np.bool_]:
@@ -121,14 +144,13 @@ def ranks(values: IntArray) -> IntArray:
 
 def count_marked(marks: NDArray[np.bool_], first: IntArray) -> IntArray:
     """How many are marked of each run of a row; runs begin at `first`."""
-    sums = np.append(0, np.cumsum(marks))
+    sums = np.zeros(len(marks) + 1, np.int64)
+    np.cumsum(marks, out=sums[1:])
     counts: IntArray = np.diff(sums[first], append=sums[-1])
     return counts
 
 
-def _products(
-    index: _Postings, weights: FloatArray, before: int, after: int, least: float
-) -> tuple[IntArray, FloatArray]:
+def _products(index: _Postings, before: int, after: int, least: float) -> tuple[IntArray, FloatArray]:
     """The products of the vectors of old and new texts, for each pair that shares a gram that is not common."""
     if not len(index.first) or not before or not after:
         return np.zeros(0, np.int64), np.zeros(0)
@@ -139,11 +161,11 @@ def _products(
     few, many = useful[pairs[useful] <= _MANY], useful[pairs[useful] > _MANY]
     cells = before * after
     if cells > _CELLS:
-        return _summed(*_each(index, weights, useful, of_old, of_new, (before, after)), least)
+        return _summed(*_each(index, useful, of_old, of_new, (before, after)), least)
     if cells * len(many) > _PRODUCTS:
         few, many = useful, many[:0]
-    keys, values = _each(index, weights, few, of_old, of_new, (before, after))
-    sums: FloatArray = _together(index, weights, many, before, after) if len(many) else np.zeros(cells)
+    keys, values = _each(index, few, of_old, of_new, (before, after))
+    sums: FloatArray = _together(index, many, before, after) if len(many) else np.zeros(cells)
     sums += np.bincount(keys, values, cells)
     found = np.flatnonzero(sums >= least)
     return found, np.minimum(sums[found], 1.0)
@@ -159,13 +181,13 @@ def _rarest(pairs: IntArray) -> IntArray:
 
 
 def _each(
-    index: _Postings, weights: FloatArray, chosen: IntArray, of_old: IntArray, of_new: IntArray, sides: tuple[int, int]
+    index: _Postings, chosen: IntArray, of_old: IntArray, of_new: IntArray, sides: tuple[int, int]
 ) -> tuple[IntArray, FloatArray]:
     """The keys of the pairs that share one of these grams, once for each, with what it adds to their product."""
     at, times, to = meetings(index.first[chosen], of_old[chosen], of_new[chosen])
     keys = np.repeat(index.texts[at] * sides[1] - sides[0], times)
     keys += index.texts[to]
-    return keys, np.repeat(weights[at], times) * weights[to]
+    return keys, np.repeat(index.weights[at], times) * index.weights[to]
 
 
 def meetings(first: IntArray, of_old: IntArray, of_new: IntArray) -> tuple[IntArray, IntArray, IntArray]:
@@ -179,14 +201,14 @@ def meetings(first: IntArray, of_old: IntArray, of_new: IntArray) -> tuple[IntAr
     return at, times, to
 
 
-def _together(index: _Postings, weights: FloatArray, chosen: IntArray, before: int, after: int) -> FloatArray:
+def _together(index: _Postings, chosen: IntArray, before: int, after: int) -> FloatArray:
     """What these grams add to the products of all pairs: for grams that many texts have, a matrix is quicker."""
     holders = index.holders[chosen]
     places = np.repeat(index.first[chosen], holders) + _counting(holders)
     columns = np.repeat(np.arange(len(chosen)), holders)
     inside = index.texts[places] < before + after
     matrix = np.zeros((before + after, len(chosen)))
-    matrix[index.texts[places[inside]], columns[inside]] = weights[places[inside]]
+    matrix[index.texts[places[inside]], columns[inside]] = index.weights[places[inside]]
     products: FloatArray = np.einsum("ik,jk->ij", matrix[:before], matrix[before:])  # "@" would start threads
     return products.ravel()
 
@@ -205,11 +227,3 @@ def _summed(keys: IntArray, values: FloatArray, least: float) -> tuple[IntArray,
     totals: FloatArray = np.add.reduceat(values, first) if len(first) else values
     enough = totals >= least
     return keys[first][enough], np.minimum(totals[enough], 1.0)
-
-
-def _commonness(index: _Postings, vocabulary: int) -> IntArray:
-    """For each word the number of texts that have it."""
-    found = np.ones(vocabulary, np.int64)
-    single = index.grams[index.first] < vocabulary
-    found[index.grams[index.first][single]] = index.holders[single]
-    return found

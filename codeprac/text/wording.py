@@ -70,16 +70,32 @@ class Wordings:
 
 def read_wordings(texts: Iterable[tuple[str, str]]) -> Wordings:
     """The words of titles with their bodies."""
-    parts = [_encode(part) for title, body in texts for part in (title, *set_aside(body))]
-    text = b"".join([*parts, _END]).translate(_TABLE)
-    inside = np.frombuffer(text, np.uint8) != _SPACE
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    begin, end = edges[::2], edges[1::2]
-    ends = np.searchsorted(begin, np.cumsum([len(part) for part in parts])).reshape(-1, 3)
-    words, vocabulary = _number(_spell(text, begin, end))
+    spelt, ends = _split(texts)
+    words, vocabulary = _number(spelt)
     starts = [0, *ends[:, (0, 2)].ravel().tolist()]
     asides = ends[ends[:, 1] < ends[:, 2], 1:]
     return Wordings(words, starts, vocabulary, tuple(map(tuple, asides.tolist())))
+
+
+def _split(texts: Iterable[tuple[str, str]]) -> tuple[NDArray[np.uint64], IntArray]:
+    """The words of texts as numbers, and for each text where those of its title, of its body and of what the body sets
+    aside end."""
+    text, ends = _join(texts)
+    edges = _edges(text)
+    begin, end = edges[::2], edges[1::2]
+    return _spell(text, begin, end), np.searchsorted(begin, ends).reshape(-1, 3)
+
+
+def _join(texts: Iterable[tuple[str, str]]) -> tuple[bytes, IntArray]:
+    """Titles, bodies and what these set aside in a row, with blanks for what is in no word, and where each ends."""
+    parts = [_encode(part) for title, body in texts for part in (title, *set_aside(body))]
+    return b"".join([*parts, _END]).translate(_TABLE), np.cumsum([len(part) for part in parts])
+
+
+def _edges(text: bytes) -> IntArray:
+    """Where words begin and end, by turns."""
+    inside = np.frombuffer(text, np.uint8) != _SPACE
+    return np.flatnonzero(inside[1:] != inside[:-1]) + 1
 
 
 def _encode(text: str) -> bytes:
@@ -100,8 +116,9 @@ def _spell(text: bytes, begin: IntArray, end: IntArray) -> NDArray[np.uint64]:
     lengths = end - begin
     left = np.arange(len(begin))
     for read in range(0, _LONG, _STEP):
-        signs = eights[begin[left] + read] & _FIRST[np.minimum(lengths[left] - read, _STEP)]
-        mixed = (spelt[left] ^ signs) * _FACTOR
+        mixed = eights[begin[left] + read] & _FIRST[np.minimum(lengths[left] - read, _STEP)]
+        mixed ^= spelt[left]
+        mixed *= _FACTOR
         spelt[left] = mixed ^ (mixed >> _HALF)
         left = left[lengths[left] > read + _STEP]
     ends = [crc32(text[begin[word] + _LONG : end[word]]) for word in left.tolist()]
