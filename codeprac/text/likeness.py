@@ -44,7 +44,7 @@ class _Postings:
     """Which texts have a gram, and what it weighs in each, in the order of grams and texts; each gram has `holders`, a
     run from `first` on."""
 
-    texts: IntArray
+    texts: NDArray[np.int32]
     weights: FloatArray
     first: IntArray
     holders: IntArray
@@ -70,8 +70,7 @@ def _index(
     """The grams that several texts have, and what `Likeness` says of all texts and words."""
     bits = total.bit_length()
     known, times = _counted(_grams(words, ends, owners, vocabulary, bits))
-    first = beginnings(known >> bits)
-    holders = np.diff(first, append=len(known))
+    holders = np.diff(beginnings(known >> bits), append=len(known))
     single = known[: np.searchsorted(known, vocabulary << bits)] >> bits
     commonness = np.maximum(1, np.bincount(single, minlength=vocabulary))
     known &= (1 << bits) - 1  # what is left is the text
@@ -79,7 +78,7 @@ def _index(
     shared = holders > 1
     kept = np.repeat(shared, holders)
     holders = holders[shared]
-    postings = _Postings(known[kept], weights[kept], np.cumsum(holders) - holders, holders)
+    postings = _Postings(known[kept].astype(np.int32), weights[kept], np.cumsum(holders) - holders, holders)
     return postings, sizes, rarest, commonness
 
 
@@ -106,10 +105,10 @@ def _weigh(
     texts: IntArray, times: IntArray, holders: IntArray, total: int
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """The weight of each gram in the vector of its text, the lengths of all vectors and the rarest gram of each."""
-    rarities = np.repeat(np.log((total + 1) / holders), holders)
+    weights: FloatArray = np.repeat(np.log((total + 1) / holders), holders)
     rarest = np.zeros(total)
-    np.maximum.at(rarest, texts, rarities)
-    weights: FloatArray = (1 + np.log(times)) * rarities
+    np.maximum.at(rarest, texts, weights)
+    weights *= 1 + np.log(times)
     sizes = np.sqrt(np.bincount(texts, weights * weights, total))
     weights /= np.where(sizes > 0, sizes, 1.0)[texts]
     return weights, sizes, rarest
@@ -185,9 +184,10 @@ def _each(
 ) -> tuple[IntArray, FloatArray]:
     """The keys of the pairs that share one of these grams, once for each, with what it adds to their product."""
     at, times, to = meetings(index.first[chosen], of_old[chosen], of_new[chosen])
-    keys = np.repeat(index.texts[at] * sides[1] - sides[0], times)
+    values = np.repeat(index.weights[at], times) * index.weights[to]
+    keys = np.repeat(index.texts[at].astype(np.int64) * sides[1] - sides[0], times)
     keys += index.texts[to]
-    return keys, np.repeat(index.weights[at], times) * index.weights[to]
+    return keys, values
 
 
 def meetings(first: IntArray, of_old: IntArray, of_new: IntArray) -> tuple[IntArray, IntArray, IntArray]:

@@ -92,10 +92,10 @@ def _join(texts: Iterable[tuple[str, str]]) -> tuple[bytes, IntArray]:
     return b"".join([*parts, _END]).translate(_TABLE), np.cumsum([len(part) for part in parts])
 
 
-def _edges(text: bytes) -> IntArray:
+def _edges(text: bytes) -> NDArray[np.int32]:
     """Where words begin and end, by turns."""
     inside = np.frombuffer(text, np.uint8) != _SPACE
-    return np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    return np.flatnonzero(inside[1:] != inside[:-1]).astype(np.int32) + 1
 
 
 def _encode(text: str) -> bytes:
@@ -108,7 +108,7 @@ def _encode(text: str) -> bytes:
     return f" {text} ".encode("utf-8", "replace")
 
 
-def _spell(text: bytes, begin: IntArray, end: IntArray) -> NDArray[np.uint64]:
+def _spell(text: bytes, begin: NDArray[np.int32], end: NDArray[np.int32]) -> NDArray[np.uint64]:
     """Each word of a text as one number of 64 bits: the same for the same letters, and another for others, but for an
     accident that is not to be expected (a hash, eight bytes at a time; what is longer than words are, at once)."""
     eights = np.ndarray(len(text) - _STEP + 1, "<u8", text, strides=(1,))
