@@ -25,26 +25,22 @@ def without_cuts(kept: Sequence[Match], old: Coded, new: Coded) -> Iterator[Matc
     for (at, to, length), (end, stop, _) in zip(kept, ends, strict=False):
         last = at + length, to + length
         if at > start or to > begin:
-            while length and _is_cut(old, new, at, to):
+            while length and (_is_within(old, at) or _is_within(new, to)):
                 at, to, length = at + 1, to + 1, length - 1
         if end > last[0] or stop > last[1]:
-            while length and _is_cut(old, new, at + length, to + length):
+            while length and (_is_within(old, at + length) or _is_within(new, to + length)):
                 length -= 1
         start, begin = last
         if length:
             yield at, to, length
 
 
-def _is_cut(old: Coded, new: Coded, at: int, to: int) -> bool:
-    """Whether a border before these tokens lies within a reference of either text, which has a bracket beside it."""
-    beside = old.codes[at - 1 : at + 1] + new.codes[to - 1 : to + 1]
-    return ("(" in beside or ")" in beside) and (_is_within(old, at) or _is_within(new, to))
-
-
 def _is_within(text: Coded, place: int) -> bool:
-    """Whether a border before this token lies within a reference."""
+    """Whether a border before this token lies within a reference, which has no white space in it."""
     tokens, codes = text
-    if not 0 < place < len(codes) or _BRACKETS.isdisjoint(codes[place - 1 : place + 1]):
+    if not 0 < place < len(codes) or tokens[place - 1][-1] in WHITE_SPACE_SIGNS:
+        return False
+    if _BRACKETS.isdisjoint(codes[place - 1 : place + 1]):
         return False
     first, last = place, place
     while first and place - first < _WIDEST and tokens[first - 1][-1] not in WHITE_SPACE_SIGNS:
