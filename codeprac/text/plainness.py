@@ -17,7 +17,8 @@ _TEXT: Final = r"(?:\*\*[^\s*_]|(?!\d{1,9}[.)](?:[ \t]|$))[^#>\-+*=_~`|<\[:\\\s]
 _PLAIN: Final = re.compile(_TEXT)
 _MARKER: Final = r"(?:[-+*]|\d{1,9}[.)])"
 _POINT: Final = re.compile(rf"({_MARKER}) (?=(?:{_MARKER} )*{_TEXT})")
-_NOTE: Final = re.compile(rf"\[\^([^\]\s]+)\]: (?={_TEXT})")
+_INDENT: Final = re.compile(rf" {{1,3}}(?={_MARKER} )")
+_NOTE: Final = re.compile(rf"((?:\[\^[^\]\s]+\]:){{0,3}})\[\^([^\]\s]+)\]:(?: (?={_TEXT})|\Z)")
 _INTERRUPTING: Final = frozenset(("-", "+", "*", "1.", "1)"))
 _DEEP: Final = 4
 _RULE: Final = re.compile(r"-{3,}[ \t]*\Z")
@@ -72,6 +73,8 @@ def _read_chunk(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) 
         return len(chunk) == 1
     if _NOTE.match(first):
         return _read_notes(chunk, around, result)
+    if indent := _INDENT.match(first):
+        return _read_indented(chunk, indent[0], around, result)
     return bool(_POINT.match(first)) and _read_points(chunk, around, result, last)
 
 
@@ -104,18 +107,30 @@ def _read_quote(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) 
 
 
 def _read_notes(chunk: list[str], around: tuple[BlockKind, ...], result: Plain) -> bool:
-    """Footnotes; a plain line below one belongs to it."""
-    notes: list[tuple[str, list[str]]] = []
+    """Footnotes, which may begin with others or be empty above others; a plain line below one belongs to it."""
+    notes: list[tuple[re.Match[str], list[str]]] = []
     for line in chunk:
         if found := _NOTE.match(line):
-            notes.append((f"[{found[1]}] ", [line[found.end() :]]))
-        elif _PLAIN.match(line):
+            notes.append((found, [line[found.end() :]]))
+        elif notes[-1][1][0] and _PLAIN.match(line):
             notes[-1][1].append(line)
         else:
             return False
-    for label, content in notes:
-        _add("\n".join(content).strip(), (*around, BlockKind.FOOTNOTE), result, label)
-    return True
+    for found, content in notes:
+        if content[0]:
+            inside = [BlockKind.FOOTNOTE] * (1 + found[1].count("]:"))
+            _add("\n".join(content).strip(), (*around, *inside), result, f"[{found[2]}] ")
+    return bool(notes[-1][1][0])
+
+
+def _read_indented(chunk: list[str], indent: str, around: tuple[BlockKind, ...], result: Plain) -> bool:
+    """Lists that are indented as a whole; below others they would be inside them."""
+    last = result.blocks[-1] if result.blocks else None
+    if last and (last.depth, last.kind) != (len(around), around[-1] if around else BlockKind.PARAGRAPH):
+        return False
+    if not all([line.startswith(indent) for line in chunk]):
+        return False
+    return _read_chunk([line[len(indent) :] for line in chunk], around, result)
 
 
 def _read_points(chunk: list[str], around: tuple[BlockKind, ...], result: Plain, last: str = "") -> bool:

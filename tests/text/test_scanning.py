@@ -89,6 +89,7 @@ LINES = (
         "- 1. both",
         "   1. numbered",
         "   2. not the first",
+        "\n  - indented\n  - as a whole\n",
         "- one\n  - two\n    - three\n    + other\n  2) four",
         "1. first",
         "2. second",
@@ -127,7 +128,16 @@ LINES = (
         "a: b\n---",
         "--- a",
     ),
-    *("[^1]: note", "[^1]: one\n[^2]: two", "[^n]:", "[^1]:  wide", "[ref]: http://a.b", "[^1]: a\n    b", "see [^1]."),
+    *(
+        "[^1]: note",
+        "[^1]: one\n[^2]: two",
+        "[^n]:",
+        "[^1]:[^2]: inside",
+        "[^1]:  wide",
+        "[ref]: http://a.b",
+        "[^1]: a\n    b",
+        "see [^1].",
+    ),
     *(
         "**bold** text",
         "** no",
@@ -238,7 +248,25 @@ def test_lists_in_lists_are_plain(source: str, expected: list[tuple[int, str, st
 
 
 @pytest.mark.parametrize(
-    "source", ["a\n2. b", "- a\n  2. b", "- a\n - b", "1. a\n  - b", "- a\n    b", "- - - - - - a"]
+    ("source", "expected"),
+    [
+        ("a\n\n  - b\n  - c\n\nd", [(0, "a"), (1, "b"), (1, "c"), (0, "d")]),
+        ("> a\n>\n>  1. b\n>     - c", [(1, "a"), (2, "b"), (3, "c")]),
+        ("[^1]:\n[^2]: a\nb\n[^3]:[^4]: c", [(1, "[2] a b"), (2, "[4] c")]),
+    ],
+)
+def test_indented_lists_and_footnotes_with_nothing_of_their_own_are_plain(
+    source: str, expected: list[tuple[int, str]]
+) -> None:
+    plain = read_plain(source)
+    assert plain is not None
+    assert [(block.depth, block.text) for block in plain.blocks] == expected
+    assert tuple(plain.blocks) == read_blocks(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["a\n2. b", "- a\n  2. b", "- a\n - b", "1. a\n  - b", "- a\n    b", "- - - - - - a", "- a\n\n  - b", "[^1]:\na"],
 )
 def test_lists_that_are_not_surely_in_lists_are_left_to_the_parser(source: str) -> None:
     assert read_plain(source) is None
