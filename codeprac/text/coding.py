@@ -107,5 +107,5 @@ def _supply(span: str) -> Iterator[str]:
 
 
 def count_of_words(codes: str) -> int:
-    """How many of the characters are words: those that take two units in UTF-16."""
-    return len(codes.encode("utf-16-le")) // 2 - len(codes)
+    """How many of the characters are words: those that take two units in UTF-16, behind one unit for its byte order."""
+    return len(codes.encode("utf-16")) // 2 - 1 - len(codes)

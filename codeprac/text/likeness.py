@@ -120,7 +120,8 @@ def on_both_sides(bins: IntArray, end: int) -> NDArray[np.bool_]:
     seen = np.zeros((2, BINS), bool)
     seen[0, bins[:end]] = True
     seen[1, bins[end:]] = True
-    return np.asarray((seen[0] & seen[1])[bins])
+    seen[0] &= seen[1]
+    return np.asarray(seen[0, bins])
 
 
 def beginnings(values: IntArray) -> IntArray:

@@ -26,11 +26,6 @@ def may_have_marker(text: str) -> bool:
     return text[0] in _FIRSTS or text[1:2] in _SECONDS
 
 
-def may_have_markers(texts: Sequence[str]) -> list[int]:
-    """The places of the texts that might begin with a marker."""
-    return [place for place, text in enumerate(texts) if text[0] in _FIRSTS or text[1:2] in _SECONDS]
-
-
 def split_marker(block: Block) -> tuple[str, str]:
     """The marker of a point or the id of a footnote, with the space after it, and the rest of the text."""
     text = block.text

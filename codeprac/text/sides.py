@@ -16,7 +16,7 @@ from rapidfuzz.process import extract
 from codeprac.text.blocks import CELL, Block, BlockKind
 from codeprac.text.coding import MODAL, Alphabet, Coded
 from codeprac.text.counting import count_each
-from codeprac.text.markers import may_have_markers, split_marker
+from codeprac.text.markers import may_have_marker, split_marker
 from codeprac.text.shingles import find_sharing
 from codeprac.text.words import spaced_tokens
 
@@ -53,8 +53,9 @@ class Side:
         self._alphabet = alphabet
         self.texts = [block.text for block in blocks]
         self.markers = [""] * len(blocks)
-        for place in may_have_markers(self.texts):
-            self.markers[place], self.texts[place] = split_marker(blocks[place])
+        for place, text in enumerate(self.texts):
+            if may_have_marker(text):
+                self.markers[place], self.texts[place] = split_marker(blocks[place])
         self._codes: list[str | None] = [None] * len(blocks)
         self._telling: list[str | None] = [None] * len(blocks)
         # The places of blocks that have so few telling words that all of their words stand for them.
