@@ -48,11 +48,11 @@ def speed() -> Iterator[Line]:
         took, reading = min(engine), min(outlines)
         known = [each for each in reference if each is not None]
         if not known:
-            yield name, f"{took:.2f} s", "diff is not installed"
+            yield name, f"{took:.3f} s", "diff is not installed"
             continue
         allowed = most * min(known) + (reading if most > 1 else 0)
-        wanted = f"at most {allowed:.2f} s: {most} × diff's {min(known):.2f} s"
-        yield name, f"{took:.2f} s", wanted + (f" + {reading:.2f} s for the outline" if most > 1 else "")
+        wanted = f"at most {allowed:.3f} s: {most} × diff's {min(known):.3f} s"
+        yield name, f"{took:.3f} s", wanted + (f" + {reading:.3f} s for the outline" if most > 1 else "")
 
 
 def growth() -> Iterator[Line]:
