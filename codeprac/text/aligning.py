@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from codeprac.text.scripts import increasing
+from codeprac.text.scripts import heaviest_chain, increasing
 from codeprac.text.sides import Pairing
 
 _LIKE: Final = 0.45
@@ -161,7 +161,7 @@ class _Aligner:
         found = self._pairing.likenesses(old, new, least)
         gains = [self._gains(at, new, likes) if likes else {} for at, likes in zip(old, found, strict=True)]
         if sum(map(len, gains)) > 1:
-            yield from [(old[i], new[j]) for i, j in _heaviest(gains, len(new))]
+            yield from [(old[i], new[j]) for i, j in heaviest_chain(gains, len(new))]
         else:
             yield from [(at, new[j]) for at, gained in zip(old, gains, strict=True) for j in gained]
 
@@ -219,28 +219,3 @@ class _Aligner:
             new = {to for _, to in near if self._new.size(to) >= words}
             for at, to in self._pairing.closest(old, new, least, once=True):
                 self._link(at, to, moved=True)
-
-
-def _heaviest(gains: Sequence[Mapping[int, float]], width: int) -> Iterator[tuple[int, int]]:
-    """The chain of cells, each below and right of the one before, with the greatest sum; cells not given are empty."""
-    best = [[0.0] * (width + 1)]
-    for gained in reversed(gains):
-        below = best[-1]
-        row = below
-        if gained:
-            row = [0.0] * (width + 1)
-            for j in range(width - 1, -1, -1):
-                skipped = below[j] if below[j] >= row[j + 1] else row[j + 1]
-                taken = gained[j] + below[j + 1] if j in gained else 0.0
-                row[j] = taken if taken > skipped else skipped
-        best.append(row)
-    best.reverse()
-    i = j = 0
-    while i < len(gains) and j < width:
-        if j in gains[i] and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
-            yield i, j
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import lt
 from typing import Final
 
@@ -118,3 +118,28 @@ def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         result.append(pairs[index])
         index = back[index]
     return result[::-1]
+
+
+def heaviest_chain(gains: Sequence[Mapping[int, float]], width: int) -> Iterator[tuple[int, int]]:
+    """The chain of cells, each below and right of the one before, with the greatest sum; cells not given are empty."""
+    best = [[0.0] * (width + 1)]
+    for gained in reversed(gains):
+        below = best[-1]
+        row = below
+        if gained:
+            row = [0.0] * (width + 1)
+            for j in range(width - 1, -1, -1):
+                skipped = below[j] if below[j] >= row[j + 1] else row[j + 1]
+                taken = gained[j] + below[j + 1] if j in gained else 0.0
+                row[j] = taken if taken > skipped else skipped
+        best.append(row)
+    best.reverse()
+    i = j = 0
+    while i < len(gains) and j < width:
+        if j in gains[i] and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
+            yield i, j
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1

@@ -17,7 +17,7 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 from codeprac.text.passages import Passages
-from codeprac.text.scripts import increasing, matches
+from codeprac.text.scripts import heaviest_chain, increasing, matches
 from codeprac.text.votes import PHRASE, Index, Key, Nearest, Phrases, phrases_of
 
 Pair = tuple[int, int]
@@ -169,7 +169,8 @@ class _Linker:
         for gap in self._gaps:
             old, new = self._open_old(gap[0]), self._open_new(gap[1])
             if old and new and len(old) * len(new) <= _CELLS:
-                for i, j in best_chain([[self._gain(at, to, least) for to in new] for at in old]):
+                gains = [{j: gain for j, to in enumerate(new) if (gain := self._gain(at, to, least)) > 0} for at in old]
+                for i, j in heaviest_chain(gains, len(new)):
                     self._links.link(old[i], new[j])
 
     def _gain(self, at: int, to: int, least: float = LIKE) -> float:
@@ -355,22 +356,3 @@ def read_both_ways(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, in
     last_old, last_new = len(old) - 1, len(new) - 1
     back = {(last_old - at, last_new - to) for at, to in pairs_of(old[::-1], new[::-1])}
     return [(at, to, (at, to) in back) for at, to in forth]
-
-
-def best_chain(gains: Sequence[Sequence[float]]) -> Iterator[Pair]:
-    """The pairs of rows and columns in order with the greatest sum of gains."""
-    height, width = len(gains), len(gains[0])
-    best = [[0.0] * (width + 1) for _ in range(height + 1)]
-    for i in range(height - 1, -1, -1):
-        for j in range(width - 1, -1, -1):
-            gain = gains[i][j]
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], gain + best[i + 1][j + 1] if gain > 0 else 0.0)
-    i = j = 0
-    while i < height and j < width:
-        if gains[i][j] > 0 and best[i][j] == gains[i][j] + best[i + 1][j + 1]:
-            yield i, j
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
