@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codeprac.text.asides import set_aside
+from codeprac.text.spelling import BEHIND, number, spell
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -24,12 +24,6 @@ _SIGNS: Final = re.compile("[\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00b
 _USUAL: Final = "’‘“”–—…•"
 _SPACE: Final = 0x20
 _TABLE: Final = bytes(code if code >= 0x80 or chr(code).isalnum() else _SPACE for code in bytes(range(256)).lower())
-_FACTOR: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
-_HALF: Final = np.uint64(32)
-_STEP: Final = 8
-_FIRST: Final = np.array([(1 << 8 * count) - 1 for count in range(_STEP + 1)], np.uint64)
-_LONG: Final = 64
-_END: Final = b" " * _STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +65,10 @@ class Wordings:
 def read_wordings(texts: Iterable[tuple[str, str]]) -> Wordings:
     """The words of titles with their bodies."""
     spelt, ends = _split(texts)
-    words, vocabulary = _number(spelt)
+    words, firsts = number(spelt)
     starts = [0, *ends[:, (0, 2)].ravel().tolist()]
     asides = ends[ends[:, 1] < ends[:, 2], 1:]
-    return Wordings(words, starts, vocabulary, tuple(map(tuple, asides.tolist())))
+    return Wordings(words, starts, len(firsts), tuple(map(tuple, asides.tolist())))
 
 
 def _split(texts: Iterable[tuple[str, str]]) -> tuple[NDArray[np.uint64], IntArray]:
@@ -83,13 +77,13 @@ def _split(texts: Iterable[tuple[str, str]]) -> tuple[NDArray[np.uint64], IntArr
     text, ends = _join(texts)
     edges = _edges(text)
     begin, end = edges[::2], edges[1::2]
-    return _spell(text, begin, end), np.searchsorted(begin, ends).reshape(-1, 3)
+    return spell(text, begin, end), np.searchsorted(begin, ends).reshape(-1, 3)
 
 
 def _join(texts: Iterable[tuple[str, str]]) -> tuple[bytes, IntArray]:
     """Titles, bodies and what these set aside in a row, with blanks for what is in no word, and where each ends."""
     parts = [_encode(part) for title, body in texts for part in (title, *set_aside(body))]
-    return b"".join([*parts, _END]).translate(_TABLE), np.cumsum([len(part) for part in parts])
+    return b"".join([*parts, BEHIND]).translate(_TABLE), np.cumsum([len(part) for part in parts])
 
 
 def _edges(text: bytes) -> NDArray[np.int32]:
@@ -106,38 +100,3 @@ def _encode(text: str) -> bytes:
     if not text.isascii():
         text = _SIGNS.sub(" ", text).lower()
     return f" {text} ".encode("utf-8", "replace")
-
-
-def _spell(text: bytes, begin: NDArray[np.int32], end: NDArray[np.int32]) -> NDArray[np.uint64]:
-    """Each word of a text as one number of 64 bits: the same for the same letters, and another for others, but for an
-    accident that is not to be expected (a hash, eight bytes at a time; what is longer than words are, at once)."""
-    eights = np.ndarray(len(text) - _STEP + 1, "<u8", text, strides=(1,))
-    spelt = np.zeros(len(begin), np.uint64)
-    lengths = end - begin
-    left = np.arange(len(begin))
-    for read in range(0, _LONG, _STEP):
-        mixed = eights[begin[left] + read] & _FIRST[np.minimum(lengths[left] - read, _STEP)]
-        mixed ^= spelt[left]
-        mixed *= _FACTOR
-        spelt[left] = mixed ^ (mixed >> _HALF)
-        left = left[lengths[left] > read + _STEP]
-    ends = [crc32(text[begin[word] + _LONG : end[word]]) for word in left.tolist()]
-    spelt[left] = (spelt[left] ^ np.array(ends, np.uint64)) * _FACTOR
-    return spelt
-
-
-def _number(words: NDArray[np.uint64]) -> tuple[IntArray, int]:
-    """Words numbered from 0 by first sight, and how many different ones there are."""
-    count = len(words)
-    bits = np.uint64(count.bit_length())
-    # Its place instead of a word's last bits: one row of numbers sorts quicker than two do.
-    ranked = np.sort(words >> bits << bits | np.arange(count, dtype=np.uint64))
-    places = (ranked & ((np.uint64(1) << bits) - np.uint64(1))).view(np.int64)
-    ranked >>= bits
-    first = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1])[:count])
-    is_first = np.zeros(count, bool)
-    is_first[places[first]] = True
-    sight = np.cumsum(is_first) - 1
-    numbers = np.empty(count, np.int64)
-    numbers[places] = np.repeat(sight[places[first]], np.diff(first, append=count))
-    return numbers, len(first)
