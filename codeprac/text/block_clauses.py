@@ -21,14 +21,17 @@ class BlockText:
     """The clauses of a block, in tokens."""
 
     def __init__(self, side: Side, place: int) -> None:
-        self.tokens, self.codes = side.coded(place)
+        self.coded = side.coded(place)
+        self.codes = self.coded.codes
         ends = [found.end() for found in _CLAUSE_END.finditer(self.codes) if self._ends(found.start(), found.end())]
-        self._borders = sorted({0, *(before_marker(self.tokens, end) for end in ends), len(self.codes)})
+        self._borders = sorted({0, *(before_marker(self.coded, end) for end in ends), len(self.codes)})
 
     def _ends(self, start: int, end: int) -> bool:
         """Whether signs end a clause: white space follows, and they do not end "e.g." or the like."""
-        short = self.tokens[start] == ". " and len(self.tokens[start - 1]) == 1 and self.tokens[start - 1].islower()
-        return not short and self.tokens[end - 1][-1] == " "
+        text, starts, _ = self.coded
+        before = self.coded.part(start - 1, start) if start else ""
+        short = text.startswith(". ", starts[start]) and len(before) == 1 and before.islower()
+        return not short and text[starts[end] - 1] == " "
 
     def clause(self, start: int, end: int) -> Span:
         """The clauses that hold these tokens."""
@@ -49,7 +52,7 @@ class BlockText:
 
     def said(self, start: int, end: int) -> int:
         """How many words there are, but for numbers and what they number ("Article 55")."""
-        words = [token for token in self.tokens[start:end] if token[0].isalnum()]
+        words = [token for token in self.coded.tokens(start, end) if token[0].isalnum()]
         following = [*words[1:], ""]
         return sum(
             not (_is_number(word) or (_is_number(after) and word[0].isupper()))

@@ -37,16 +37,19 @@ def without_cuts(kept: Sequence[Match], old: Coded, new: Coded) -> Iterator[Matc
 
 def _is_within(text: Coded, place: int) -> bool:
     """Whether a border before this token lies within a reference, which has no white space in it."""
-    tokens, codes = text
-    if not 0 < place < len(codes) or tokens[place - 1][-1] in WHITE_SPACE_SIGNS:
+    if not 0 < place < len(text.codes) or _BRACKETS.isdisjoint(text.codes[place - 1 : place + 1]):
         return False
-    if _BRACKETS.isdisjoint(codes[place - 1 : place + 1]):
+    if _is_apart(text, place):
         return False
     first, last = place, place
-    while first and place - first < _WIDEST and tokens[first - 1][-1] not in WHITE_SPACE_SIGNS:
+    while first and place - first < _WIDEST and not _is_apart(text, first):
         first -= 1
-    while last < len(tokens) and last - place < _WIDEST and tokens[last - 1][-1] not in WHITE_SPACE_SIGNS:
+    while last < len(text.codes) and last - place < _WIDEST and not _is_apart(text, last):
         last += 1
-    offset = len("".join(tokens[first:place]))
-    chunk = "".join(tokens[first:last])
-    return any(found.start() < offset < found.end() for found in _REFERENCE.finditer(chunk))
+    offset = text.starts[place] - text.starts[first]
+    return any(found.start() < offset < found.end() for found in _REFERENCE.finditer(text.part(first, last)))
+
+
+def _is_apart(text: Coded, place: int) -> bool:
+    """Whether white space stands before a token that is not the first."""
+    return text.text[text.starts[place] - 1] in WHITE_SPACE_SIGNS

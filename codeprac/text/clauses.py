@@ -143,7 +143,7 @@ class _Claimer:
         """What a run says of the clauses around it; None if they do not belong together or have a better place."""
         before, after = self._text(run.at), self._text(run.to, new=True)
         said = before.said(run.start, run.end)
-        if said < WIDTH or "".join(before.tokens[run.start : run.end]).strip() in self._stayed:
+        if said < WIDTH or before.coded.part(run.start, run.end).strip() in self._stayed:
             return None
         clause, other = before.clause(run.start, run.end), after.clause(run.begin, run.stop)
         one, two = before.telling(clause), after.telling(other)

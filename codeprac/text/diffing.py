@@ -8,7 +8,7 @@ exactly: equal and inserted text is the new one, equal and deleted text the old 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from codeprac.text.borders import without_cuts
@@ -16,10 +16,11 @@ from codeprac.text.cleaning import clean
 from codeprac.text.coding import Alphabet, Coded, count_of_words
 from codeprac.text.scripts import matches
 from codeprac.text.segments import WEIGHT, Nature, Op, Segment, new_text, old_text, words_changed
-from codeprac.text.words import WHITE_SPACE_SIGNS
+from codeprac.text.words import WHITE_SPACE_SIGNS, plain_style
 
 __all__ = ["Nature", "Op", "Segment", "compare_words", "diff", "new_text", "old_text", "words_changed"]
 
+Span = tuple[int, int]
 _IN_A_ROW: Final = 3
 _POINTS: Final = re.compile(r"[.,;:!?()\[\]{}'\"\-·•]+")
 
@@ -41,20 +42,18 @@ def compare_titles(old: str, new: str, *, alphabet: Alphabet | None = None) -> t
 
 def diff(old: Coded, new: Coded) -> tuple[Segment, ...]:
     """The difference of two texts that one alphabet read."""
-    before, after = old.tokens, new.tokens
-    if before == after or not before or not after:
-        return _whole("".join(before), "".join(after))
+    if old.text == new.text or not old.text or not new.text:
+        return _whole(old.text, new.text)
     kept = clean(matches(old.codes, new.codes), old.codes, new.codes)
     if "(" in old.codes or "(" in new.codes:
         kept = list(without_cuts(kept, old, new))
     made = _Segments()
     at = to = 0
-    for match_at, match_to, length in (*kept, (len(before), len(after), 0)):
+    for match_at, match_to, length in (*kept, (len(old.codes), len(new.codes), 0)):
         if match_at > at or match_to > to:
-            gone, came = slice(at, match_at), slice(to, match_to)
-            _change(made, before[gone], after[came], old.codes[gone], new.codes[came])
+            _change(made, old, new, (at, match_at), (to, match_to))
         at, to = match_at + length, match_to + length
-        _keep(made, before[match_at:at], after[match_to:to])
+        _keep(made, old, new, (match_at, at), (match_to, to))
     return made.finish()
 
 
@@ -107,23 +106,34 @@ class _Segments:
         self._equal, self._old, self._new = space, "", ""
 
 
-def _change(made: _Segments, old: Sequence[str], new: Sequence[str], gone: str, came: str) -> None:
-    """Tokens that changed, and their characters; words in a row at the start or the end of which only capitals changed
-    have another style."""
+def _change(made: _Segments, old: Coded, new: Coded, gone: Span, came: Span) -> None:
+    """Tokens that changed; words in a row at the start or the end of which only capitals changed have another style."""
+    (at, end), (to, stop) = gone, came
+    if end - at >= _IN_A_ROW <= stop - to:
+        first, last = _same_but_case(old, new, gone, came)
+        if first:
+            made.change(old.part(at, at + first), new.part(to, to + first), Nature.STYLE)
+            made.keep("")
+        at, to, end, stop = at + first, to + first, end - last, stop - last
+    if at < end or to < stop:
+        nature = _nature(old.codes[at:end], new.codes[to:stop])
+        made.change(old.part(at, end), new.part(to, stop), nature)
+    if end < gone[1]:
+        made.keep("")
+        made.change(old.part(end, gone[1]), new.part(stop, came[1]), Nature.STYLE)
+
+
+def _same_but_case(old: Coded, new: Coded, gone: Span, came: Span) -> tuple[int, int]:
+    """How many tokens at the start and at the end of a change differ in capitals alone."""
+    (at, end), (to, stop) = gone, came
     first = last = 0
-    if len(old) >= _IN_A_ROW <= len(new):
-        first = same_but_case(old, new)
-        last = same_but_case(reversed(old[first:]), reversed(new[first:]))
-    if first:
-        made.change("".join(old[:first]), "".join(new[:first]), Nature.STYLE)
-        made.keep("")
-    end, stop = len(old) - last, len(new) - last
-    if first < end or first < stop:
-        nature = _nature(gone[first:end], came[first:stop])
-        made.change("".join(old[first:end]), "".join(new[first:stop]), nature)
-    if last:
-        made.keep("")
-        made.change("".join(old[end:]), "".join(new[stop:]), Nature.STYLE)
+    if old.part(at, at + 1).casefold() == new.part(to, to + 1).casefold():
+        first = same_but_case(old.tokens(at, end), new.tokens(to, stop))
+    is_more = at + first < end and to + first < stop
+    if is_more and old.part(end - 1, end).casefold() == new.part(stop - 1, stop).casefold():
+        before, after = old.tokens(at + first, end), new.tokens(to + first, stop)
+        last = same_but_case(reversed(before), reversed(after))
+    return first, last
 
 
 def same_but_case(old: Iterable[str], new: Iterable[str]) -> int:
@@ -137,24 +147,21 @@ def same_but_case(old: Iterable[str], new: Iterable[str]) -> int:
     return count if changed >= _IN_A_ROW else 0
 
 
-def _keep(made: _Segments, old: Sequence[str], new: Sequence[str]) -> None:
+def _keep(made: _Segments, old: Coded, new: Coded, gone: Span, came: Span) -> None:
     """Tokens that compare equal: as they are, or with what differs in their style or in the white space after them."""
-    if old == new:
-        if new:
-            made.keep("".join(new))
+    text = new.part(*came)
+    if text == old.part(*gone):
+        if text:
+            made.keep(text)
         return
-    kept = 0
-    for place, (one, other) in enumerate(zip(old, new, strict=True)):
+    for one, other in zip(old.tokens(*gone), new.tokens(*came), strict=True):
         if one == other:
+            made.keep(other)
             continue
-        if kept < place:
-            made.keep("".join(new[kept:place]))
-        kept = place + 1
         before, after = one.rstrip(WHITE_SPACE_SIGNS), other.rstrip(WHITE_SPACE_SIGNS)
-        _keep_piece(made, before, after, Nature.STYLE)
+        is_one = plain_style(before) == plain_style(after)  # two words may share a character
+        _keep_piece(made, before, after, Nature.STYLE if is_one else Nature.WORDING)
         _keep_piece(made, one[len(before) :], other[len(after) :], Nature.FORMATTING)
-    if kept < len(new):
-        made.keep("".join(new[kept:]))
 
 
 def _keep_piece(made: _Segments, old: str, new: str, nature: Nature) -> None:

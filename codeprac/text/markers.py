@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from codeprac.text.blocks import Block, BlockKind
+from codeprac.text.coding import Coded
 from codeprac.text.points import MARKER
 
 _ID: Final = re.compile(r"\[[^\]\s]+\] ")
 _HEAD: Final = re.compile(rf"{MARKER.pattern}|(?:[A-Za-z]|[ivxlc]{{1,6}}|[IVXLC]{{1,6}})\.\s+(?=\S)")
 _FIRSTS: Final = frozenset("([0123456789ivxlcIVXLC")
 _SECONDS: Final = frozenset(").")
-_NOTE: Final = ("[", "]")
+_NOTE: Final = "[]"
 _ENDS: Final = frozenset(".;:!?,]")
 _LONGEST: Final = 3
 
@@ -45,13 +46,13 @@ def marker_at(tokens: Sequence[str]) -> int:
     return 0
 
 
-def before_marker(tokens: Sequence[str], place: int) -> int:
+def before_marker(text: Coded, place: int) -> int:
     """The place where a text is cut so that a marker stands with what it marks, and the footnote of a sentence with it:
     at the given place, or a few tokens beside it."""
-    while [token.strip() for token in tokens[place : place + _LONGEST : 2]] == list(_NOTE):
+    while text.codes[place : place + _LONGEST : 2] == _NOTE:
         place += _LONGEST
     for count in range(_LONGEST, 1, -1):
         start = place - count
-        if start > 0 and tokens[start - 1].rstrip() in _ENDS and marker_at(tokens[start : place + 1]) == count:
+        if start > 0 and text.codes[start - 1] in _ENDS and marker_at(text.tokens(start, place + 1)) == count:
             return start
     return place

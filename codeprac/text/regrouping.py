@@ -98,8 +98,8 @@ class _Regrouper:
             far = not self._is_near(at, kept[0])
             self.sources[kept[0]] = Source((self._carried(Share(at), kept[0]) if far else Share(at),), far)
         elif len(kept) > 1:
-            tokens = self._old.coded(at).tokens
-            bounds = [before_marker(tokens, bound) for bound in _cuts([codes[to] for to in kept], whole)]
+            text = self._old.coded(at)
+            bounds = [before_marker(text, bound) for bound in _cuts([codes[to] for to in kept], whole)]
             for to, start, end in zip(kept, [0, *bounds], [*bounds, None], strict=True):
                 if start == end:
                     self.sources.pop(to, None)

@@ -10,15 +10,15 @@ from itertools import chain, repeat
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import extract
 
 from codeprac.text.blocks import CELL, Block, BlockKind
-from codeprac.text.coding import MODAL, Alphabet, Coded
+from codeprac.text.coding import Alphabet, Coded, Reading
 from codeprac.text.counting import count_each
 from codeprac.text.markers import may_have_marker, split_marker
 from codeprac.text.shingles import find_sharing
-from codeprac.text.words import spaced_tokens
 
 _NUMBER: Final = re.compile("[0-9]+")
 _DIGITS: Final = 4
@@ -58,6 +58,8 @@ class Side:
                 self.markers[place], self.texts[place] = split_marker(blocks[place])
         self._codes: list[str | None] = [None] * len(blocks)
         self._telling: list[str | None] = [None] * len(blocks)
+        self._starts: dict[int, NDArray[np.int64]] = {}
+        self._words: dict[int, int] = {}
         # The places of blocks that have so few telling words that all of their words stand for them.
         self.bare: set[int] = set()
         self._folded: dict[int, str] = {}
@@ -76,40 +78,36 @@ class Side:
         """A block, without its marker, as characters."""
         made = self._codes[place]
         if made is None:
-            made = self._codes[place] = self._encoded(place, self.texts[place])
+            made = self._codes[place] = self.coded(place).codes
         return made
 
     def folded(self, place: int) -> str:
         """A block, without its marker and its capitals, as characters."""
         made = self._folded.get(place)
         if made is None:
-            made = self._folded[place] = self._encoded(place, self.texts[place].lower())
+            made = self._folded[place] = self._alphabet.read(self.texts[place].lower()).codes
         return made
-
-    def _encoded(self, place: int, text: str) -> str:
-        return self._alphabet.read(text).codes if self._is_code(place) else self._alphabet.encode(text)
 
     def coded(self, place: int) -> Coded:
         """The same with the tokens that the characters stand for."""
         made = self._coded.get(place)
         if made is None:
-            made = self._coded[place] = Coded(self._tokens(place), self.codes(place))
+            made = self._coded[place] = self._made(place)
         return made
 
-    def _tokens(self, place: int) -> list[str]:
-        text = self.texts[place]
-        return spaced_tokens(text) if self._is_code(place) else self._alphabet.cut(text)
+    def _made(self, place: int) -> Coded:
+        text, codes, starts = self.texts[place], self._codes[place], self._starts.get(place)
+        if codes is None or starts is None:
+            return self._alphabet.read(text)
+        return Coded(text, starts.tolist(), codes)
 
-    def _is_code(self, place: int) -> bool:
-        return self.blocks[place].kind is BlockKind.CODE
-
-    def read(self, places: Sequence[int]) -> None:
-        """Read blocks that will surely be compared, all at once."""
-        codes = [self.codes(place) for place in places]
-        for place, own, telling in zip(places, codes, _without_dull(codes), strict=True):
-            self._telling[place] = telling
+    def take(self, places: Sequence[int], readings: Sequence[Reading]) -> None:
+        """Take what was read of these blocks."""
+        for place, (codes, telling, starts, words) in zip(places, readings, strict=True):
+            self._codes[place], self._telling[place] = codes, telling
+            self._starts[place], self._words[place] = starts, words
             if len(telling) < _SHORT:
-                self._telling[place] = own
+                self._telling[place] = codes
                 self.bare.add(place)
 
     def fold(self, places: Sequence[int]) -> None:
@@ -137,7 +135,7 @@ class Side:
         """Its words but for the common ones; all of it where these are few."""
         made = self._telling[place]
         if made is None:
-            self.read([place])
+            self.take([place], self._alphabet.read_all([self.texts[place]]))
             return self.telling(place)
         return made
 
@@ -145,9 +143,12 @@ class Side:
         """How many words and signs it has."""
         return len(self.codes(place))
 
-    def count_words(self, places: Iterable[int]) -> list[int]:
+    def count_words(self, places: Sequence[int]) -> list[int]:
         """How many words each of these blocks has without its marker."""
-        return count_each([self.texts[place] for place in places])
+        known = self._words
+        unread = [place for place in places if place not in known]
+        known |= zip(unread, count_each([self.texts[place] for place in unread]), strict=True)
+        return [known[place] for place in places]
 
     def name(self, place: int) -> tuple[BlockKind, str] | None:
         """What a footnote or a row is known by: its id, its first cell."""
@@ -160,13 +161,6 @@ class Side:
         """What a block must be paired with: rows, footnotes and code with their like, all else with each other."""
         kind = self.blocks[place].kind
         return kind if kind in _APART else None
-
-
-def _without_dull(codes: Sequence[str]) -> list[str]:
-    """These characters without signs and common words."""
-    signs = np.frombuffer("\n".join(codes).encode("utf-32-le"), np.uint32)
-    telling = signs[(signs >= ord(MODAL[0])) | (signs == ord("\n"))]
-    return telling.tobytes().decode("utf-32-le").split("\n") if codes else []
 
 
 def _ranges(provisions: Sequence[int]) -> dict[int, range]:
@@ -186,9 +180,12 @@ class Pairing:
         self.loose = [
             [place for place, text in enumerate(side.texts) if text not in same] for side in (self.old, self.new)
         ]
-        for side, places in zip((self.old, self.new), self.loose, strict=True):
-            side.read(places)
+        both = list(zip((self.old, self.new), self.loose, strict=True))
+        readings = self.alphabet.read_all([side.texts[place] for side, places in both for place in places])
+        for side, places in both:
+            side.take(places, readings[: len(places)])
             side.fold(places)
+            del readings[: len(places)]
 
     def like(self, at: int, to: int, least: float) -> float:
         """How alike two blocks are, from 0 to 1, by their telling words in order; 0 below the least."""

@@ -54,10 +54,10 @@ def span_of(side: Side, share: Share) -> tuple[int, int]:
     text = side.blocks[share.place].text
     if share.is_whole:
         return 0, len(text)
-    tokens = side.coded(share.place).tokens
+    starts = side.coded(share.place).starts
     marker = len(side.markers[share.place])
-    start = marker + len("".join(tokens[: share.start])) if share.start else 0
-    return start, len(text) if share.end is None else marker + len("".join(tokens[: share.end]))
+    start = marker + starts[share.start] if share.start else 0
+    return start, len(text) if share.end is None else marker + starts[share.end]
 
 
 def end_of(side: Side, share: Share) -> int:
@@ -81,7 +81,7 @@ def label_of(side: Side, share: Share) -> tuple[str, int]:
     """The marker that a share begins with, and how many tokens of its block without marker that is."""
     if not share.start:
         return side.markers[share.place], 0
-    tokens = side.coded(share.place).tokens[share.start : share.end]
+    tokens = side.coded(share.place).tokens(share.start, share.end)
     count = marker_at(tokens)
     return "".join(tokens[:count]), count
 
@@ -92,20 +92,22 @@ def read_source(pairing: Pairing, source: Source) -> tuple[str, Coded, list[Span
     side, first = pairing.old, source.shares[0]
     if len(source.shares) == 1 and first.is_whole:
         return side.markers[first.place], side.coded(first.place), []
-    tokens: list[str] = []
-    head = codes = ""
+    head = text = codes = ""
+    starts: list[int] = []
     labels: list[Span] = []
     for share in source.shares:
-        own, (label, skipped) = side.coded(share.place), label_of(side, share)
-        if not tokens:
+        own, (label, skipped), end = side.coded(share.place), label_of(side, share), end_of(side, share)
+        if not text:
             head = label
         else:
-            tokens[-1] += joint_after(tokens[-1])
+            text += joint_after(text)
             if label:
-                begin = len("".join(tokens))
-                labels.append((begin, begin + len(label)))
-                tokens.append(label)
+                labels.append((len(text), len(text) + len(label)))
+                starts.append(len(text))
+                text += label
                 codes += _LABEL
-        tokens += own.tokens[share.start + skipped : share.end]
-        codes += own.codes[share.start + skipped : share.end]
-    return head, Coded(tokens, codes), labels
+        begin = share.start + skipped
+        starts += [len(text) + start - own.starts[begin] for start in own.starts[begin:end]]
+        text += own.part(begin, end)
+        codes += own.codes[begin:end]
+    return head, Coded(text, [*starts, len(text)], codes), labels

@@ -3,6 +3,7 @@
 import pytest
 
 from codeprac.text.blocks import Block, BlockKind
+from codeprac.text.coding import Alphabet
 from codeprac.text.markers import before_marker, marker_at, split_marker
 from codeprac.text.words import spaced_tokens
 
@@ -43,6 +44,6 @@ def test_markers_are_known_at_the_head_of_a_block(text: str, marker: str) -> Non
 )
 def test_a_cut_goes_before_the_marker(cut: str, whole: str) -> None:
     left, right = cut.split("| ")
-    tokens = spaced_tokens(left + right)
-    place = before_marker(tokens, len(spaced_tokens(left)))
+    text = Alphabet().read(left + right)
+    tokens, place = text.tokens(), before_marker(text, len(spaced_tokens(left)))
     assert f"{''.join(tokens[:place])}| {''.join(tokens[place:])}" == whole

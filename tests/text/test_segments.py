@@ -2,8 +2,8 @@
 
 import pytest
 
-from codeprac.text.coding import Alphabet
-from codeprac.text.diffing import Coded, compare_words, diff, joined
+from codeprac.text.coding import Alphabet, Coded
+from codeprac.text.diffing import compare_words, diff, joined
 from codeprac.text.segments import Nature, Op, Segment, nature_of, words_changed
 
 KEPT, CAME, GONE = (Segment(op, "three small words ") for op in (Op.EQUAL, Op.INSERT, Op.DELETE))
@@ -42,11 +42,17 @@ def test_a_change_is_of_the_sort_of_what_weighs_most_in_it(old: str, new: str, n
 
 def test_texts_that_are_equal_or_empty_are_one_segment() -> None:
     alphabet = Alphabet()
-    one, none = Coded("a word", alphabet.encode("a word")), Coded("", "")
+    one, none = alphabet.read("a word"), alphabet.read("")
     assert diff(one, one) == (Segment(Op.EQUAL, "a word"),)
     assert diff(one, none) == (Segment(Op.DELETE, "a word"),)
     assert diff(none, one) == (Segment(Op.INSERT, "a word"),)
     assert diff(none, none) == ()
+
+
+def test_words_that_share_a_character_are_told_apart_by_their_letters() -> None:
+    codes = "\U00021000\U00021001"
+    one, other = Coded("shall be", [0, 6, 8], codes), Coded("could be", [0, 6, 8], codes)
+    assert diff(one, other) == (Segment(Op.DELETE, "shall"), Segment(Op.INSERT, "could"), Segment(Op.EQUAL, " be"))
 
 
 def test_neighbours_that_stayed_are_joined_and_empty_ones_left_out() -> None:
