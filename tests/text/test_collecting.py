@@ -1,6 +1,9 @@
-"""Work without the search for garbage: it leaves none, and the collector is as it was."""
+"""Work without the search for garbage: it leaves none, the collector is as it was, and memory is kept."""
 
 import gc
+import platform
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +21,16 @@ NEW = (
     "# Terms\n\n## Measure 2\n\nShips shall carry lamps at night.\n\n| Red | Green |\n|---|---|\n| one | two |\n\n"
     "## Measure 3\n\n- Oil is kept dry.\n- Lamps burn.\n\nSee the note.[^1]\n\n[^1]: A note.\n"
 )
+PAGES = """
+import resource
+from codeprac.text.collecting import without_collecting
+@without_collecting
+def act(): [bytearray(1 << 20) for _ in range(6)]
+act()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+act()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +66,12 @@ def test_comparing_leaves_nothing_that_only_the_collector_would_find() -> None:
     gc.disable()
     compare_drafts()
     assert gc.collect() == 0
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="others keep memory in their own way")
+def test_memory_that_an_act_has_freed_is_not_asked_for_again() -> None:
+    found = subprocess.run([sys.executable, "-c", PAGES], check=True, capture_output=True, text=True)
+    assert int(found.stdout) < 300  # of the 1,536 pages that it fills
 
 
 def compare_drafts() -> None:
