@@ -144,9 +144,8 @@ class Alphabet(dict[str, str]):
     def _words(self, words: Sequence[str]) -> NDArray[np.uint32]:
         """The characters of words, as numbers."""
         keys = [word if word.isascii() else plain_style(word) for word in words]
-        for key in keys:
-            if key not in self:
-                self[key] = self._new_word(key)
+        new = [key for key in keys if key not in self]
+        self.update(zip(new, map(self._new_word, new), strict=True))
         return np.frombuffer("".join(map(self.__getitem__, keys)).encode("utf-32-le"), np.uint32)
 
 

@@ -91,10 +91,9 @@ class _Comparer:
         grouped = regroup(self._pairing, align_sides(self._pairing, pairs), linked)
         self._origins = claim_clauses(self._pairing, grouped, linked)
         self._gone = _gone(self._pairing, self._origins)
-        gone = [share for shares in self._gone.values() for share in shares]
         self._came_words = self._pairing.new.count_words(range(len(self._pairing.new)))
-        texts = [parts_of(self._pairing.old, each)[1] for each in gone]
-        self._gone_words = dict(zip(gone, count_each(texts), strict=True))
+        gone = [share for shares in self._gone.values() for share in shares]
+        self._gone_words = dict(zip(gone, _words(self._pairing.old, gone), strict=True))
 
     def _note(self, link: Link) -> None:
         if link.old is not None and link.new is not None:
@@ -322,6 +321,13 @@ def _sum(parts: Iterable[Statistics]) -> Statistics:
 
 def _placed(provisions: Provisions) -> PlacedBlocks:
     return place_blocks([(each.position, blocks_of(each)) for each in provisions])
+
+
+def _words(side: Side, shares: Sequence[Share]) -> Iterator[int]:
+    """How many words each of these shares has without its marker."""
+    whole = iter(side.count_words([share.place for share in shares if share.is_whole]))
+    parts = iter(count_each([parts_of(side, share)[1] for share in shares if not share.is_whole]))
+    return (next(whole if share.is_whole else parts) for share in shares)
 
 
 def _gone(pairing: Pairing, origins: Mapping[int, Source]) -> defaultdict[int, list[Share]]:

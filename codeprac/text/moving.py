@@ -40,7 +40,8 @@ def _moved(changes: Sequence[ProvisionChange]) -> Numbers:
     """The sentences that moved, each with its number."""
     changed = _changed(change for change in changes if _has_moves(change))
     gone, came = [Counter([piece for piece in cut_all(texts) if len(piece) >= _LEAST_LENGTH]) for texts in changed]
-    both = [text for text, times in came.items() if times == gone[text] == 1 and count_words(text) >= _LEAST_WORDS]
+    once = [text for text, times in came.items() if times == 1 == gone.get(text)]
+    both = [text for text in once if count_words(text) >= _LEAST_WORDS]
     for other in (Op.INSERT, Op.DELETE):
         times = _all(changes, other, both) if both else Counter[str]()
         both = [text for text in both if times[text] == 1]
