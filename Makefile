@@ -33,7 +33,7 @@ bench: ## measure what benchmarks/ measures, and print it
 	$(PREPARE) test
 	@exec $(BIN)/python -m benchmarks
 
-mutants: ## put small faults into rules of text/ and tell which of them no test notices (half an hour)
+mutants: ## put small faults into rules of text/ and tell which of them no test notices (some minutes)
 	$(PREPARE) test
 	@$(BIN)/python -m pip install --quiet --editable '.[mutants]'
 	@$(BIN)/mutmut run && $(BIN)/mutmut results

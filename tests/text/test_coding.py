@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
 from codeprac.text.cleaning import clean
-from codeprac.text.coding import MODAL, Alphabet, count_of_words
+from codeprac.text.coding import COMMON, MODAL, TELLING, Alphabet, count_of_words
 from codeprac.text.scripts import matches
 from codeprac.text.words import count_words, is_word, spaced_tokens, tokens
 
@@ -42,6 +43,41 @@ def assert_read_alike(alphabet: Alphabet, texts: list[str]) -> None:
         alone = alphabet.read(text)
         assert (codes, starts.tolist(), words) == (alone.codes, alone.starts, count_words(text))
         assert telling == "".join([code for code in codes if code >= MODAL[0]])
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ab šb b ab", [0, 1, 2, 0]),
+        ("ab αb 𐀀b ab", [0, 1, 2, 0]),
+        ("ab-cd ab‑cd ab–cd", [0, 0, 2]),
+        ("’ab 'ab ab", [0, 0, 2]),
+        ("shall that other 1234 shall", [0, 1, 2, 3, 0]),
+    ],
+)
+def test_words_in_any_letters_are_told_apart_at_once(text: str, first: list[int]) -> None:
+    words = text.split(" ")
+    together = [codes for codes, *_ in Alphabet().read_all(words)]
+    assert [together.index(codes) for codes in together] == first
+    assert_read_alike(Alphabet(), words)
+
+
+@pytest.mark.parametrize(
+    ("word", "span"),
+    [("that", COMMON), ("12", TELLING), ("1234", TELLING), ("other", TELLING), ("Shall", MODAL), ("nicht", MODAL)],
+)
+def test_what_a_word_is_shows_in_its_character(word: str, span: str) -> None:
+    (codes, _, _, _), *_ = Alphabet().read_all([word])
+    assert span[0] <= codes <= span[-1]
+    assert Alphabet().read(word).codes == codes
+
+
+def test_beyond_the_signs_that_there_is_room_for_some_share_a_character() -> None:
+    signs = "".join(map(chr, range(0xF0000, 0xF0000 + 6_500)))
+    codes = Alphabet().read(signs).codes
+    assert len(codes) == len(signs)
+    assert len(set(codes)) == 6_400
+    assert_read_alike(Alphabet(), [signs])
 
 
 @given(TEXTS)
