@@ -39,6 +39,24 @@ def test_three_words_in_a_row_that_changed_capitals_alone_are_style(old: str, ne
     assert {part.nature for part in compare_words(old, new) if part.op is not Op.EQUAL} == natures
 
 
+def test_capitals_are_apart_from_the_words_that_changed_between_them() -> None:
+    old = "They do so: KEEP ALL LOGS safely and SHOW ALL LOGS at once."
+    new = "They do so: Keep all logs well, Show all logs at once."
+    pairs = [(part.op, part.text, part.nature) for part in compare_words(old, new)]
+    assert pairs == [
+        (Op.EQUAL, "They do so: ", Nature.WORDING),
+        (Op.DELETE, "KEEP ALL LOGS", Nature.STYLE),
+        (Op.INSERT, "Keep all logs", Nature.STYLE),
+        (Op.EQUAL, " ", Nature.WORDING),
+        (Op.DELETE, "safely and", Nature.WORDING),
+        (Op.INSERT, "well,", Nature.WORDING),
+        (Op.EQUAL, " ", Nature.WORDING),
+        (Op.DELETE, "SHOW ALL LOGS", Nature.STYLE),
+        (Op.INSERT, "Show all logs", Nature.STYLE),
+        (Op.EQUAL, " at once.", Nature.WORDING),
+    ]
+
+
 def test_a_title_that_changed_capitals_alone_has_another_style() -> None:
     changed = Segment(Op.DELETE, "PREAMBLE", Nature.STYLE), Segment(Op.INSERT, "Preamble", Nature.STYLE)
     assert compare_titles("PREAMBLE", "Preamble") == changed

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codeprac.text import scripts
-from codeprac.text.scripts import increasing, matches
+from codeprac.text.scripts import heaviest_chain, increasing, matches
 
 PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=8).map(
     lambda pairs: [(at, to) for at, (_, to) in enumerate(pairs)]
@@ -31,6 +31,24 @@ def test_the_chain_rises_on_both_sides_and_none_is_longer(pairs: list[tuple[int,
     assert rises(chain)
     assert set(chain) <= set(pairs)
     assert len(chain) == longest(pairs)
+
+
+@given(
+    st.integers(0, 4).flatmap(
+        lambda width: st.tuples(
+            st.lists(st.dictionaries(st.integers(0, max(0, width - 1)), st.integers(1, 9), max_size=width), max_size=4),
+            st.just(width),
+        )
+    )
+)
+def test_the_heaviest_chain_goes_down_and_right_and_none_weighs_more(table: tuple[list[dict[int, int]], int]) -> None:
+    gains, width = table
+    cells = [(i, j) for i, row in enumerate(gains) for j in row]
+    chain = list(heaviest_chain(gains, width))
+    assert rises(chain)
+    assert set(chain) <= set(cells)
+    chains = (each for size in range(5) for each in combinations(cells, size) if rises(each))
+    assert sum(gains[i][j] for i, j in chain) == max(sum(gains[i][j] for i, j in each) for each in chains)
 
 
 def holds(found: list[tuple[int, int, int]], old: str, new: str) -> None:
