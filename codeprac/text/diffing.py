@@ -154,14 +154,19 @@ def _keep(made: _Segments, old: Coded, new: Coded, gone: Span, came: Span) -> No
         if text:
             made.keep(text)
         return
-    for one, other in zip(old.tokens(*gone), new.tokens(*came), strict=True):
+    kept = came[0]
+    for place, (one, other) in enumerate(zip(old.tokens(*gone), new.tokens(*came), strict=True), kept):
         if one == other:
-            made.keep(other)
             continue
+        if kept < place:
+            made.keep(new.part(kept, place))
+        kept = place + 1
         before, after = one.rstrip(WHITE_SPACE_SIGNS), other.rstrip(WHITE_SPACE_SIGNS)
         is_one = plain_style(before) == plain_style(after)  # two words may share a character
         _keep_piece(made, before, after, Nature.STYLE if is_one else Nature.WORDING)
         _keep_piece(made, one[len(before) :], other[len(after) :], Nature.FORMATTING)
+    if kept < came[1]:
+        made.keep(new.part(kept, came[1]))
 
 
 def _keep_piece(made: _Segments, old: str, new: str, nature: Nature) -> None:
