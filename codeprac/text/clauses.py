@@ -119,8 +119,9 @@ class _Claimer:
     def _claims(self) -> Iterator[_Claim]:
         """The clauses that stayed, by the runs that both texts have once."""
         old, new = self._pairing.loose
-        for found in find_common([self._old.codes(at) for at in old], [self._new.codes(to) for to in new]):
-            run = found._replace(at=old[found.at], to=new[found.to])
+        found = find_common([self._old.codes(at) for at in old], [self._new.codes(to) for to in new])
+        for at, start, end, to, begin, stop in found:
+            run = Common(old[at], start, end, new[to], begin, stop)
             if self._is_open(run):
                 claim = self._claim(run)
                 if claim:

@@ -110,7 +110,8 @@ class _Comparer:
         while drawn := list(islice(steps, _AT_ONCE)):
             words = iter(tally([each.told for each in drawn if isinstance(each, _Drawn)]))
             changes += [self._change(each, next(words)) if isinstance(each, _Drawn) else each for each in drawn]
-        changes = mark_moves(changes)
+        texts = ([block.text for block in side.blocks] for side in (self._pairing.old, self._pairing.new))
+        changes = mark_moves(changes, *texts)
         changes = note_departures(changes, self._pairing.old, self._homes)
         return Comparison(tuple(changes), _sum([change.statistics for change in changes]))
 

@@ -232,9 +232,7 @@ def _gather(
 
 
 def _compare_titles(wordings: Wordings, sides: tuple[int, int, int]) -> Likeness:
-    titles = [wordings.title(text) for text in range(sum(sides))]
-    ends = np.cumsum([len(title) for title in titles])
-    return compare_all(np.concatenate(titles), ends, np.arange(sum(sides)), wordings.vocabulary, sides, _LEAST_TITLE)
+    return compare_all(*wordings.titles(), np.arange(sum(sides)), wordings.vocabulary, sides, _LEAST_TITLE)
 
 
 def _spread(keys: IntArray, likeness: Likeness) -> FloatArray:
@@ -248,7 +246,7 @@ def _telling(titles: Likeness, wordings: Wordings, sides: tuple[int, int, int]) 
     """How far each title tells its provision from others, 0 to 1: little when many have its rarest gram, or all of it
     ("Key Performance Indicator")."""
     most = log(sum(sides) + 1)
-    keys = [wordings.title(text).tobytes() for text in range(sides[0] + sides[1])]
+    keys = wordings.spelt_titles()[: sides[0] + sides[1]]
     before, after = Counter(keys[: sides[0]]), Counter(keys[sides[0] :])
     boilerplate = [_BOILERPLATE if min(before[key], after[key]) >= _MANY else 1.0 for key in keys]
     telling: FloatArray = np.minimum(1.0, titles.rarest[: len(keys)] / most * _RARE) * np.array(boilerplate)
@@ -258,16 +256,13 @@ def _telling(titles: Likeness, wordings: Wordings, sides: tuple[int, int, int]) 
 def _named(wordings: Wordings, sides: tuple[int, int, int]) -> IntArray:
     """The pairs of texts, as in `Likeness`, with a title that nobody else has in either draft, of which one has little
     but its title to be known by."""
-    keys = [_name(wordings, text) for text in range(sides[0] + sides[1])]
-    lengths = [len(wordings.body(text)) for text in range(len(keys))]
+    lengths = np.diff(wordings.starts).tolist()
+    titles = wordings.spelt_titles()[: sides[0] + sides[1]]
+    keys = [title if length > 1 else None for title, length in zip(titles, lengths[::2], strict=False)]
+    bodies = lengths[1::2]
     pairs = unique_pairs(keys[: sides[0]], keys[sides[0] :])
-    little = [(at, to) for at, to in pairs.items() if min(lengths[at], lengths[sides[0] + to]) <= _LITTLE]
+    little = [(at, to) for at, to in pairs.items() if min(bodies[at], bodies[sides[0] + to]) <= _LITTLE]
     return np.array([at * sides[1] + to for at, to in little], np.int64)
-
-
-def _name(wordings: Wordings, text: int) -> bytes | None:
-    title = wordings.title(text)
-    return title.tobytes() if len(title) > 1 else None
 
 
 def _with_equal(keys: IntArray, evidence: Evidence, equal: Mapping[int, int], length: int) -> tuple[IntArray, Evidence]:

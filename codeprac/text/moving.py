@@ -22,10 +22,10 @@ _LEAST_LENGTH: Final = 2 * _LEAST_WORDS - 1
 Numbers = dict[str, int]
 
 
-def mark_moves(changes: Sequence[ProvisionChange]) -> list[ProvisionChange]:
+def mark_moves(changes: Sequence[ProvisionChange], old: Sequence[str], new: Sequence[str]) -> list[ProvisionChange]:
     """The changes with moved sentences as segments of their own, numbered from 1 in the order of the new text, and
-    counted as moved."""
-    numbers = _moved(changes)
+    counted as moved; `old` and `new` are the blocks of both drafts."""
+    numbers = _moved(changes, old, new)
     return (
         [_marked(change, numbers) if _has_moves(change) else change for change in changes] if numbers else list(changes)
     )
@@ -36,14 +36,14 @@ def _has_moves(change: ProvisionChange) -> bool:
     return change.statistics.inserted + change.statistics.deleted >= _LEAST_WORDS
 
 
-def _moved(changes: Sequence[ProvisionChange]) -> Numbers:
+def _moved(changes: Sequence[ProvisionChange], old: Sequence[str], new: Sequence[str]) -> Numbers:
     """The sentences that moved, each with its number."""
     changed = _changed(change for change in changes if _has_moves(change))
     gone, came = [Counter([piece for piece in cut_all(texts) if len(piece) >= _LEAST_LENGTH]) for texts in changed]
     once = [text for text, times in came.items() if times == 1 == gone.get(text)]
     both = [text for text in once if count_words(text) >= _LEAST_WORDS]
-    for other in (Op.INSERT, Op.DELETE):
-        times = _all(changes, other, both) if both else Counter[str]()
+    for texts in (old, new):
+        times = _count(texts, both) if both else Counter[str]()
         both = [text for text in both if times[text] == 1]
     return {text: number for number, text in enumerate(both, 1)}
 
@@ -59,14 +59,8 @@ def _changed(changes: Iterable[ProvisionChange]) -> tuple[list[str], list[str]]:
     return gone, came
 
 
-def _all(changes: Iterable[ProvisionChange], other: Op, wanted: Sequence[str]) -> Counter[str]:
-    """How often each sentence stands in the blocks of one draft, which has no text of the `other` operation; these
-    sentences at least."""
-    texts = [
-        "".join([text for op, text, _, _ in block.segments if op is not other])
-        for change in changes
-        for block in change.blocks
-    ]
+def _count(texts: Sequence[str], wanted: Sequence[str]) -> Counter[str]:
+    """How often each sentence stands in the blocks of one draft; these sentences at least."""
     if len(wanted) <= _FEW:  # to look for these costs less than to cut all
         texts = [text for text in texts if any([sentence in text for sentence in wanted])]
     return Counter(cut_all(texts))

@@ -44,7 +44,7 @@ class Source(NamedTuple):
     @property
     def grouping(self) -> Grouping:
         """Whether the block was merged of several ones, or is a part of one that was split."""
-        if len({share.place for share in self.shares}) > 1:
+        if len(self.shares) > 1 and len({share.place for share in self.shares}) > 1:
             return "merged"
         return "" if self.shares[0].is_whole else "split"
 

@@ -53,6 +53,17 @@ class Wordings:
         """The words of a title."""
         return self.words[self.starts[2 * text] : self.starts[2 * text + 1]]
 
+    def titles(self) -> tuple[IntArray, IntArray]:
+        """The words of all titles in a row, and where each title ends."""
+        lengths = np.diff(self.starts)
+        return self.words[np.repeat(np.arange(len(lengths)) % 2 == 0, lengths)], np.cumsum(lengths[::2])
+
+    def spelt_titles(self) -> list[bytes]:
+        """Each title by its words: the same bytes for the same words."""
+        spelt, size = self.words.tobytes(), self.words.itemsize
+        ends = zip(self.starts[::2], self.starts[1::2], strict=False)  # behind the last body no title begins
+        return [spelt[size * start : size * end] for start, end in ends]
+
     def body(self, text: int) -> IntArray:
         """The words of a body."""
         return self.words[self.starts[2 * text + 1] : self.starts[2 * text + 2]]
