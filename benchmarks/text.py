@@ -21,7 +21,7 @@ from codeprac.text.words import count_words, word_keys
 from tests.text import lineage_labels as labels
 
 Line = tuple[str, str, str]
-RUNS = 5
+RUNS = 9
 SMALL, LARGE = 20_000, 160_000
 ANCHORS = 10_000
 QUOTES = 2_000
@@ -32,7 +32,7 @@ ISLANDS = {"GPAI 2 → 3": 0.12}
 
 
 def speed() -> Iterator[Line]:
-    """Lineage and redline from raw text, processor time, beside `diff -d` with one word a line (best of five turns).
+    """Lineage and redline from raw text, processor time, beside `diff -d` with one word a line (best of nine turns).
 
     The engine runs in this process, which has imported it; diff's time is that of its own process. The collection of
     the engine's garbage counts, and so does every thread. The outline alone is read for each draft by itself; where
