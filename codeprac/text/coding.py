@@ -163,7 +163,8 @@ def _in_one_style(signs: Signs) -> Signs:
 @cache
 def _styles() -> NDArray[np.uint16]:
     """Each of the first signs of Unicode in one style."""
-    return np.array([ord(plain_style(chr(code))) for code in range(_STYLED)], np.uint16)
+    signs = "".join(map(chr, range(_STYLED)))
+    return np.frombuffer(plain_style(signs).encode("utf-16-le"), np.uint16)
 
 
 def _supply(span: str) -> Iterator[str]:

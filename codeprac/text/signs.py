@@ -59,10 +59,15 @@ def in_words(sorts: NDArray[np.uint8]) -> NDArray[np.bool_]:
 @cache
 def _known() -> NDArray[np.uint8]:
     """What each of the first signs of Unicode is to a word."""
-    return np.array([_sort(chr(code)) for code in range(_KNOWN)], np.uint8)
+    signs = list(map(chr, range(_KNOWN)))
+    known = np.where(list(map(str.isalnum, signs)), _LETTER, 0).astype(np.uint8)
+    known[list(map(str.isdecimal, signs))] = _DIGIT
+    for sign in (*_JOINTS, *"IVX"):
+        if ord(sign) < _KNOWN:
+            known[ord(sign)] = _sort(sign)
+    return known
 
 
-@cache
 def _sort(sign: str) -> int:
     """What a sign is to a word; 0 is nothing."""
     if sign.isalnum():
