@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from codeprac.text.passages import Passages
 from codeprac.text.scripts import heaviest_chain, increasing, matches
-from codeprac.text.votes import PHRASE, Index, Key, Nearest, Phrases, phrases_of
+from codeprac.text.votes import PHRASE, Index, Key, Nearest, Phrases, once, phrases_of
 
 Pair = tuple[int, int]
 Gap = tuple[list[int], list[int]]
@@ -90,7 +90,10 @@ class Sentences:
         """Whether two equal sentences stand nowhere else, not even as part of another sentence."""
         if self.times_old[self.before[at]] > 1 or self.times_new[self.after[to]] > 1:
             return False
-        return self.phrases.support(at, to) or not any(phrases_of(self.before[at]))
+        if any(phrases_of(self.before[at])):
+            return self.phrases.support(at, to)
+        first, place = self.old.sentences[at].first, self.new.sentences[to].first
+        return len(self.before[at]) == 1 or self.phrases.pairs.get(first) == place
 
 
 def link_sentences(sentences: Sentences, pairs: Sequence[tuple[int, int, bool]]) -> SentenceLinks:
@@ -141,7 +144,7 @@ class _Linker:
     def _equal_in_order(self, old: list[int], new: list[int]) -> None:
         """Link equal sentences of two runs in order: unique ones first, the others between them."""
         before, after = [self._all.before[at] for at in old], [self._all.after[to] for to in new]
-        once_old, once_new = _once(before), _once(after)
+        once_old, once_new = once(before), once(after)
         unique = increasing([(place, once_new[key]) for key, place in once_old.items() if key in once_new])
         for (at, to), (end, stop) in pairwise([(-1, -1), *unique, (len(old), len(new))]):
             if at >= 0:
@@ -327,12 +330,6 @@ def says_something(key: Key) -> bool:
     """Whether a sentence is more than a word, a number or a sign."""
     words = [word for word in key if word[0].isalpha()]
     return len(words) >= _FEW and sum(map(len, words)) >= _TELLING
-
-
-def _once(keys: Sequence[Key]) -> dict[Key, int]:
-    """The places of keys that occur once, in order."""
-    times = Counter(keys)
-    return {key: place for place, key in enumerate(keys) if times[key] == 1}
 
 
 def _by_provision(side: Passages) -> defaultdict[int, list[int]]:

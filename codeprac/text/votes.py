@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, TypeVar
 
 from codeprac.text.passages import Passages
 
 Key = tuple[str, ...]
+_Item = TypeVar("_Item")
 PHRASE: Final = 4
 _GRAM: Final = 3
 _CROWD: Final = 30
@@ -24,8 +26,8 @@ def phrases_of(words: Sequence[str]) -> Iterator[Key]:
 class Phrases:
     """The phrases that both drafts have exactly once: where they stood, they surely went.
 
-    `places` has the word of the old draft where one begins, and the word of the new one; `words` the same for single
-    long words that both drafts have exactly once.
+    `places` has the word of the old draft where one begins, and the word of the new one; `pairs` the same for two
+    words that both drafts have exactly once, `words` for single long ones.
     """
 
     def __init__(self, old: Passages, new: Passages) -> None:
@@ -33,6 +35,8 @@ class Phrases:
         self.places: dict[int, int] = {}
         rare_old, rare_new = _rare(old.keys), _rare(new.keys)
         self.words = {at: rare_new[word] for word, at in rare_old.items() if word in rare_new}
+        twos_old, twos_new = once(pairwise(old.keys)), once(pairwise(new.keys))
+        self.pairs = {at: twos_new[two] for two, at in twos_old.items() if two in twos_new}
         self._votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
         self._provisions: Counter[tuple[int, int]] = Counter()
         for phrase, at in before.items():
@@ -76,18 +80,20 @@ class Index:
 
 def _once(side: Passages) -> dict[Key, int]:
     """The phrases of one sentence that occur once, and where they begin."""
-    times = Counter(phrases_of(side.keys))
-    return {
-        phrase: at
-        for at, phrase in enumerate(phrases_of(side.keys))
-        if times[phrase] == 1 and side.homes[at] == side.homes[at + PHRASE - 1]
-    }
+    found = once(phrases_of(side.keys)).items()
+    return {phrase: at for phrase, at in found if side.homes[at] == side.homes[at + PHRASE - 1]}
+
+
+def once(items: Iterable[_Item]) -> dict[_Item, int]:
+    """The items that occur once, and their places, in order."""
+    every = list(items)
+    times = Counter(every)
+    return {item: place for place, item in enumerate(every) if times[item] == 1}
 
 
 def _rare(keys: Sequence[str]) -> dict[str, int]:
     """The long words that occur once, and where."""
-    times = Counter(keys)
-    return {key: at for at, key in enumerate(keys) if len(key) >= _LONG and times[key] == 1}
+    return {key: at for key, at in once(keys).items() if len(key) >= _LONG}
 
 
 class Nearest:
