@@ -18,6 +18,7 @@ from codeprac.text.votes import PHRASE, Key
 
 _MOST: Final = 4
 _FEWEST: Final = 3
+_COMMON: Final = 4
 
 
 def find_doubles(
@@ -52,7 +53,8 @@ def find_repeated(old: Passages, new: Passages, images: Sequence[int]) -> Iterat
 def find_slides(old: Passages, new: Passages, images: Sequence[int]) -> Iterator[int]:
     """Old words that may as well stand at the other end of what was set in or struck beside them.
 
-    Where "code" became "code, if any, code that", the second one may be the old one just as well as the first.
+    Where "code" became "code, if any, code that", the second one may be the old one just as well as the first. From a
+    sentence to the next only longer words count: many sentences begin with the same short one.
     """
     back = _turned(images, new)
     yield from _slid(old, new, images, back)
@@ -67,8 +69,10 @@ def _slid(own: Passages, other: Passages, images: Sequence[int], back: Sequence[
         for word in range(len(images)) if step < 0 else range(len(images) - 1, -1, -1):
             if images[word] == NOWHERE:
                 continue
-            if beside != NOWHERE and own.homes[beside] == own.homes[word]:
-                yield from _at_other_end(own, other, images, back, (word, images[beside] - step, step))
+            if beside != NOWHERE and own.are_together(own.homes[beside], own.homes[word]):
+                slid = _at_other_end(own, other, images, back, (word, images[beside] - step, step))
+                within = own.homes[beside] == own.homes[word]
+                yield from (each for each in slid if within or len(own.keys[each]) > _COMMON)
             beside = word
 
 
@@ -119,21 +123,23 @@ class _Doubles:
         known = {provision for provision, _ in self._free}
         settled = 0
         for first in range(len(own.keys) - PHRASE + 1):
-            to = images[first]
-            if first < settled or to == NOWHERE or self._whole[own.homes[first]]:
+            if first < settled:
                 continue
-            provision = self._other.provision_of(to)
+            word = next((at for at in range(first, first + PHRASE) if images[at] != NOWHERE), NOWHERE)
+            if word == NOWHERE or self._whole[own.homes[word]]:
+                continue
+            provision = self._other.provision_of(images[word])
             if provision not in known:
                 continue
             for rival in self._free.get((provision, tuple(own.keys[first : first + PHRASE])), ())[:_MOST]:
-                begin, end = self._reach(first, rival)
-                run = self._run(first, begin, end)
+                begin, end = self._reach(word, rival + word - first)
+                run = self._run(word, begin, end)
                 if not self._says_something(begin, end):
                     continue
-                if self._is_better(first, run, begin, end):
+                if self._is_better(word, run, begin, end):
                     end = min(end, run[1])
                 else:
-                    yield from (word for word in range(begin, end) if images[word] != word + rival - first)
+                    yield from (at for at in range(begin, end) if images[at] != at + rival - first)
                 settled = max(settled, end - PHRASE + 1)
 
     def _reach(self, word: int, place: int) -> tuple[int, int]:

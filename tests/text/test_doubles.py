@@ -76,3 +76,20 @@ def test_one_of_two_that_was_struck_casts_doubt_on_the_one_that_stayed() -> None
 def test_runs_of_signs_are_no_second_place() -> None:
     old, new = passages("Known as ( * ) : here."), passages("Known as ( * ) : there ( * ) : too.")
     assert doubted(old, new, straight(0, 0, 6)) == ""
+
+
+def test_words_without_a_place_that_a_taken_word_stands_among_cast_doubt_on_it() -> None:
+    old = passages(
+        "The board decides with six other members.", "For a meeting the chair shall call all members at once."
+    )
+    new = passages("The board decides with six others and the chair shall call all members at once.")
+    taken = {**straight(0, 0, 5), 6: 13}
+    assert doubted(old, new, taken) == "members"
+
+
+def test_words_that_stand_between_what_was_theirs_already_are_not_doubted() -> None:
+    old = passages(
+        "The board decides with six other members.", "For a meeting the chair shall call all members at once."
+    )
+    new = passages("The board decides with six others and the chair shall call all members at once.")
+    assert doubted(old, new, {**straight(0, 0, 5), **straight(11, 8, 8)}) == ""
