@@ -130,7 +130,7 @@ def placement() -> Iterator[Line]:
             total += score
             yield f"{name.split(' → ')[0]}, seed {seed}, {QUOTES:,} quotes: right", *of_placed(score)
     yield "all: right, of those answered", *of_placed(total)
-    yield "all: needs check", f"{total.share('check'):.1%}", "at most 5 %"
+    yield "all: needs check", f"{total.share('check'):.2%}", "at most 5 %"
     carried = total.counts.total() - total.counts["check"]
     false = total.counts["false"] + total.counts["unique false"]
     yield "all: falsely placed, in a thousand carried", f"{1000 * false / max(1, carried):.2f}", "at most 0.5"

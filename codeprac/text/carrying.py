@@ -145,12 +145,12 @@ class Carrier:
         places = tuple(self._place(cluster, total) for cluster in clusters)
         if main.sure < _SURE * main.weight:
             return _check(quote, self._why_doubtful(words), places)
-        if sum(cluster.weight for cluster in clusters) < _LEAST * total:
+        kept = sum(cluster.weight for cluster in clusters)
+        if kept < _LEAST * total:
             return self._gone(quote, words)
-        parts = [cluster for cluster in clusters if cluster.weight >= _PART * total]
-        kept = sum(cluster.weight for cluster in parts)
-        if kept < _LEAST * total or kept < _KEPT * stayed:
+        if kept < _KEPT * stayed:
             return _check(quote, "most of its words were replaced", places)
+        parts = [cluster for cluster in clusters if cluster.weight >= _PART * total]
         if kept < _REST * total and not self._holds_word(words, main):
             return _check(quote, "little of it is left, and it is not sure that this is it", places)
         if len(parts) > 1:
@@ -253,6 +253,9 @@ class Carrier:
         echoes = self._echoes(words)
         if echoes:
             return _check(quote, "some of its words stand elsewhere, and it is not sure that they are these", echoes)
+        again = self._again(words)
+        if again:
+            return _check(quote, "the same words stand near there, and it is not sure that they are these", again)
         now = [links.found[home] for home in homes if home in links.found]
         if now:
             first, last = self._new.sentences[now[0]].first, self._new.sentences[now[0]].end - 1
@@ -283,7 +286,16 @@ class Carrier:
         told = sum(self._old.keys[word][0].isalnum() for word in heard)
         if told < _TOLD and sum(self._weight(word) for word in heard) < _HEARD * total:
             return ()
-        images = {word: echoes.get(word, NOWHERE) for word in words}
+        return self._offered(words, echoes)
+
+    def _again(self, words: range) -> tuple[Place, ...]:
+        """Where all words of a quote stand again between those around it."""
+        said = [word for word in words if self._old.keys[word][0].isalnum()]
+        return self._offered(words, self._track.again) if all(word in self._track.again for word in said) else ()
+
+    def _offered(self, words: range, places: Mapping[int, int]) -> tuple[Place, ...]:
+        total = sum(self._weight(word) for word in words)
+        images = {word: places.get(word, NOWHERE) for word in words}
         return tuple(self._place(cluster, total) for cluster in self._clusters(words, images)[:_OFFERED])
 
 

@@ -22,7 +22,7 @@ _WIDEST: Final = 400
 _AGREED: Final = 0.35
 _HINT: Final = 0.3
 _LETTERS: Final = 5
-_KNOWN: Final = 3
+_KNOWN: Final = 4
 _MOST: Final = 0.5
 
 
@@ -40,11 +40,25 @@ def find_stays(old: Passages, new: Passages, images: Sequence[int], own: Phrases
 
     `own` has the phrases and words that each draft has once.
     """
-    used = {to for to in images if to != NOWHERE}
-    for words in _open_runs(old, images):
-        gap = _gap(new, used, *find_ends(old, images, words))
+    for words, gap in _gaps(old, new, images):
         if gap and len(words) <= _WIDEST:
             yield from _stays(old, new, words, gap, own)
+
+
+def find_again(old: Passages, new: Passages, images: Sequence[int]) -> dict[int, int]:
+    """Words without a place, and where the same word stands without a past in the gap between those around them."""
+    found: dict[int, int] = {}
+    for words, gap in _gaps(old, new, images):
+        places = {new.keys[to]: to for to in gap if new.keys[to][0].isalnum()}
+        found.update((word, places[old.keys[word]]) for word in words if old.keys[word] in places)
+    return found
+
+
+def _gaps(old: Passages, new: Passages, images: Sequence[int]) -> Iterator[tuple[range, list[int]]]:
+    """The runs of words without a place, each with the words without a past that stand between those around it."""
+    used = {to for to in images if to != NOWHERE}
+    for words in _open_runs(old, images):
+        yield words, _gap(new, used, *find_ends(old, images, words))
 
 
 def _open_runs(old: Passages, images: Sequence[int]) -> Iterator[range]:
@@ -124,9 +138,10 @@ def _is_held(old: Passages, new: Passages, kept: Sequence[tuple[int, int]]) -> b
 
 
 def _is_known(old: Passages, kept: Sequence[tuple[int, int]], own: Phrases, *, most: bool) -> bool:
-    """Whether words hold a phrase that no other place has, or are several, and most of all or with a word of their
-    own among them."""
-    if any(own.places.get(at) == to for at, to in kept):
+    """Whether words hold a phrase, or two words, that no other place has, or a word of their own beside another, or are
+    several, and most of all."""
+    pairs = ((at, to) for (at, to), after in pairwise(kept) if after == (at + 1, to + 1))
+    if any(own.pairs.get(at) == to for at, to in pairs) or any(own.places.get(at) == to for at, to in kept):
         return True
     words = sum(old.keys[at].isalpha() for at, _ in kept)
-    return words >= _KNOWN and (most or any(own.words.get(at) == to for at, to in kept))
+    return (most and words >= _KNOWN) or (words > 1 and any(own.words.get(at) == to for at, to in kept))

@@ -15,7 +15,7 @@ from typing import Final
 
 from codeprac.text.company import find_enclosed, find_stray_signs
 from codeprac.text.doubles import find_doubles, find_repeated, find_slides
-from codeprac.text.gaps import NOWHERE, find_ends, find_stays
+from codeprac.text.gaps import NOWHERE, find_again, find_ends, find_stays
 from codeprac.text.links import Confidence, Link
 from codeprac.text.passages import Passages
 from codeprac.text.rivals import doubt
@@ -29,6 +29,7 @@ _NEAR: Final = 4
 _LONG: Final = 10
 _FEWEST: Final = 6
 _MOST: Final = 0.6
+_OWN: Final = 0.5
 _CLOSE: Final = 3
 _LETTERS: Final = 5
 _TELLING: Final = 4
@@ -40,6 +41,7 @@ class Track:
 
     `stayed` are the old sentences of which some words have a place. `echoes` are words without a place, long or
     in a phrase, that each draft has once, or in a long run: they were taken up or written anew where these stand now.
+    `again` are words without a place that stand again between those around them.
     """
 
     images: list[int]
@@ -47,6 +49,7 @@ class Track:
     sentences: SentenceLinks
     stayed: set[int]
     echoes: dict[int, int]
+    again: dict[int, int]
 
 
 def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
@@ -55,7 +58,7 @@ def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
     pairs = _pairs(every, links)
     sentences = link_sentences(every, pairs)
     doubt(every, sentences)
-    made = Track([NOWHERE] * len(old.keys), [False] * len(old.keys), sentences, set(), {})
+    made = Track([NOWHERE] * len(old.keys), [False] * len(old.keys), sentences, set(), {}, {})
     for at, to, length in sentences.held:
         sure = old.homes[at] not in sentences.doubtful
         for step in range(length):
@@ -68,11 +71,12 @@ def track(old: Passages, new: Passages, links: Sequence[Link]) -> Track:
         _follow(made, gone, came, old.keys, new.keys, certain)
         if len(before) + len(after) > 2:
             _follow_crossed(made, gone, came, old.keys, new.keys, certain)
-    _follow_runs(made, old, new)
-    _follow_gaps(made, every)
+    _follow_runs(made, every)
+    _follow_gaps(made, every, {(at, to) for at, to, _ in pairs})
     _follow_short(made, old, new, pairs)
     _doubt_doubles(made, every)
     _note_echoes(made, every)
+    made.again = find_again(old, new, made.images)
     made.stayed = {old.homes[word] for word, image in enumerate(made.images) if image != NOWHERE}
     return made
 
@@ -118,16 +122,20 @@ def _doubt_doubles(made: Track, every: Sentences) -> None:
         made.sure[word] = False
 
 
-def _follow_gaps(made: Track, every: Sentences) -> None:
-    """Note which words stayed between their neighbours; what they may have become is a rival where it is not sure."""
-    new = every.new
-    for stay in list(find_stays(every.old, new, made.images, every.phrases)):
+def _follow_gaps(made: Track, every: Sentences, linked: Set[tuple[int, int]]) -> None:
+    """Note which words stayed between their neighbours; what they may have become is a rival where it is not sure.
+
+    It never is in a provision that theirs is not linked with: `linked` are the pairs that are.
+    """
+    old, new = every.old, every.new
+    for stay in list(find_stays(old, new, made.images, every.phrases)):
         if not stay.sure:
             homes = list(dict.fromkeys(new.homes[to] for _, to in stay.pairs))
             made.sentences.rivals.setdefault(stay.sentence, homes[:3])
         made.sentences.moved.add(stay.sentence)
         others = set(made.sentences.rivals.get(stay.sentence, ())) - {new.homes[to] for _, to in stay.pairs}
-        sure = stay.sure and not others
+        first, place = stay.pairs[0]
+        sure = stay.sure and not others and (old.provision_of(first), new.provision_of(place)) in linked
         for at, to in stay.pairs:
             made.images[at], made.sure[at] = to, sure
 
@@ -223,12 +231,14 @@ def _follow_crossed(
                 made.images[gone[at + step]], made.sure[gone[at + step]] = came[to + step], certain
 
 
-def _follow_runs(made: Track, old: Passages, new: Passages) -> None:
+def _follow_runs(made: Track, every: Sentences) -> None:
     """Note where words went without their sentences.
 
-    It is sure when most of a sentence, or much of it, went together, or where it stayed between what stood around it.
-    A few words of a sentence that turn up far away are more often written anew than moved: they are left out.
+    It is sure when most of a sentence, or much of it, went together in words that stand nowhere else, or where it
+    stayed between what stood around it. A few words of a sentence that turn up far away are more often written anew
+    than moved: they are left out.
     """
+    old, new, places = every.old, every.new, every.phrases.places
     used = {to for to in made.images if to != NOWHERE}
     for at, to, length in find_runs(_open_old(made, old), _open_new(new, used)):
         sides = _count_sides(made, old, new, range(at, at + length), to)
@@ -237,7 +247,9 @@ def _follow_runs(made: Track, old: Passages, new: Passages) -> None:
             words = range(max(at, own.first), min(at + length, own.end))
             said = old.count_said(words)
             most = len(words) >= min(_LONG, _MOST * (own.end - own.first))
-            sure = (said >= _FEWEST and most) or sides == 2 or (sides == 1 and said >= _FEWEST)
+            own_words = {word + step for word in words if places.get(word) == to + word - at for step in range(PHRASE)}
+            known = most and len(own_words) >= _OWN * len(words)
+            sure = sides == 2 or (said >= _FEWEST and (sides == 1 or known))
             if not sure and not sides and not most:
                 made.echoes.update((word, to + word - at) for word in words)
                 continue

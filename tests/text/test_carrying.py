@@ -187,3 +187,37 @@ def test_a_long_run_of_a_struck_sentence_that_has_no_past_elsewhere_needs_a_chec
     )
     new = with_sentences("", f"Each {run}. The board has said in its last letter that nobody of them or us ever {run}.")
     assert carried(old, new, "every record of its training data").verdict is Verdict.NEEDS_CHECK
+
+
+def listed(*points: str) -> str:
+    return TEXT.replace("## Commitment 2", "".join(f"- {point}\n" for point in points) + "\n## Commitment 2")
+
+
+def test_a_point_that_now_stands_twice_may_be_either() -> None:
+    old = listed("primary schools,", "adapted schools,", "special schools,", "boarding schools.")
+    new = listed("primary schools, or", "primary schools,", "special schools,", "boarding schools.")
+    assert carried(old, new, "primary schools").verdict is Verdict.NEEDS_CHECK
+
+
+def test_a_point_is_not_moved_to_what_the_beginning_of_another_is_now() -> None:
+    old = listed("adapted schools, by law of 2015", "boarding schools.").replace(
+        "undue delay.", "undue delay.\n\n- adapted schools,"
+    )
+    made = carried(old, listed("adapted schools,", "boarding schools."), "adapted schools, by")
+    assert made.place is not None
+    assert made.place.provision == 1
+
+
+def test_a_formula_of_a_struck_sentence_is_not_the_sentence_moved() -> None:
+    formula = "Therefore, the Signatories of this Code commit to the following:"
+    both = f"### Measure 1.2 Means\n\nFunds are set aside.\n\n{TEXT.partition('## Commitment 2')[2]}"
+    ends = f"{both}\n## Commitment 3. Audits\n\n{formula}\n"
+    risks = "will determine and specify the risks that matter to the proposed use, the placing on the market and the"
+    risks += " making of what is meant in the annex."
+    old = f"# Code\n\n### Measure 1.1 Risks\n\n{formula} Signatories {risks}\n\n{ends}"
+    audits = (
+        "will conduct an audit each year of what they made, how it was made and by whom, present it to the board or"
+    )
+    new = f"# Code\n\n### Measure 1.1 Risks\n\nRisks are known.\n\n{ends}\n## Commitment 4. Board\n\n"
+    new += f"{formula} Signatories {audits} its equal, and keep what they found, with every record that led to it.\n"
+    assert carried(old, new, f"{formula} Signatories will").place is None

@@ -2,9 +2,11 @@
 
 from codeprac.text.anchoring import describe
 from codeprac.text.carrying import Carried, Verdict, carry_all
+from codeprac.text.gaps import NOWHERE, find_again
 from codeprac.text.lineage import trace
 from codeprac.text.markdown import plain, render
 from codeprac.text.outline import outline
+from codeprac.text.passages import read_passages
 
 TEXT = """# Code
 
@@ -91,3 +93,21 @@ def test_a_short_line_of_which_half_stayed_where_it_stood_is_placed() -> None:
 def test_a_short_line_of_which_half_stands_with_another_line_is_not_placed() -> None:
     new = TEXT.replace("Accountability mechanisms", "Accountability bodies\n\nProgress reports")
     assert carried(new, "Accountability mechanisms").place is None
+
+
+def test_a_word_that_stands_again_between_what_stood_around_it_is_found() -> None:
+    old = read_passages(outline("# Code\n\nFirst comes this. Open questions remain? Last comes that.\n"))
+    new = read_passages(outline("# Code\n\nFirst comes this. There may remain some? To questions. Last comes that.\n"))
+    went = {**{at: at for at in range(4)}, **{old.keys.index("last") + step: 14 - 1 + step for step in range(4)}}
+    images = [went.get(word, NOWHERE) for word in range(len(old.keys))]
+    found = find_again(old, new, images)
+    assert {old.keys[at]: new.keys[to] for at, to in found.items()} == {"questions": "questions", "remain": "remain"}
+    assert find_again(old, new, [NOWHERE] * len(old.keys)) == {}
+
+
+def test_words_of_a_quote_that_stand_again_need_a_check() -> None:
+    new = TEXT.replace("Accountability mechanisms", "At last the office tells of its progress and its mechanisms")
+    new = new.replace("Progress of the tests is reported to the office once a year.\n\n", "")
+    made = carried(new, "mechanisms")
+    assert made.verdict is Verdict.NEEDS_CHECK
+    assert made.candidates[0].selector.quote == "mechanisms"
